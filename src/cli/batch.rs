@@ -1,0 +1,53 @@
+//! The bulk forms of `extract` and `parse`: JSON lines in, JSON lines out, in order.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use url::Url;
+
+/// One line of a batch file.
+#[derive(Debug, Deserialize)]
+pub(super) struct Request {
+    id: Value,
+    path: PathBuf,
+    url: Option<String>,
+    pub(super) content_type: Option<String>,
+}
+
+impl Request {
+    pub(super) fn base(&self) -> Option<Url> {
+        self.url.as_deref().and_then(|url| Url::parse(url).ok())
+    }
+}
+
+/// Answers every line of `requests` on stdout, one line each, `{"id","error"}` where `answer` failed.
+pub(super) fn run(
+    requests: &Path,
+    answer: impl Fn(&Request, &[u8]) -> anyhow::Result<Value>,
+) -> anyhow::Result<()> {
+    let file = File::open(requests).with_context(|| format!("cannot open {}", requests.display()))?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for (number, line) in BufReader::new(file).lines().enumerate() {
+        let line = line.with_context(|| format!("cannot read {}", requests.display()))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let request: Request = serde_json::from_str(&line)
+            .with_context(|| format!("{}:{}: not a request", requests.display(), number + 1))?;
+        let answered = std::fs::read(&request.path)
+            .with_context(|| format!("cannot read {}", request.path.display()))
+            .and_then(|bytes| answer(&request, &bytes));
+        let mut value = answered.unwrap_or_else(|err| json!({ "error": format!("{err:#}") }));
+        if let Value::Object(fields) = &mut value {
+            fields.shift_insert(0, "id".to_owned(), request.id);
+        }
+        serde_json::to_writer(&mut out, &value)?;
+        out.write_all(b"\n")?;
+    }
+    out.flush()?;
+    Ok(())
+}
