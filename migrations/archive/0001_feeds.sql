@@ -35,6 +35,7 @@ CREATE TABLE feeds (
   last_status       INTEGER,
   etag              TEXT,                                       -- byte for byte, as ISO-8859-1
   last_modified     TEXT,                                       -- the server's own string, never re-rendered
+  validators_url    TEXT,                                       -- the address that gave them; they go back to no other
   validators_at     TEXT CHECK (validators_at GLOB '????-??-??T??:??:??Z'),
   body_sha256       TEXT,                                       -- of the last body that was read
   options           TEXT CHECK (json_valid(options))            -- per-feed configuration as applied

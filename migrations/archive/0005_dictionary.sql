@@ -46,6 +46,7 @@ INSERT INTO data_dictionary (table_name, column_name, description) VALUES
   ('feeds', 'etag',             'ETag the server gave, sent back unaltered to ask for changes; NULL = none given.'),
   ('feeds', 'last_modified',    'Last-Modified date the server gave, kept in its own words and sent back likewise; ' ||
                                 'NULL = none given.'),
+  ('feeds', 'validators_url',   'Address that gave etag and last_modified, after redirects; they are sent to no other.'),
   ('feeds', 'validators_at',    'When etag and last_modified were received (UTC); NULL = there are none.'),
   ('feeds', 'body_sha256',      'SHA-256 of the last copy of the feed that was read, to notice an identical one.'),
   ('feeds', 'options',          'Settings of this feed as applied, as a JSON object; NULL = none of its own.');

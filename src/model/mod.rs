@@ -3,15 +3,36 @@
 //! Values only: no I/O, no clock, no outside crate but serde, url and chrono.
 
 mod article;
+mod configured_feed;
+mod due_feed;
+mod entry;
+mod exchange;
 mod feed;
+mod feed_options;
+pub mod human_duration;
+mod ids;
 mod moment;
 mod page_state;
+mod pending_page;
 mod person;
+mod poll;
+mod reading;
 mod timestamp;
+mod validators;
 
 pub use article::{Article, LeadImage};
+pub use configured_feed::ConfiguredFeed;
+pub use due_feed::DueFeed;
+pub use entry::{EntryKey, KeyKind, KnownEntry, SeenEntry};
+pub use exchange::{ExchangeLog, Outcome};
 pub use feed::{Enclosure, ParsedEntry, ParsedFeed};
+pub use feed_options::{FeedOptions, PagePolicy};
+pub use ids::{ArticleId, FeedId};
 pub use moment::{Moment, Precision};
 pub use page_state::PageState;
+pub use pending_page::{FeedText, PendingPage};
 pub use person::Person;
+pub use poll::{Body, FeedFacts, NextPoll, Poll, SeenEntries};
+pub use reading::{PageRecord, RawBody, Reading};
 pub use timestamp::Timestamp;
+pub use validators::Validators;

@@ -1,0 +1,100 @@
+//! The only reader of the clock.
+//!
+//! Everything else takes `now` as an argument. A clock can be set by hand, so that a fortnight passes in a test
+//! without anybody sleeping through it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::Notify;
+
+use crate::model::Timestamp;
+
+/// Tells the time and waits for it.
+#[derive(Debug, Clone)]
+pub struct Clock(Arc<Kind>);
+
+#[derive(Debug)]
+enum Kind {
+    System { start: Instant },
+    ByHand { elapsed: Mutex<Duration>, start: Timestamp, moved: Notify },
+}
+
+impl Clock {
+    /// Returns the computer's clock.
+    pub fn system() -> Self {
+        Self(Arc::new(Kind::System { start: Instant::now() }))
+    }
+
+    /// Returns a clock that stands still until [`Clock::advance`] moves it.
+    pub fn by_hand(start: Timestamp) -> Self {
+        Self(Arc::new(Kind::ByHand { elapsed: Mutex::default(), start, moved: Notify::new() }))
+    }
+
+    /// Returns the time of day, to the second.
+    pub fn now(&self) -> Timestamp {
+        match &*self.0 {
+            Kind::System { .. } => {
+                #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
+                let now = chrono::Utc::now();
+                Timestamp::new(now).expect("the computer's clock shows a year before 10000")
+            }
+            Kind::ByHand { start, .. } => *start + self.elapsed(),
+        }
+    }
+
+    /// Returns the time since the clock was made: for gaps and durations, it never goes back.
+    pub fn elapsed(&self) -> Duration {
+        match &*self.0 {
+            Kind::System { start } => start.elapsed(),
+            Kind::ByHand { elapsed, .. } => *elapsed.lock().unwrap_or_else(PoisonError::into_inner),
+        }
+    }
+
+    /// Waits until this much time has passed on this clock.
+    pub async fn sleep(&self, rest: Duration) {
+        match &*self.0 {
+            Kind::System { .. } => tokio::time::sleep(rest).await,
+            Kind::ByHand { moved, .. } => {
+                let wake = self.elapsed() + rest;
+                loop {
+                    // Registered before looking, so that a move in between is not missed.
+                    let moved = moved.notified();
+                    if self.elapsed() >= wake {
+                        return;
+                    }
+                    moved.await;
+                }
+            }
+        }
+    }
+
+    /// Moves a clock that is set by hand; the computer's own goes its way.
+    pub fn advance(&self, by: Duration) {
+        if let Kind::ByHand { elapsed, moved, .. } = &*self.0 {
+            *elapsed.lock().unwrap_or_else(PoisonError::into_inner) += by;
+            moved.notify_waiters();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_clock_set_by_hand_wakes_its_sleepers_when_it_is_moved() {
+        let clock = Clock::by_hand(Timestamp::parse("2026-11-01T00:00:00Z").unwrap());
+        let sleeper = tokio::spawn({
+            let clock = clock.clone();
+            async move { clock.sleep(Duration::from_secs(3600)).await }
+        });
+        tokio::task::yield_now().await;
+        clock.advance(Duration::from_secs(3599));
+        tokio::task::yield_now().await;
+        assert!(!sleeper.is_finished());
+        clock.advance(Duration::from_secs(1));
+        sleeper.await.unwrap();
+        assert_eq!(clock.now().to_string(), "2026-11-01T01:00:00Z");
+    }
+}

@@ -1,0 +1,116 @@
+//! Changes to the configuration file that keep its comments and its order.
+
+use std::path::Path;
+
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
+
+use super::{ConfigError, OpmlFeed};
+
+/// What came of adding feeds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Added {
+    pub added: usize,
+    /// Left as they were: the file had them already.
+    pub known: usize,
+}
+
+/// Adds feeds at the end of the file as `[[feed]]` tables; makes the file when there is none.
+pub fn add_feeds(path: &Path, feeds: &[OpmlFeed]) -> Result<Added, ConfigError> {
+    let mut document = open(path)?;
+    let tables = document.entry("feed").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
+    let Some(tables) = tables.as_array_of_tables_mut() else {
+        return Err(invalid(path, "feed is not written as [[feed]] tables"));
+    };
+    let mut outcome = Added::default();
+    for feed in feeds {
+        if tables.iter().any(|table| is_for(table, feed.url.as_str())) {
+            outcome.known += 1;
+            continue;
+        }
+        let mut table = Table::new();
+        table.insert("url", value(feed.url.as_str()));
+        if let Some(title) = &feed.title {
+            table.insert("title", value(title));
+        }
+        if !feed.folders.is_empty() {
+            table.insert("tags", value(feed.folders.iter().collect::<Array>()));
+        }
+        tables.push(table);
+        outcome.added += 1;
+    }
+    save(path, &document)?;
+    Ok(outcome)
+}
+
+/// Takes a feed out of the file; returns whether it was there.
+pub fn remove_feed(path: &Path, url: &str) -> Result<bool, ConfigError> {
+    let mut document = open(path)?;
+    let Some(tables) = document.get_mut("feed").and_then(Item::as_array_of_tables_mut) else {
+        return Ok(false);
+    };
+    let before = tables.len();
+    tables.retain(|table| !is_for(table, url));
+    let is_removed = tables.len() < before;
+    if is_removed {
+        save(path, &document)?;
+    }
+    Ok(is_removed)
+}
+
+/// Compares addresses as addresses: `HTTP://Example.org` is `http://example.org/`.
+fn is_for(table: &Table, url: &str) -> bool {
+    let written = table.get("url").and_then(Item::as_str).unwrap_or_default();
+    match (url::Url::parse(written), url::Url::parse(url)) {
+        (Ok(written), Ok(url)) => written == url,
+        _ => written == url,
+    }
+}
+
+fn open(path: &Path) -> Result<DocumentMut, ConfigError> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => text.parse().map_err(|err: toml_edit::TomlError| invalid(path, &err.to_string())),
+        Err(err) if err.kind() == std::io::ErrorKind::NotFound => Ok(DocumentMut::new()),
+        Err(source) => Err(ConfigError::Unreadable { path: path.to_path_buf(), source }),
+    }
+}
+
+/// Writes beside the file and renames, so that a full disk leaves the old one whole.
+fn save(path: &Path, document: &DocumentMut) -> Result<(), ConfigError> {
+    let failed = |source| ConfigError::Unreadable { path: path.to_path_buf(), source };
+    let beside = path.with_extension("toml.new");
+    std::fs::write(&beside, document.to_string()).map_err(failed)?;
+    std::fs::rename(&beside, path).map_err(failed)
+}
+
+fn invalid(path: &Path, message: &str) -> ConfigError {
+    ConfigError::Invalid { path: path.to_path_buf(), message: message.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::*;
+
+    fn feed(url: &str) -> OpmlFeed {
+        OpmlFeed { url: Url::parse(url).unwrap(), title: Some("Weekly".to_owned()), folders: vec![] }
+    }
+
+    #[test]
+    fn comments_and_order_survive_adding_and_removing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gleaner.toml");
+        let before = "# mine\narchive = \"a.db\" # here\n\n[[feed]]\n# the old one\nurl = \"https://a.example/feed\"\n";
+        std::fs::write(&path, before).unwrap();
+
+        let feeds = [feed("https://a.example/feed"), feed("https://b.example/feed")];
+        assert_eq!(add_feeds(&path, &feeds).unwrap(), Added { added: 1, known: 1 });
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with(before), "{text}");
+        assert!(text.contains("https://b.example/feed"), "{text}");
+
+        assert!(remove_feed(&path, "https://b.example/feed").unwrap());
+        assert!(!remove_feed(&path, "https://b.example/feed").unwrap());
+        assert_eq!(std::fs::read_to_string(&path).unwrap().trim_end(), before.trim_end());
+    }
+}

@@ -1,0 +1,92 @@
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use url::Url;
+
+use crate::model::{ConfiguredFeed, FeedOptions, PagePolicy, human_duration};
+
+/// One `[[feed]]` table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeedSettings {
+    #[serde(deserialize_with = "web_address")]
+    pub url: Url,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// A fixed interval instead of the learned one.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "optional_duration")]
+    pub interval: Option<Duration>,
+    /// Overrides `pages.fetch`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<PagePolicy>,
+    /// Sent with each poll of this feed, to its own host only.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub headers: BTreeMap<String, String>,
+}
+
+impl FeedSettings {
+    pub(super) fn mask(&mut self) {
+        for value in self.headers.values_mut() {
+            "***".clone_into(value);
+        }
+        // Both setters refuse only addresses without a host, and `web_address` lets none in.
+        let _ = self.url.password().is_some().then(|| self.url.set_password(Some("***")));
+        if self.url.query().is_some() {
+            self.url.set_query(Some("***"));
+        }
+    }
+
+    /// Returns the feed as the archive knows it.
+    pub fn configured(&self) -> ConfiguredFeed {
+        ConfiguredFeed {
+            url: self.url.clone(),
+            title: self.title.clone(),
+            tags: self.tags.clone(),
+            options: FeedOptions {
+                interval_s: self.interval.map(|interval| interval.as_secs().max(1)),
+                pages: self.pages,
+                headers: self.headers.clone().into_iter().collect(),
+            },
+        }
+    }
+}
+
+fn web_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Url, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    parse_address(&text).map_err(de::Error::custom)
+}
+
+/// Reads a feed's address; the error says what would be accepted.
+pub(super) fn parse_address(text: &str) -> Result<Url, String> {
+    let expected = "expected an address such as \"https://example.org/feed.xml\"";
+    let url = Url::parse(text.trim()).map_err(|err| format!("{text:?} is not an address: {err}; {expected}"))?;
+    if matches!(url.scheme(), "http" | "https") && url.has_host() {
+        Ok(url)
+    } else {
+        Err(format!("{text:?} is not a web address; {expected}"))
+    }
+}
+
+mod optional_duration {
+    use super::{Deserialize, Deserializer, Duration, Serializer, de, human_duration};
+
+    #[expect(clippy::ref_option, reason = "serde fixes the signature")]
+    pub(super) fn serialize<S: Serializer>(value: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+        match value {
+            Some(duration) => human_duration::serialize(duration, serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let duration = human_duration::parse(&text).map_err(de::Error::custom)?;
+        if duration.is_zero() {
+            return Err(de::Error::custom("an interval must be longer than nothing"));
+        }
+        Ok(Some(duration))
+    }
+}

@@ -1,0 +1,126 @@
+//! Finding and reading the configuration file.
+
+use std::path::{Path, PathBuf};
+
+use super::{ConfigError, Settings, environment, opml_file};
+use crate::model::ConfiguredFeed;
+
+/// The settings, and where they came from.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    pub settings: Settings,
+    /// `None` when no file was found, and the defaults hold.
+    pub path: Option<PathBuf>,
+    /// Every feed to be polled: of the file, then of its OPML files, each address once.
+    pub feeds: Vec<ConfiguredFeed>,
+}
+
+/// Reads the configuration: `given`, else the first that exists of `gleaner.toml`, `config/gleaner.toml`,
+/// `$XDG_CONFIG_HOME/gleaner/gleaner.toml` and `/etc/gleaner/gleaner.toml`.
+pub fn load(given: Option<&Path>) -> Result<Loaded, ConfigError> {
+    let path = given.map(Path::to_path_buf).or_else(|| usual_places().into_iter().find(|path| path.is_file()));
+    let settings = match &path {
+        Some(path) => read(path)?,
+        None => Settings::default(),
+    };
+    let settings = environment::apply(settings, std::env::vars())?;
+    settings
+        .check()
+        .map_err(|(key, message)| ConfigError::Environment { name: key.to_owned(), message })?;
+    let feeds = feeds(&settings, path.as_deref())?;
+    Ok(Loaded { settings, path, feeds })
+}
+
+fn usual_places() -> Vec<PathBuf> {
+    let home = std::env::var_os("XDG_CONFIG_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".config")));
+    let mut places = vec![PathBuf::from("gleaner.toml"), PathBuf::from("config/gleaner.toml")];
+    places.extend(home.map(|home| home.join("gleaner/gleaner.toml")));
+    places.push(PathBuf::from("/etc/gleaner/gleaner.toml"));
+    places
+}
+
+fn read(path: &Path) -> Result<Settings, ConfigError> {
+    let unreadable = |source| ConfigError::Unreadable { path: path.to_path_buf(), source };
+    let text = std::fs::read_to_string(path).map_err(unreadable)?;
+    parse(path, &text)
+}
+
+fn parse(path: &Path, text: &str) -> Result<Settings, ConfigError> {
+    let settings: Settings = toml::from_str(text)
+        .map_err(|err| ConfigError::Invalid { path: path.to_path_buf(), message: err.to_string() })?;
+    settings.check().map_err(|(key, message)| ConfigError::Value {
+        path: path.to_path_buf(),
+        line: line_of(text, key),
+        key,
+        message,
+    })?;
+    Ok(settings)
+}
+
+/// Returns the line on which a key such as `polling.max_interval` is set.
+fn line_of(text: &str, key: &str) -> usize {
+    let document = text.parse::<toml_edit::Document<String>>().ok();
+    let span = document.as_ref().and_then(|document| {
+        let mut item = document.as_item();
+        for part in key.split('.') {
+            item = item.get(part)?;
+        }
+        item.span()
+    });
+    1 + text[..span.map_or(0, |span| span.start)].matches('\n').count()
+}
+
+fn feeds(settings: &Settings, config: Option<&Path>) -> Result<Vec<ConfiguredFeed>, ConfigError> {
+    let mut feeds: Vec<_> = settings.feeds.iter().map(super::FeedSettings::configured).collect();
+    for path in &settings.opml {
+        let found = opml_file::read(&beside(path, config))?;
+        feeds.extend(found.into_iter().map(opml_file::OpmlFeed::configured));
+    }
+    let mut met = std::collections::HashSet::new();
+    feeds.retain(|feed| met.insert(feed.url.clone()));
+    Ok(feeds)
+}
+
+/// Returns a path as seen from the working directory, or from the configuration's own folder when it is only there.
+fn beside(path: &Path, config: Option<&Path>) -> PathBuf {
+    let there = config.and_then(Path::parent).map(|folder| folder.join(path));
+    match there {
+        Some(there) if !path.exists() && there.exists() => there,
+        _ => path.to_path_buf(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let err = parse(Path::new("gleaner.toml"), text).unwrap_err().to_string();
+        for words in expected {
+            assert!(err.contains(words), "{words:?} is missing from: {err}");
+        }
+    }
+
+    #[test]
+    fn errors_name_the_line_and_what_would_be_accepted() {
+        check("[fetch]\nhost_gap = \"2 apples\"", &["line 2", "2 apples", "30s"]);
+        check("[fetch]\nhostgap = \"2s\"", &["line 2", "hostgap", "host_gap"]);
+        check("[pages]\nfetch = \"sometimes\"", &["line 2", "always", "when-thin", "never"]);
+        check("[fetch]\nmax_page_size = \"big\"", &["line 2"]);
+        check("[[feed]]\ntitle = \"x\"", &["url"]);
+        check("\n[[feed]]\nurl = \"example.org/feed\"", &["line 3", "https://example.org/feed.xml"]);
+        check("[fetch]\nallow_networks = [\"localhost\"]", &["line 2"]);
+    }
+
+    #[test]
+    fn values_that_contradict_each_other_name_their_line() {
+        check(
+            "[polling]\nmin_interval = \"2h\"\nmax_interval = \"1h\"",
+            &["gleaner.toml:3", "polling.max_interval"],
+        );
+        check("[fetch]\n\nconcurrency = 0", &["gleaner.toml:3", "fetch.concurrency", "1024"]);
+    }
+}

@@ -1,0 +1,121 @@
+use crate::model::Outcome;
+
+/// Why an exchange brought nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    #[error("cannot be fetched: {reason}")]
+    BadAddress { reason: String },
+    #[error("{host} lies in a private network; allow_networks would let it be reached")]
+    PrivateNetwork { host: String },
+    #[error("could not connect")]
+    Connect(#[source] reqwest::Error),
+    #[error("could not agree on a secure connection")]
+    Tls(#[source] reqwest::Error),
+    #[error("no complete answer within {seconds} s")]
+    Timeout { seconds: u64 },
+    #[error("the connection broke before the answer was complete")]
+    Broken(#[source] reqwest::Error),
+    #[error("the answer is larger than {limit_bytes} bytes")]
+    TooLarge { limit_bytes: u64 },
+    #[error("redirected more than {limit} times")]
+    TooManyRedirects { limit: usize },
+    #[error("redirected to an address that is none: {location}")]
+    BadRedirect { location: String },
+    #[error("the server answered {status}")]
+    Status { status: u16 },
+    #[error("a bot challenge stands in the way")]
+    Challenge,
+}
+
+impl FetchError {
+    /// Returns the word for the log.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::BadAddress { .. } | Self::PrivateNetwork { .. } => Outcome::Refused,
+            Self::Connect(_) | Self::Broken(_) => Outcome::NetError,
+            Self::Tls(_) => Outcome::TlsError,
+            Self::Timeout { .. } => Outcome::Timeout,
+            Self::TooLarge { .. } => Outcome::TooLarge,
+            Self::TooManyRedirects { .. } | Self::BadRedirect { .. } => Outcome::HttpError,
+            Self::Status { status: 410 } => Outcome::Gone,
+            Self::Status { status: 429 | 503 } => Outcome::RateLimited,
+            Self::Status { .. } => Outcome::HttpError,
+            Self::Challenge => Outcome::Blocked,
+        }
+    }
+
+    /// Whether asking again later may help.
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Connect(_) | Self::Tls(_) | Self::Timeout { .. } | Self::Broken(_) | Self::Challenge => true,
+            Self::Status { status } => matches!(status, 401 | 403 | 408 | 425 | 429 | 500..=599),
+            Self::BadAddress { .. }
+            | Self::PrivateNetwork { .. }
+            | Self::TooLarge { .. }
+            | Self::TooManyRedirects { .. }
+            | Self::BadRedirect { .. } => false,
+        }
+    }
+
+    /// Whether the server is overloaded and said so.
+    pub fn is_rate_limit(&self) -> bool {
+        matches!(self, Self::Status { status: 429 | 503 })
+    }
+
+    /// Whether no server was reached at all, as when our own line is down.
+    pub fn is_unreachable(&self) -> bool {
+        matches!(self, Self::Connect(_))
+    }
+
+    /// Returns the words for the archive: what failed, and the innermost cause.
+    pub fn describe(&self) -> String {
+        let mut cause: &dyn std::error::Error = self;
+        while let Some(source) = cause.source() {
+            cause = source;
+        }
+        let innermost = cause.to_string();
+        let text = self.to_string();
+        if innermost == text { text } else { format!("{text}: {innermost}") }
+    }
+
+    /// Sorts what reqwest reports; `seconds` is the limit that was set.
+    pub(super) fn from_reqwest(err: reqwest::Error, seconds: u64) -> Self {
+        // Addresses may carry secrets; the archive has them in their own column.
+        let err = err.without_url();
+        if let Some(host) = refused_host(&err) {
+            return Self::PrivateNetwork { host };
+        }
+        if err.is_timeout() {
+            Self::Timeout { seconds }
+        } else if is_tls(&err) {
+            Self::Tls(err)
+        } else if err.is_connect() {
+            Self::Connect(err)
+        } else {
+            Self::Broken(err)
+        }
+    }
+}
+
+fn causes<'a>(err: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
+    std::iter::successors(std::error::Error::source(err), |cause: &&'a (dyn std::error::Error + 'static)| {
+        cause.source()
+    })
+}
+
+fn refused_host(err: &reqwest::Error) -> Option<String> {
+    causes(err).find_map(|cause| match cause.downcast_ref() {
+        Some(FetchError::PrivateNetwork { host }) => Some(host.clone()),
+        _ => None,
+    })
+}
+
+/// reqwest has no question for this; rustls' errors travel inside an I/O error whose text names the certificate
+/// or the handshake.
+fn is_tls(err: &reqwest::Error) -> bool {
+    err.is_connect()
+        && causes(err).any(|cause| {
+            let text = cause.to_string();
+            ["certificate", "handshake", "TLS", "tls"].iter().any(|word| text.contains(word))
+        })
+}

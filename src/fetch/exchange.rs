@@ -1,0 +1,122 @@
+use std::time::Duration;
+
+use reqwest::header::HeaderMap;
+use url::Url;
+
+use super::{FetchError, Hints, hints};
+use crate::model::{ExchangeLog, Outcome, Timestamp};
+
+/// What a server sent.
+#[derive(Debug)]
+pub enum Answer {
+    /// 304 to a conditional request.
+    NotModified,
+    /// A whole body, decoded from its transfer.
+    Whole(Vec<u8>),
+    /// 226: what changed only; an entry's absence means nothing.
+    Partial(Vec<u8>),
+}
+
+/// One HTTP exchange, redirects included, whatever came of it.
+#[derive(Debug)]
+pub struct Exchange {
+    pub url: Url,
+    /// Where the redirects ended so far.
+    pub final_url: Url,
+    /// Where permanent redirects alone lead, from the first hop on.
+    pub moved_to: Option<Url>,
+    pub started_at: Timestamp,
+    /// Spent on requests; waiting for a host to be free is not counted.
+    pub duration: Duration,
+    /// Of the last hop.
+    pub status: Option<u16>,
+    pub hints: Hints,
+    pub was_conditional: bool,
+    pub answer: Result<Answer, FetchError>,
+    headers: Vec<(String, String)>,
+    was_temporary: bool,
+}
+
+/// Without a word from the server, a 429 is given an hour.
+const RATE_LIMIT_REST: Duration = Duration::from_secs(3600);
+
+/// Past a week a mistaken header would silence a host.
+const LONGEST_PAUSE: Duration = Duration::from_secs(7 * 24 * 3600);
+
+impl Exchange {
+    pub(super) fn new(url: Url, started_at: Timestamp) -> Self {
+        Self {
+            final_url: url.clone(),
+            url,
+            moved_to: None,
+            started_at,
+            duration: Duration::ZERO,
+            status: None,
+            hints: Hints::default(),
+            was_conditional: false,
+            answer: Ok(Answer::NotModified),
+            headers: Vec::new(),
+            was_temporary: false,
+        }
+    }
+
+    pub(super) fn read_head(&mut self, status: u16, headers: &HeaderMap, now: Timestamp) {
+        self.status = Some(status);
+        self.hints = Hints::read(headers, now);
+        self.headers = if status == 304 { Vec::new() } else { hints::telling(headers) };
+    }
+
+    pub(super) fn redirected(&mut self, to: Url, is_permanent: bool) {
+        self.was_temporary |= !is_permanent;
+        if !self.was_temporary {
+            self.moved_to = Some(to.clone());
+        }
+        self.final_url = to;
+    }
+
+    pub(super) fn answered(mut self, answer: Answer) -> Self {
+        self.answer = Ok(answer);
+        self
+    }
+
+    pub(super) fn failed(mut self, err: FetchError) -> Self {
+        self.answer = Err(err);
+        self
+    }
+
+    /// Returns the host that asked to be left alone, and until when.
+    ///
+    /// A 503 that names no time speaks of one address only: whole hosts of many sites would suffer for one.
+    pub fn host_pause(&self) -> Option<(String, Timestamp)> {
+        let rest = match (self.status?, self.hints.retry_after) {
+            (429 | 503, Some(asked)) => asked.min(LONGEST_PAUSE),
+            (429, None) => RATE_LIMIT_REST,
+            _ => return None,
+        };
+        Some((self.final_url.host_str()?.to_owned(), self.started_at + rest))
+    }
+
+    /// Returns the row for the log.
+    pub fn log(&self, outcome: Outcome, error: Option<String>) -> ExchangeLog {
+        let body_bytes = match &self.answer {
+            Ok(Answer::Whole(body) | Answer::Partial(body)) => Some(body.len() as u64),
+            Ok(Answer::NotModified) | Err(_) => None,
+        };
+        ExchangeLog {
+            url: self.url.to_string(),
+            final_url: (self.final_url != self.url).then(|| self.final_url.to_string()),
+            started_at: self.started_at,
+            duration: self.duration,
+            outcome,
+            status: self.status,
+            error,
+            was_conditional: self.was_conditional,
+            body_bytes,
+            content_type: self.hints.content_type.clone(),
+            max_age: self.hints.max_age,
+            retry_after: self.hints.retry_after,
+            host_pause: self.host_pause(),
+            headers: self.headers.clone(),
+        }
+    }
+}

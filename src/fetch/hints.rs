@@ -1,0 +1,162 @@
+//! What response headers tell: validators, and how long the server wants to be left alone.
+//!
+//! Pure.
+
+use std::time::Duration;
+
+use chrono::DateTime;
+use reqwest::header::{
+    AGE, CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED, RETRY_AFTER,
+};
+
+use crate::model::{Timestamp, Validators};
+
+/// What one response's headers say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hints {
+    pub validators: Validators,
+    /// How long the answer stays fresh: `Cache-Control: max-age`, else `Expires`, less `Age`.
+    pub max_age: Option<Duration>,
+    /// `Retry-After`, as seconds or as a date.
+    pub retry_after: Option<Duration>,
+    pub content_type: Option<String>,
+    /// A bot challenge stands where the answer should be.
+    pub is_challenge: bool,
+}
+
+impl Hints {
+    /// Reads the headers of a response that came at `now`.
+    pub fn read(headers: &HeaderMap, now: Timestamp) -> Self {
+        // The server's own clock, where it tells the time, is what its dates are relative to.
+        let server_now = text(headers, &DATE).and_then(|date| http_date(&date)).unwrap_or(now);
+        let validators =
+            Validators { etag: text(headers, &ETAG), last_modified: text(headers, &LAST_MODIFIED) };
+        Self {
+            validators,
+            max_age: max_age(headers, server_now),
+            retry_after: text(headers, &RETRY_AFTER).and_then(|value| rest(&value, server_now)),
+            content_type: text(headers, &CONTENT_TYPE),
+            is_challenge: headers.get("cf-mitigated").is_some_and(|value| value == "challenge"),
+        }
+    }
+}
+
+/// Returns the headers that explain an outcome to whoever reads the log later.
+pub(super) fn telling(headers: &HeaderMap) -> Vec<(String, String)> {
+    const TELLING: [HeaderName; 5] = [CACHE_CONTROL, ETAG, LAST_MODIFIED, EXPIRES, RETRY_AFTER];
+    let others = ["server", "via", "location", "cf-mitigated", "x-ratelimit-reset"];
+    TELLING
+        .iter()
+        .map(HeaderName::as_str)
+        .chain(others)
+        .filter_map(|name| Some((name.to_owned(), latin1(headers.get(name)?.as_bytes()))))
+        .collect()
+}
+
+fn max_age(headers: &HeaderMap, server_now: Timestamp) -> Option<Duration> {
+    let age = text(headers, &AGE).and_then(|age| age.trim().parse().ok()).map_or(Duration::ZERO, Duration::from_secs);
+    let fresh = match text(headers, &CACHE_CONTROL) {
+        Some(directives) => cache_control(&directives),
+        None => None,
+    }
+    .or_else(|| {
+        let expires = http_date(&text(headers, &EXPIRES)?)?;
+        (expires > server_now).then(|| expires.since(server_now))
+    })?;
+    Some(fresh.saturating_sub(age)).filter(|rest| !rest.is_zero())
+}
+
+/// Returns `max-age`, zero when the answer is not to be reused at all.
+fn cache_control(directives: &str) -> Option<Duration> {
+    let mut max_age = None;
+    for directive in directives.split(',') {
+        let (name, value) = directive.split_once('=').unwrap_or((directive, ""));
+        match name.trim().to_ascii_lowercase().as_str() {
+            "no-cache" | "no-store" => return Some(Duration::ZERO),
+            "max-age" => max_age = value.trim().trim_matches('"').parse().ok().map(Duration::from_secs),
+            _ => {}
+        }
+    }
+    max_age
+}
+
+/// Reads `Retry-After`; a date in the past is no rest.
+fn rest(value: &str, server_now: Timestamp) -> Option<Duration> {
+    match value.trim().parse() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => http_date(value).filter(|until| *until > server_now).map(|until| until.since(server_now)),
+    }
+}
+
+fn http_date(value: &str) -> Option<Timestamp> {
+    let at = DateTime::parse_from_rfc2822(value.trim()).ok()?;
+    Timestamp::new(at.to_utc())
+}
+
+fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    headers.get(name).map(|value| latin1(value.as_bytes())).filter(|value| !value.is_empty())
+}
+
+/// Each byte a character, so that any header survives the archive unchanged.
+fn latin1(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
+}
+
+/// The way back from [`latin1`]; `None` for a character no byte stands for.
+pub(super) fn bytes(latin1: &str) -> Option<Vec<u8>> {
+    latin1.chars().map(|character| u8::try_from(u32::from(character)).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::HeaderValue;
+
+    use super::*;
+
+    fn read(headers: &[(&'static str, &str)]) -> Hints {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap()))
+            .collect();
+        Hints::read(&headers, Timestamp::parse("2026-11-02T12:00:00Z").unwrap())
+    }
+
+    const MINUTE: Duration = Duration::from_secs(60);
+
+    #[test]
+    fn validators_are_kept_byte_for_byte() {
+        let mut headers = HeaderMap::new();
+        headers.insert(ETAG, HeaderValue::from_bytes(b"W/\"caf\xe9\"").unwrap());
+        let hints = Hints::read(&headers, Timestamp::parse("2026-11-02T12:00:00Z").unwrap());
+        assert_eq!(bytes(&hints.validators.etag.unwrap()).unwrap(), b"W/\"caf\xe9\"");
+    }
+
+    #[test]
+    fn max_age_counts_from_when_the_answer_was_made() {
+        assert_eq!(read(&[("cache-control", "public, max-age=600")]).max_age, Some(10 * MINUTE));
+        assert_eq!(read(&[("cache-control", "max-age=600"), ("age", "540")]).max_age, Some(MINUTE));
+        assert_eq!(read(&[("cache-control", "max-age=600"), ("age", "900")]).max_age, None);
+    }
+
+    #[test]
+    fn no_cache_asks_for_nothing() {
+        assert_eq!(read(&[("cache-control", "no-cache, max-age=600")]).max_age, None);
+    }
+
+    #[test]
+    fn expires_is_read_against_the_servers_own_clock() {
+        let hints = read(&[
+            ("date", "Mon, 02 Nov 2026 10:00:00 GMT"),
+            ("expires", "Mon, 02 Nov 2026 10:30:00 GMT"),
+        ]);
+        assert_eq!(hints.max_age, Some(30 * MINUTE));
+    }
+
+    #[test]
+    fn retry_after_is_read_in_both_forms() {
+        assert_eq!(read(&[("retry-after", "120")]).retry_after, Some(2 * MINUTE));
+        let date = [("retry-after", "Mon, 02 Nov 2026 12:05:00 GMT")];
+        assert_eq!(read(&date).retry_after, Some(5 * MINUTE));
+        assert_eq!(read(&[("retry-after", "soon")]).retry_after, None);
+    }
+}

@@ -1,0 +1,212 @@
+//! Talks to other people's servers: one request at a time to each host, within limits, under our own name.
+//!
+//! The only room that knows reqwest. It brings bytes and what the headers said; it does not judge what the bytes
+//! are, does not try again, and keeps no state but which hosts are busy or at rest.
+
+mod body;
+mod error;
+mod exchange;
+mod guard;
+mod hints;
+mod host;
+mod settings;
+
+use std::sync::Arc;
+
+use reqwest::header::{
+    ACCEPT, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION, USER_AGENT,
+};
+use reqwest::redirect::Policy;
+use url::Url;
+
+pub use error::FetchError;
+pub use exchange::{Answer, Exchange};
+pub use hints::Hints;
+pub use host::Hosts;
+pub use settings::Settings;
+
+use crate::clock::Clock;
+use crate::model::Validators;
+
+/// What a request is for; decides the `Accept` header and the size limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Feed,
+    Page,
+}
+
+impl Kind {
+    fn accept(self) -> &'static str {
+        match self {
+            Self::Feed => {
+                "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, \
+                 application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
+            }
+            Self::Page => "text/html, application/xhtml+xml, */*;q=0.1",
+        }
+    }
+}
+
+/// One thing to be fetched.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    pub kind: Kind,
+    pub url: &'a Url,
+    /// Makes the request conditional.
+    pub validators: Option<&'a Validators>,
+    /// Sent to the first host only, not to one we are redirected to.
+    pub headers: &'a [(String, String)],
+}
+
+/// As many as browsers took before they lost patience with the web.
+const MAX_REDIRECTS: usize = 10;
+
+/// Fetches feeds and pages.
+#[derive(Debug, Clone)]
+pub struct Fetcher {
+    client: reqwest::Client,
+    guard: guard::Guard,
+    hosts: Hosts,
+    clock: Clock,
+    settings: Arc<Settings>,
+}
+
+impl Fetcher {
+    /// Returns an error when the computer has no root certificates to trust.
+    pub fn new(settings: Settings, clock: Clock) -> anyhow::Result<Self> {
+        let guard = guard::Guard::new(&settings.allow_networks);
+        let client = reqwest::Client::builder()
+            .redirect(Policy::none())
+            .timeout(settings.timeout)
+            .dns_resolver(Arc::new(guard.clone()))
+            .default_headers(HeaderMap::from_iter([(USER_AGENT, user_agent(&settings.contact)?)]))
+            .pool_max_idle_per_host(1)
+            .pool_idle_timeout(settings.host_gap * 4 + std::time::Duration::from_secs(1))
+            .build()?;
+        let hosts = Hosts::new(clock.clone(), settings.host_gap);
+        Ok(Self { client, guard, hosts, clock, settings: Arc::new(settings) })
+    }
+
+    /// Returns the gate every request passes, to ask who is free.
+    pub fn hosts(&self) -> &Hosts {
+        &self.hosts
+    }
+
+    /// Makes one exchange, redirects included; what went wrong is in its answer.
+    ///
+    /// Waits at each hop until that hop's host may be asked, and holds one host at a time only, so that two
+    /// exchanges redirected to each other's hosts cannot wait for each other.
+    pub async fn fetch(&self, request: Request<'_>) -> Exchange {
+        let mut exchange = Exchange::new(request.url.clone(), self.clock.now());
+        let mut spent = std::time::Duration::ZERO;
+        for hop in 0.. {
+            if let Err(err) = self.guard.check(&exchange.final_url) {
+                return exchange.failed(err);
+            }
+            let visit = self.hosts.enter(exchange.final_url.host_str().unwrap_or_default()).await;
+            let began = self.clock.elapsed();
+            let step = self.step(&request, &mut exchange).await;
+            spent += self.clock.elapsed() - began;
+            exchange.duration = spent;
+            drop(visit);
+            match step {
+                Ok(Step::Arrived(answer)) => return exchange.answered(answer),
+                Ok(Step::Redirected { .. }) if hop == MAX_REDIRECTS => {
+                    return exchange.failed(FetchError::TooManyRedirects { limit: MAX_REDIRECTS });
+                }
+                Ok(Step::Redirected { to, is_permanent }) => exchange.redirected(to, is_permanent),
+                Err(err) => return exchange.failed(err),
+            }
+        }
+        unreachable!("the loop ends at the last redirect that is allowed")
+    }
+
+    /// Sends one request and reads its answer, or learns where to go instead.
+    async fn step(&self, request: &Request<'_>, exchange: &mut Exchange) -> Result<Step, FetchError> {
+        let headers = self.headers(request, exchange);
+        exchange.was_conditional = headers.contains_key(IF_NONE_MATCH) || headers.contains_key(IF_MODIFIED_SINCE);
+        let timeout = self.settings.timeout.as_secs();
+        let response = self
+            .client
+            .get(exchange.final_url.clone())
+            .headers(headers)
+            .send()
+            .await
+            .map_err(|err| FetchError::from_reqwest(err, timeout))?;
+        let status = response.status();
+        exchange.read_head(status.as_u16(), response.headers(), self.clock.now());
+        match status.as_u16() {
+            304 if exchange.was_conditional => Ok(Step::Arrived(Answer::NotModified)),
+            301 | 302 | 303 | 307 | 308 => redirect(&response, &exchange.final_url),
+            _ if exchange.hints.is_challenge => Err(FetchError::Challenge),
+            200 | 203 => {
+                let bytes = body::read(response, self.limit(request.kind), timeout).await?;
+                Ok(Step::Arrived(Answer::Whole(bytes)))
+            }
+            226 => {
+                let bytes = body::read(response, self.limit(request.kind), timeout).await?;
+                Ok(Step::Arrived(Answer::Partial(bytes)))
+            }
+            status => Err(FetchError::Status { status }),
+        }
+    }
+
+    fn headers(&self, request: &Request<'_>, exchange: &Exchange) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static(request.kind.accept()));
+        if let Some(validators) =
+            request.validators.filter(|validators| validators.url.as_deref() == Some(exchange.final_url.as_str()))
+        {
+            let known = [(IF_NONE_MATCH, &validators.etag), (IF_MODIFIED_SINCE, &validators.last_modified)];
+            for (name, value) in known {
+                let value = value.as_deref().and_then(hints::bytes);
+                if let Some(value) = value.and_then(|value| HeaderValue::from_bytes(&value).ok()) {
+                    headers.insert(name, value);
+                }
+            }
+            if request.kind == Kind::Feed && headers.contains_key(IF_NONE_MATCH) {
+                headers.insert(HeaderName::from_static("a-im"), HeaderValue::from_static("feed"));
+            }
+        }
+        if exchange.final_url.origin() == request.url.origin() {
+            for (name, value) in request.headers {
+                if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse::<HeaderValue>()) {
+                    headers.insert(name, value);
+                }
+            }
+        }
+        headers
+    }
+
+    fn limit(&self, kind: Kind) -> u64 {
+        match kind {
+            Kind::Feed => self.settings.max_feed_size.as_u64(),
+            Kind::Page => self.settings.max_page_size.as_u64(),
+        }
+    }
+}
+
+enum Step {
+    Arrived(Answer),
+    Redirected { to: Url, is_permanent: bool },
+}
+
+fn redirect(response: &reqwest::Response, from: &Url) -> Result<Step, FetchError> {
+    let location = response.headers().get(LOCATION).map_or(&b""[..], HeaderValue::as_bytes);
+    let location = String::from_utf8_lossy(location);
+    let bad = || FetchError::BadRedirect { location: location.to_string() };
+    if location.is_empty() {
+        return Err(bad());
+    }
+    let to = from.join(&location).map_err(|_| bad())?;
+    Ok(Step::Redirected { to, is_permanent: matches!(response.status().as_u16(), 301 | 308) })
+}
+
+/// Returns our name, the same everywhere: never a browser's.
+fn user_agent(contact: &str) -> anyhow::Result<HeaderValue> {
+    const NAME: &str =
+        concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"), " (+", env!("CARGO_PKG_HOMEPAGE"));
+    let name = if contact.is_empty() { format!("{NAME})") } else { format!("{NAME}; {contact})") };
+    HeaderValue::from_str(&name)
+        .map_err(|_| anyhow::anyhow!("fetch.contact {contact:?} cannot stand in a header: use plain ASCII"))
+}

@@ -1,0 +1,23 @@
+use std::time::Duration;
+
+use super::{FeedId, FeedOptions, Timestamp, Validators};
+
+/// A feed whose next poll has come, with all that the poll must know.
+#[derive(Debug, Clone)]
+pub struct DueFeed {
+    pub id: FeedId,
+    pub url: String,
+    pub host: String,
+    pub options: FeedOptions,
+    /// Those of the last body that was read from `url`.
+    pub validators: Validators,
+    /// When the validators were last seen to tell a change; old ones are dropped once.
+    pub validators_at: Option<Timestamp>,
+    /// Of the last body that was read.
+    pub body_sha256: Option<String>,
+    /// The interval chosen at the last poll; `None` before the first.
+    pub interval: Option<Duration>,
+    pub failures: u32,
+    pub last_ok_at: Option<Timestamp>,
+    pub last_new_at: Option<Timestamp>,
+}

@@ -1,0 +1,73 @@
+use std::time::Duration;
+
+use super::{ExchangeLog, FeedId, SeenEntry, Timestamp, Validators};
+
+/// What one poll of one feed found, ready to be archived in one transaction.
+#[derive(Debug, Clone)]
+pub struct Poll {
+    pub feed: FeedId,
+    pub log: ExchangeLog,
+    pub body: Body,
+    pub next: NextPoll,
+}
+
+/// What a poll learned of the feed itself.
+#[derive(Debug, Clone)]
+pub enum Body {
+    /// The feed was read; the validators vouch for just these entries.
+    Read {
+        facts: Box<FeedFacts>,
+        entries: SeenEntries,
+        validators: Validators,
+        sha256: String,
+        repairs: Vec<String>,
+    },
+    /// A 200 with the body we already read; its validators may be new all the same.
+    Same { validators: Validators },
+    /// 304: validators it repeated or renewed.
+    NotModified { validators: Validators },
+    /// 410: the publisher says the feed is no more.
+    Gone,
+    /// Nothing was learned; the log says why.
+    Failed,
+    /// Nothing was learned, and it was not the feed's doing: we seem to be offline.
+    Offline,
+}
+
+/// What a feed says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FeedFacts {
+    pub title: Option<String>,
+    pub site_url: Option<String>,
+    pub description: Option<String>,
+    pub language: Option<String>,
+    pub format: String,
+    pub icon_url: Option<String>,
+    pub hub_url: Option<String>,
+}
+
+/// The entries of one poll, told apart by what was known.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SeenEntries {
+    pub new: Vec<SeenEntry>,
+    /// Known, but presented otherwise than before.
+    pub changed: Vec<SeenEntry>,
+    /// How many were known, changed ones included.
+    pub known: usize,
+}
+
+impl SeenEntries {
+    pub fn total(&self) -> usize {
+        self.new.len() + self.known
+    }
+}
+
+/// When a feed is looked at again, and why then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextPoll {
+    pub at: Timestamp,
+    /// The interval chosen for the feed itself, before floors, pauses and jitter.
+    pub interval: Duration,
+    /// In words, for `feeds explain`.
+    pub reason: String,
+}

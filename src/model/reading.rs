@@ -1,0 +1,43 @@
+use super::{Article, ArticleId, ExchangeLog, PageState, Timestamp, Validators};
+
+/// What one fetch of one article's page came to, ready to be archived in one transaction.
+#[derive(Debug, Clone)]
+pub struct PageRecord {
+    pub article: ArticleId,
+    /// `None` when the page was not asked for at all.
+    pub log: Option<ExchangeLog>,
+    pub state: PageState,
+    pub error: Option<String>,
+    /// When the page is tried or checked again; `None` for never.
+    pub next_page_at: Option<Timestamp>,
+    /// The address the article is to be known by, when the page taught a better one.
+    pub canonical_url: Option<String>,
+    /// Other addresses it was met under.
+    pub other_urls: Vec<String>,
+    /// Those the page's answer carried, to ask later whether it changed.
+    pub validators: Validators,
+    pub raw: Option<RawBody>,
+    /// `None` leaves text and facts as they are.
+    pub reading: Option<Reading>,
+}
+
+/// An article's text and facts, and whose they are.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    pub article: Box<Article>,
+    pub is_from_page: bool,
+    /// Sort key: the publisher's date when plausible, else when we first saw the article.
+    pub effective_at: Timestamp,
+    pub date_source: &'static str,
+    pub extractor: &'static str,
+}
+
+/// A page's body as its server sent it, to be kept for later extractors.
+#[derive(Debug, Clone)]
+pub struct RawBody {
+    /// Of the bytes before compression.
+    pub sha256: String,
+    pub content_type: Option<String>,
+    pub size_bytes: u64,
+    pub zstd: Vec<u8>,
+}
