@@ -1,6 +1,25 @@
 //! Gleaner keeps a lasting record of what feeds publish.
+//!
+//! Two rivers, which meet only in the archive:
+//!
+//! ```text
+//! feeds river:     due feed ──► fetch ──► parse ──► resolve ──► schedule ──► archive
+//! articles river:  pending article ──► fetch ──► extract & clean ──────────► archive
+//! ```
+//!
+//! One room each: [`fetch`] alone talks HTTP, [`feed`] alone reads feeds, [`article`] alone reads pages,
+//! [`schedule`] decides when to look again, [`archive`] alone speaks SQL. They share the nouns of [`model`] and never
+//! name each other; [`ingest`] introduces them, [`daemon`] keeps them going, [`cli`] is what a person types.
 
+pub mod archive;
 pub mod article;
 pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod daemon;
 pub mod feed;
+pub mod fetch;
+pub mod ingest;
 pub mod model;
+pub mod schedule;
+pub mod telemetry;

@@ -38,6 +38,9 @@ CREATE TABLE feeds (
   validators_url    TEXT,                                       -- the address that gave them; they go back to no other
   validators_at     TEXT CHECK (validators_at GLOB '????-??-??T??:??:??Z'),
   body_sha256       TEXT,                                       -- of the last body that was read
+  ttl_s             INTEGER,                                    -- rest the feed itself asks for (ttl, sy:update*)
+  skip_hours        INTEGER NOT NULL DEFAULT 0,                 -- hours (UTC) it asks not to be polled in, bit 0 for midnight
+  skip_days         INTEGER NOT NULL DEFAULT 0,                 -- days it asks not to be polled on, bit 0 for Monday
   options           TEXT CHECK (json_valid(options))            -- per-feed configuration as applied
 ) STRICT;
 CREATE INDEX feeds_due ON feeds(next_poll_at, host) WHERE state IN ('active','failing');

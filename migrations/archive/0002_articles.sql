@@ -46,6 +46,7 @@ CREATE INDEX articles_effective ON articles(effective_at);
 CREATE INDEX articles_seen ON articles(first_seen_at);
 CREATE INDEX articles_host ON articles(host, effective_at);
 CREATE INDEX articles_due ON articles(host, next_page_at) WHERE next_page_at IS NOT NULL;
+CREATE INDEX articles_due_at ON articles(next_page_at) WHERE next_page_at IS NOT NULL;
 CREATE INDEX articles_sha ON articles(text_sha256) WHERE text_sha256 IS NOT NULL;
 CREATE INDEX articles_dup ON articles(duplicate_of) WHERE duplicate_of IS NOT NULL;
 

@@ -49,6 +49,9 @@ INSERT INTO data_dictionary (table_name, column_name, description) VALUES
   ('feeds', 'validators_url',   'Address that gave etag and last_modified, after redirects; they are sent to no other.'),
   ('feeds', 'validators_at',    'When etag and last_modified were received (UTC); NULL = there are none.'),
   ('feeds', 'body_sha256',      'SHA-256 of the last copy of the feed that was read, to notice an identical one.'),
+  ('feeds', 'ttl_s',            'Rest between two polls the feed itself asks for (ttl or sy:update*), in seconds; NULL = none.'),
+  ('feeds', 'skip_hours',       'Hours of the day (UTC) in which the feed asks not to be polled, as bits: bit 0 is midnight to one.'),
+  ('feeds', 'skip_days',        'Days on which the feed asks not to be polled, as bits: bit 0 is Monday.'),
   ('feeds', 'options',          'Settings of this feed as applied, as a JSON object; NULL = none of its own.');
 
 INSERT INTO data_dictionary (table_name, column_name, description) VALUES

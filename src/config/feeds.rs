@@ -43,9 +43,9 @@ impl FeedSettings {
     pub fn configured(&self) -> ConfiguredFeed {
         ConfiguredFeed {
             url: self.url.clone(),
-            title: self.title.clone(),
             tags: self.tags.clone(),
             options: FeedOptions {
+                title: self.title.clone(),
                 interval_s: self.interval.map(|interval| interval.as_secs().max(1)),
                 pages: self.pages,
                 headers: self.headers.clone().into_iter().collect(),

@@ -19,7 +19,8 @@ pub struct OpmlFeed {
 
 impl OpmlFeed {
     pub(super) fn configured(self) -> ConfiguredFeed {
-        ConfiguredFeed { url: self.url, title: self.title, tags: self.folders, options: FeedOptions::default() }
+        let options = FeedOptions { title: self.title, ..FeedOptions::default() };
+        ConfiguredFeed { url: self.url, tags: self.folders, options }
     }
 }
 

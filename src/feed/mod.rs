@@ -11,6 +11,8 @@ use crate::model::ParsedFeed;
 pub enum FeedError {
     #[error("this is not a feed")]
     NotAFeed,
+    #[error("the feed cannot be read: {0}")]
+    Unreadable(String),
 }
 
 /// A feed as it came from its server.

@@ -4,7 +4,7 @@ use reqwest::header::HeaderMap;
 use url::Url;
 
 use super::{FetchError, Hints, hints};
-use crate::model::{ExchangeLog, Outcome, Timestamp};
+use crate::model::{ExchangeLog, Outcome, Timestamp, Validators};
 
 /// What a server sent.
 #[derive(Debug)]
@@ -82,6 +82,15 @@ impl Exchange {
     pub(super) fn failed(mut self, err: FetchError) -> Self {
         self.answer = Err(err);
         self
+    }
+
+    /// Returns the validators that were given, and the address that gave them.
+    pub fn validators(&self) -> Validators {
+        Validators {
+            etag: self.hints.etag.clone(),
+            last_modified: self.hints.last_modified.clone(),
+            url: Some(self.final_url.to_string()),
+        }
     }
 
     /// Returns the host that asked to be left alone, and until when.

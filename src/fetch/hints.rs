@@ -9,12 +9,13 @@ use reqwest::header::{
     AGE, CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED, RETRY_AFTER,
 };
 
-use crate::model::{Timestamp, Validators};
+use crate::model::Timestamp;
 
 /// What one response's headers say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hints {
-    pub validators: Validators,
+    pub etag: Option<String>,
+    pub last_modified: Option<String>,
     /// How long the answer stays fresh: `Cache-Control: max-age`, else `Expires`, less `Age`.
     pub max_age: Option<Duration>,
     /// `Retry-After`, as seconds or as a date.
@@ -29,10 +30,9 @@ impl Hints {
     pub fn read(headers: &HeaderMap, now: Timestamp) -> Self {
         // The server's own clock, where it tells the time, is what its dates are relative to.
         let server_now = text(headers, &DATE).and_then(|date| http_date(&date)).unwrap_or(now);
-        let validators =
-            Validators { etag: text(headers, &ETAG), last_modified: text(headers, &LAST_MODIFIED) };
         Self {
-            validators,
+            etag: text(headers, &ETAG),
+            last_modified: text(headers, &LAST_MODIFIED),
             max_age: max_age(headers, server_now),
             retry_after: text(headers, &RETRY_AFTER).and_then(|value| rest(&value, server_now)),
             content_type: text(headers, &CONTENT_TYPE),
@@ -128,7 +128,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(ETAG, HeaderValue::from_bytes(b"W/\"caf\xe9\"").unwrap());
         let hints = Hints::read(&headers, Timestamp::parse("2026-11-02T12:00:00Z").unwrap());
-        assert_eq!(bytes(&hints.validators.etag.unwrap()).unwrap(), b"W/\"caf\xe9\"");
+        assert_eq!(bytes(&hints.etag.unwrap()).unwrap(), b"W/\"caf\xe9\"");
     }
 
     #[test]

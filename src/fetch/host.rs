@@ -19,7 +19,6 @@ pub struct Hosts(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     clock: Clock,
-    gap: Duration,
     states: Mutex<HashMap<String, State>>,
     left: Notify,
 }
@@ -35,6 +34,7 @@ struct State {
 #[derive(Debug)]
 pub(super) struct Visit {
     host: String,
+    gap: Duration,
     hosts: Hosts,
 }
 
@@ -42,8 +42,8 @@ pub(super) struct Visit {
 const TIDY_AT: usize = 1024;
 
 impl Hosts {
-    pub fn new(clock: Clock, gap: Duration) -> Self {
-        Self(Arc::new(Inner { clock, gap, states: Mutex::default(), left: Notify::new() }))
+    pub fn new(clock: Clock) -> Self {
+        Self(Arc::new(Inner { clock, states: Mutex::default(), left: Notify::new() }))
     }
 
     /// Returns whether a request to this host could start now.
@@ -70,12 +70,12 @@ impl Hosts {
         state.free_at = state.free_at.max(free_at);
     }
 
-    /// Waits until the host may be asked.
-    pub(super) async fn enter(&self, host: &str) -> Visit {
+    /// Waits until the host may be asked; when the visit ends, it rests for `gap`.
+    pub(super) async fn enter(&self, host: &str, gap: Duration) -> Visit {
         loop {
             // Registered before looking, so that a visit that ends in between is not missed.
             let left = self.0.left.notified();
-            match self.try_enter(host) {
+            match self.try_enter(host, gap) {
                 Ok(visit) => return visit,
                 Err(Some(rest)) => self.0.clock.sleep(rest).await,
                 Err(None) => left.await,
@@ -84,7 +84,7 @@ impl Hosts {
     }
 
     /// Returns a visit, or how long the host still rests, or `None` when somebody else is there.
-    fn try_enter(&self, host: &str) -> Result<Visit, Option<Duration>> {
+    fn try_enter(&self, host: &str, gap: Duration) -> Result<Visit, Option<Duration>> {
         let now = self.0.clock.elapsed();
         let mut states = self.states();
         if states.len() >= TIDY_AT && states.len().is_power_of_two() {
@@ -98,7 +98,7 @@ impl Hosts {
             return Err(Some(state.free_at - now));
         }
         state.is_busy = true;
-        Ok(Visit { host: host.to_owned(), hosts: self.clone() })
+        Ok(Visit { host: host.to_owned(), gap, hosts: self.clone() })
     }
 
     fn states(&self) -> MutexGuard<'_, HashMap<String, State>> {
@@ -108,8 +108,8 @@ impl Hosts {
 
 impl Drop for Visit {
     fn drop(&mut self) {
-        let Inner { clock, gap, left, .. } = &*self.hosts.0;
-        let free_at = clock.elapsed() + *gap;
+        let Inner { clock, left, .. } = &*self.hosts.0;
+        let free_at = clock.elapsed() + self.gap;
         let mut states = self.hosts.states();
         if let Some(state) = states.get_mut(&self.host) {
             state.is_busy = false;
@@ -128,13 +128,13 @@ mod tests {
 
     fn hosts() -> (Hosts, Clock) {
         let clock = Clock::by_hand(Timestamp::parse("2026-11-02T12:00:00Z").unwrap());
-        (Hosts::new(clock.clone(), GAP), clock)
+        (Hosts::new(clock.clone()), clock)
     }
 
     #[tokio::test]
     async fn one_visit_at_a_time_and_a_gap_between_two() {
         let (hosts, clock) = hosts();
-        let visit = hosts.enter("a.example").await;
+        let visit = hosts.enter("a.example", GAP).await;
         assert!(!hosts.is_free("a.example"));
         assert!(hosts.is_free("b.example"));
         drop(visit);
@@ -146,10 +146,10 @@ mod tests {
     #[tokio::test]
     async fn whoever_waits_is_let_in_when_the_gap_is_over() {
         let (hosts, clock) = hosts();
-        drop(hosts.enter("a.example").await);
+        drop(hosts.enter("a.example", GAP).await);
         let waiting = tokio::spawn({
             let hosts = hosts.clone();
-            async move { drop(hosts.enter("a.example").await) }
+            async move { drop(hosts.enter("a.example", GAP).await) }
         });
         tokio::task::yield_now().await;
         assert!(!waiting.is_finished());
@@ -160,7 +160,7 @@ mod tests {
     #[tokio::test]
     async fn a_pause_outlasts_the_gap() {
         let (hosts, clock) = hosts();
-        let visit = hosts.enter("a.example").await;
+        let visit = hosts.enter("a.example", GAP).await;
         hosts.pause("a.example", clock.now() + Duration::from_secs(600));
         drop(visit);
         clock.advance(Duration::from_secs(599));
@@ -172,7 +172,7 @@ mod tests {
     async fn idle_hosts_are_forgotten() {
         let (hosts, clock) = hosts();
         for number in 0..3000 {
-            drop(hosts.enter(&format!("{number}.example")).await);
+            drop(hosts.enter(&format!("{number}.example"), GAP).await);
             clock.advance(GAP);
         }
         assert!(hosts.states().len() <= TIDY_AT);

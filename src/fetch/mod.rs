@@ -73,7 +73,9 @@ pub struct Fetcher {
 
 impl Fetcher {
     /// Returns an error when the computer has no root certificates to trust.
-    pub fn new(settings: Settings, clock: Clock) -> anyhow::Result<Self> {
+    ///
+    /// `hosts` outlives the fetcher, so that a reload forgets nobody's rest.
+    pub fn new(settings: Settings, hosts: Hosts, clock: Clock) -> anyhow::Result<Self> {
         let guard = guard::Guard::new(&settings.allow_networks);
         let client = reqwest::Client::builder()
             .redirect(Policy::none())
@@ -83,8 +85,12 @@ impl Fetcher {
             .pool_max_idle_per_host(1)
             .pool_idle_timeout(settings.host_gap * 4 + std::time::Duration::from_secs(1))
             .build()?;
-        let hosts = Hosts::new(clock.clone(), settings.host_gap);
         Ok(Self { client, guard, hosts, clock, settings: Arc::new(settings) })
+    }
+
+    /// Returns how many exchanges may be under way, all hosts together.
+    pub fn concurrency(&self) -> usize {
+        self.settings.concurrency
     }
 
     /// Returns the gate every request passes, to ask who is free.
@@ -103,7 +109,8 @@ impl Fetcher {
             if let Err(err) = self.guard.check(&exchange.final_url) {
                 return exchange.failed(err);
             }
-            let visit = self.hosts.enter(exchange.final_url.host_str().unwrap_or_default()).await;
+            let host = exchange.final_url.host_str().unwrap_or_default();
+            let visit = self.hosts.enter(host, self.settings.host_gap).await;
             let began = self.clock.elapsed();
             let step = self.step(&request, &mut exchange).await;
             spent += self.clock.elapsed() - began;

@@ -6,7 +6,7 @@ use super::{Moment, PageState, Person};
 /// What one page said: the words its author wrote, and the facts about them.
 ///
 /// Unknown values are `None` or empty, never `""`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Article {
     /// The address the page calls its own (`rel=canonical`, `og:url`), when it is believable.
     pub canonical_url: Option<Url>,

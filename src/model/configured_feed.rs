@@ -6,7 +6,6 @@ use super::FeedOptions;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfiguredFeed {
     pub url: Url,
-    pub title: Option<String>,
     pub tags: Vec<String>,
     pub options: FeedOptions,
 }

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::{FeedId, FeedOptions, Timestamp, Validators};
+use super::{AskedRest, FeedId, FeedOptions, Timestamp, Validators};
 
 /// A feed whose next poll has come, with all that the poll must know.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct DueFeed {
     pub body_sha256: Option<String>,
     /// The interval chosen at the last poll; `None` before the first.
     pub interval: Option<Duration>,
+    /// What the feed itself asked for when it was last read.
+    pub asked: AskedRest,
     pub failures: u32,
     pub last_ok_at: Option<Timestamp>,
     pub last_new_at: Option<Timestamp>,

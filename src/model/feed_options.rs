@@ -17,6 +17,9 @@ pub enum PagePolicy {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FeedOptions {
+    /// Shown instead of the feed's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// A fixed interval instead of the learned one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interval_s: Option<u64>,

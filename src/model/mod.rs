@@ -3,6 +3,7 @@
 //! Values only: no I/O, no clock, no outside crate but serde, url and chrono.
 
 mod article;
+mod asked_rest;
 mod configured_feed;
 mod due_feed;
 mod entry;
@@ -21,6 +22,7 @@ mod timestamp;
 mod validators;
 
 pub use article::{Article, LeadImage};
+pub use asked_rest::AskedRest;
 pub use configured_feed::ConfiguredFeed;
 pub use due_feed::DueFeed;
 pub use entry::{EntryKey, KeyKind, KnownEntry, SeenEntry};

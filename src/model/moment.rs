@@ -1,4 +1,5 @@
 use std::fmt;
+use std::time::Duration;
 
 use chrono::FixedOffset;
 use serde::{Serialize, Serializer};
@@ -24,6 +25,15 @@ pub enum Precision {
 }
 
 impl Moment {
+    /// Whether this can be when something seen at `seen` was published: no earlier than the web itself, and no
+    /// later than a day after, for clocks and zones that are wrong.
+    pub fn is_plausible(self, seen: Timestamp) -> bool {
+        const DAY: Duration = Duration::from_secs(86_400);
+        /// 1991-08-06, the first web page.
+        const FIRST_PAGE: i64 = 681_436_800;
+        self.at.unix() >= FIRST_PAGE && self.at <= seen + DAY
+    }
+
     /// Returns an exact instant whose zone is UTC.
     pub fn utc(at: Timestamp) -> Self {
         Self { at, offset: FixedOffset::east_opt(0), precision: Precision::Second }

@@ -1,10 +1,11 @@
 use serde::Serialize;
 
 /// What became of an article's page; the words stand in `articles.page_state`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PageState {
     /// Not fetched yet.
+    #[default]
     Pending,
     /// Fetched, and its text is the article's.
     Ok,

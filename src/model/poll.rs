@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::{ExchangeLog, FeedId, SeenEntry, Timestamp, Validators};
+use super::{AskedRest, ExchangeLog, FeedId, SeenEntry, Timestamp, Validators};
 
 /// What one poll of one feed found, ready to be archived in one transaction.
 #[derive(Debug, Clone)]
@@ -30,8 +30,6 @@ pub enum Body {
     Gone,
     /// Nothing was learned; the log says why.
     Failed,
-    /// Nothing was learned, and it was not the feed's doing: we seem to be offline.
-    Offline,
 }
 
 /// What a feed says of itself.
@@ -44,6 +42,7 @@ pub struct FeedFacts {
     pub format: String,
     pub icon_url: Option<String>,
     pub hub_url: Option<String>,
+    pub asked: AskedRest,
 }
 
 /// The entries of one poll, told apart by what was known.

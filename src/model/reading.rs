@@ -4,10 +4,13 @@ use super::{Article, ArticleId, ExchangeLog, PageState, Timestamp, Validators};
 #[derive(Debug, Clone)]
 pub struct PageRecord {
     pub article: ArticleId,
+    pub now: Timestamp,
     /// `None` when the page was not asked for at all.
     pub log: Option<ExchangeLog>,
     pub state: PageState,
     pub error: Option<String>,
+    /// Whether this attempt counts against the few a page gets.
+    pub has_failed: bool,
     /// When the page is tried or checked again; `None` for never.
     pub next_page_at: Option<Timestamp>,
     /// The address the article is to be known by, when the page taught a better one.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::LONGEST_REST;
-use crate::model::Timestamp;
+use crate::model::{AskedRest, Timestamp};
 
 /// Rests that were asked for, each with the words that asked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -12,12 +12,8 @@ pub struct Floors {
     pub max_age: Option<Duration>,
     /// `Retry-After` on an answer that was no failure.
     pub retry_after: Option<Duration>,
-    /// `ttl` or `sy:update*` of the feed.
-    pub ttl: Option<Duration>,
-    /// Hours of the day (UTC) not to poll in, bit 0 for midnight.
-    pub skip_hours: u32,
-    /// Days not to poll on, bit 0 for Monday.
-    pub skip_days: u8,
+    /// What the feed itself asks for.
+    pub asked: AskedRest,
 }
 
 const HOURS: u32 = (1 << 24) - 1;
@@ -29,7 +25,7 @@ impl Floors {
         let asked = [
             (self.max_age, "the server's caching headers ask for it"),
             (self.retry_after, "the server sent Retry-After"),
-            (self.ttl, "the feed asks for it (ttl or sy:updatePeriod)"),
+            (self.asked.ttl, "the feed asks for it (ttl or sy:updatePeriod)"),
         ];
         let mut rest = interval;
         let mut floor = None;
@@ -49,7 +45,7 @@ impl Floors {
     ///
     /// A feed that skips everything is taken to skip nothing: nobody publishes a feed not to be read.
     fn next_allowed(self, at: Timestamp) -> Timestamp {
-        if self.skip_hours & HOURS == HOURS || self.skip_days & DAYS == DAYS {
+        if self.asked.skip_hours & HOURS == HOURS || self.asked.skip_days & DAYS == DAYS {
             return at;
         }
         let start_of_hour = at.unix() - at.unix().rem_euclid(3600);
@@ -64,7 +60,7 @@ impl Floors {
         let hour = unix.rem_euclid(86_400) / 3600;
         // 1970 began on a Thursday.
         let day = (unix.div_euclid(86_400) + 3).rem_euclid(7);
-        self.skip_hours >> hour & 1 == 1 || self.skip_days >> day & 1 == 1
+        self.asked.skip_hours >> hour & 1 == 1 || self.asked.skip_days >> day & 1 == 1
     }
 }
 
@@ -73,6 +69,10 @@ mod tests {
     use super::*;
 
     const HOUR: Duration = Duration::from_secs(3600);
+
+    fn asks(asked: AskedRest) -> Floors {
+        Floors { asked, ..Floors::default() }
+    }
 
     #[track_caller]
     fn check(floors: Floors, now: &str, expected: &str) {
@@ -83,7 +83,8 @@ mod tests {
 
     #[test]
     fn the_longest_asked_rest_wins() {
-        let floors = Floors { max_age: Some(2 * HOUR), ttl: Some(3 * HOUR), ..Floors::default() };
+        let asked = AskedRest { ttl: Some(3 * HOUR), ..AskedRest::default() };
+        let floors = Floors { max_age: Some(2 * HOUR), asked, ..Floors::default() };
         check(floors, "2026-11-02T12:00:00Z", "2026-11-02T15:00:00Z");
     }
 
@@ -95,17 +96,17 @@ mod tests {
 
     #[test]
     fn skipped_hours_and_days_push_forward() {
-        let night = Floors { skip_hours: 0b111, ..Floors::default() };
+        let night = asks(AskedRest { skip_hours: 0b111, ..AskedRest::default() });
         check(night, "2026-11-02T23:30:00Z", "2026-11-03T03:00:00Z");
         // 2026-11-07 is a Saturday.
-        let weekend = Floors { skip_days: 0b110_0000, ..Floors::default() };
+        let weekend = asks(AskedRest { skip_days: 0b110_0000, ..AskedRest::default() });
         check(weekend, "2026-11-06T23:30:00Z", "2026-11-09T00:00:00Z");
     }
 
     #[test]
     fn a_feed_that_skips_every_hour_is_read_all_the_same() {
         check(
-            Floors { skip_hours: u32::MAX, ..Floors::default() },
+            asks(AskedRest { skip_hours: u32::MAX, ..AskedRest::default() }),
             "2026-11-02T12:00:00Z",
             "2026-11-02T13:00:00Z",
         );

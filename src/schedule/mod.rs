@@ -51,8 +51,6 @@ pub enum Signal {
     Answered { found: Found, floors: Floors },
     /// It did not, or not with a feed.
     Failed(Failure),
-    /// Nothing answers at all: not this feed's fault.
-    Offline,
     /// The publisher says the feed is no more; it rests until somebody wakes it.
     Gone,
 }
@@ -86,9 +84,6 @@ pub fn next_poll(signal: Signal, rhythm: Rhythm, settings: &Settings, now: Times
         Signal::Failed(failure) => {
             let (rest, reason) = failure.rest(usual);
             (usual, rest, reason)
-        }
-        Signal::Offline => {
-            (usual, settings.min_interval.min(HOUR), "nothing answers, we seem to be offline".to_owned())
         }
         Signal::Gone => (usual, LONGEST_REST, "the publisher says the feed is gone".to_owned()),
     };

@@ -1,0 +1,407 @@
+//! The feeds: which are followed, which are due, what their polls found.
+
+use std::time::Duration;
+
+use sqlx::SqliteConnection;
+
+use super::writer::Change;
+use super::{Archive, ArchiveError, Reader, entries, fetches, json_list};
+use crate::model::{
+    AskedRest, Body, ConfiguredFeed, DueFeed, FeedFacts, FeedId, FeedOptions, Outcome, Poll, Timestamp, Validators,
+};
+
+/// When feeds that are new to the archive are polled first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstPoll {
+    Now,
+    /// So many now, the others evenly over this time: an import of thousands is no herd.
+    Spread { now: usize, over: Duration },
+}
+
+/// One feed as it stands.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct FeedRow {
+    pub id: i64,
+    pub url: String,
+    pub configured_url: String,
+    pub title: Option<String>,
+    pub category: Option<String>,
+    pub state: String,
+    pub state_reason: Option<String>,
+    pub next_poll_at: Option<String>,
+    pub next_poll_reason: Option<String>,
+    pub interval_s: Option<i64>,
+    pub last_poll_at: Option<String>,
+    pub last_ok_at: Option<String>,
+    pub last_new_at: Option<String>,
+    pub failure_count: i64,
+    pub last_status: Option<i64>,
+    pub last_error: Option<String>,
+    pub entries: i64,
+}
+
+impl Archive {
+    /// Makes the followed feeds those of the configuration; one that left it keeps its articles, as `removed`.
+    pub async fn follow(
+        &self,
+        feeds: Vec<ConfiguredFeed>,
+        first_poll: FirstPoll,
+        now: Timestamp,
+    ) -> Result<(), ArchiveError> {
+        self.writer.write(Change::Feeds { feeds, first_poll, now }).await
+    }
+
+    /// Stops polling a feed until it is resumed.
+    pub async fn pause(&self, url: String) -> Result<(), ArchiveError> {
+        self.writer.write(Change::Pause { url }).await
+    }
+
+    /// Polls a paused, failing or gone feed again, from now on.
+    pub async fn resume(&self, url: String, now: Timestamp) -> Result<(), ArchiveError> {
+        self.writer.write(Change::Resume { url, now }).await
+    }
+}
+
+impl Reader {
+    /// Returns up to `limit` feeds whose time has come by `now`, longest due first, none of them on a host of
+    /// `busy_hosts`.
+    pub async fn due_feeds(
+        &self,
+        now: Timestamp,
+        busy_hosts: &[&str],
+        limit: usize,
+    ) -> Result<Vec<DueFeed>, ArchiveError> {
+        let busy_hosts = json_list(busy_hosts);
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = sqlx::query!(
+            r#"SELECT id AS "id: FeedId", url, host, options, etag, last_modified, validators_url,
+                      validators_at AS "validators_at: Timestamp", body_sha256, interval_s, ttl_s, skip_hours, skip_days,
+                      failure_count,
+                      last_ok_at AS "last_ok_at: Timestamp", last_new_at AS "last_new_at: Timestamp"
+               FROM feeds
+               WHERE state IN ('active','failing') AND next_poll_at <= ?
+                 AND host NOT IN (SELECT value FROM json_each(?))
+               ORDER BY next_poll_at
+               LIMIT ?"#,
+            now,
+            busy_hosts,
+            limit,
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(ArchiveError::sql("a look for due feeds"))?;
+        Ok(rows
+            .into_iter()
+            .map(|row| DueFeed {
+                id: row.id,
+                url: row.url,
+                host: row.host,
+                options: row.options.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
+                validators: Validators {
+                    etag: row.etag,
+                    last_modified: row.last_modified,
+                    url: row.validators_url,
+                },
+                validators_at: row.validators_at,
+                body_sha256: row.body_sha256,
+                interval: row.interval_s.and_then(|s| u64::try_from(s).ok()).map(Duration::from_secs),
+                asked: AskedRest {
+                    ttl: row.ttl_s.and_then(|s| u64::try_from(s).ok()).map(Duration::from_secs),
+                    skip_hours: u32::try_from(row.skip_hours).unwrap_or(0),
+                    skip_days: u8::try_from(row.skip_days).unwrap_or(0),
+                },
+                failures: u32::try_from(row.failure_count).unwrap_or(u32::MAX),
+                last_ok_at: row.last_ok_at,
+                last_new_at: row.last_new_at,
+            })
+            .collect())
+    }
+
+    /// Returns how many feeds are due by `now`.
+    pub async fn count_due_feeds(&self, now: Timestamp) -> Result<u64, ArchiveError> {
+        let count = sqlx::query_scalar!(
+            "SELECT count(*) FROM feeds WHERE state IN ('active','failing') AND next_poll_at <= ?",
+            now,
+        )
+        .fetch_one(&self.pool)
+        .await
+        .map_err(ArchiveError::sql("a look for due feeds"))?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// Returns every feed, in the order they were added, or the one with this address.
+    pub async fn feeds(&self, url: Option<&str>) -> Result<Vec<FeedRow>, ArchiveError> {
+        sqlx::query_as!(
+            FeedRow,
+            "SELECT id, url, configured_url, title, category, state, state_reason, next_poll_at, next_poll_reason,
+                    interval_s, last_poll_at, last_ok_at, last_new_at, failure_count, last_status, last_error,
+                    (SELECT count(*) FROM entries WHERE entries.feed_id = feeds.id) AS entries
+             FROM feeds
+             WHERE ?1 IS NULL OR url = ?1 OR configured_url = ?1
+             ORDER BY id",
+            url,
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(ArchiveError::sql("the list of feeds"))
+    }
+}
+
+pub(super) async fn follow(
+    archive: &mut SqliteConnection,
+    feeds: &[ConfiguredFeed],
+    first_poll: FirstPoll,
+    now: Timestamp,
+) -> Result<(), ArchiveError> {
+    let known: std::collections::HashSet<String> = sqlx::query_scalar!("SELECT configured_url FROM feeds")
+        .fetch_all(&mut *archive)
+        .await
+        .map_err(ArchiveError::sql("the list of feeds"))?
+        .into_iter()
+        .collect();
+    let new_feeds = feeds.iter().filter(|feed| !known.contains(feed.url.as_str())).count();
+    let mut added = 0;
+    for feed in feeds {
+        let first = first_poll.at(added, new_feeds, now);
+        added += usize::from(!known.contains(feed.url.as_str()));
+        follow_one(archive, feed, first, now).await?;
+    }
+    let configured = json_list(&feeds.iter().map(|feed| feed.url.as_str()).collect::<Vec<_>>());
+    sqlx::query!(
+        "UPDATE feeds SET state = 'removed', state_reason = 'no longer in the configuration'
+         WHERE state <> 'removed' AND configured_url NOT IN (SELECT value FROM json_each(?))",
+        configured,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("feeds that left the configuration"))?;
+    Ok(())
+}
+
+impl FirstPoll {
+    fn at(self, number: usize, of: usize, now: Timestamp) -> Timestamp {
+        match self {
+            Self::Spread { now: at_once, over } if number >= at_once && of > at_once => {
+                let share = (number - at_once) as f64 / (of - at_once) as f64;
+                now + over.mul_f64(share)
+            }
+            Self::Now | Self::Spread { .. } => now,
+        }
+    }
+}
+
+async fn follow_one(
+    archive: &mut SqliteConnection,
+    feed: &ConfiguredFeed,
+    first: Timestamp,
+    now: Timestamp,
+) -> Result<(), ArchiveError> {
+    let url = feed.url.as_str();
+    let host = feed.url.host_str().unwrap_or_default();
+    let category = (!feed.tags.is_empty()).then(|| feed.tags.join(", "));
+    let options = (feed.options != FeedOptions::default()).then(|| json_list(&feed.options));
+    sqlx::query!(
+        "INSERT INTO feeds (url, configured_url, host, title, category, added_at, next_poll_at, next_poll_reason, options)
+         VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, 'new in the configuration', ?7)
+         ON CONFLICT (configured_url) DO UPDATE SET
+           title = coalesce(excluded.title, title),
+           category = excluded.category,
+           options = excluded.options,
+           state = CASE state WHEN 'removed' THEN 'active' ELSE state END,
+           state_reason = CASE state WHEN 'removed' THEN NULL ELSE state_reason END",
+        url,
+        host,
+        feed.options.title,
+        category,
+        now,
+        first,
+        options,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("a feed of the configuration"))?;
+    Ok(())
+}
+
+pub(super) async fn pause(archive: &mut SqliteConnection, url: &str) -> Result<(), ArchiveError> {
+    sqlx::query!(
+        "UPDATE feeds SET state = 'paused', state_reason = 'paused by hand'
+         WHERE state <> 'removed' AND (url = ?1 OR configured_url = ?1)",
+        url,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("a pause"))?;
+    Ok(())
+}
+
+pub(super) async fn resume(
+    archive: &mut SqliteConnection,
+    url: &str,
+    now: Timestamp,
+) -> Result<(), ArchiveError> {
+    sqlx::query!(
+        "UPDATE feeds SET state = 'active', state_reason = NULL, failure_count = 0, next_poll_at = ?2,
+                          next_poll_reason = 'resumed by hand'
+         WHERE state <> 'removed' AND (url = ?1 OR configured_url = ?1)",
+        url,
+        now,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("a resumption"))?;
+    Ok(())
+}
+
+/// Archives one poll: the log, the entries, and what the feed is to be polled with next time.
+pub(super) async fn record_poll(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), ArchiveError> {
+    fetches::log_poll(archive, poll).await?;
+    match &poll.body {
+        Body::Read { facts, entries, validators, sha256, .. } => {
+            entries::save(archive, poll.feed, entries, poll.log.started_at).await?;
+            save_facts(archive, poll.feed, facts).await?;
+            let has_new = !entries.new.is_empty();
+            answered(archive, poll, Some((validators, sha256)), has_new).await
+        }
+        Body::Same { validators } => {
+            save_validators(archive, poll.feed, validators).await?;
+            answered(archive, poll, None, false).await
+        }
+        Body::NotModified { validators } => {
+            if !validators.is_empty() {
+                save_validators(archive, poll.feed, validators).await?;
+            }
+            answered(archive, poll, None, false).await
+        }
+        Body::Failed => failed(archive, poll).await,
+        Body::Gone => gone(archive, poll).await,
+    }
+}
+
+async fn save_facts(
+    archive: &mut SqliteConnection,
+    feed: FeedId,
+    facts: &FeedFacts,
+) -> Result<(), ArchiveError> {
+    let ttl_s = facts.asked.ttl.and_then(|ttl| i64::try_from(ttl.as_secs()).ok());
+    sqlx::query!(
+        "UPDATE feeds
+         SET title = coalesce(json_extract(options, '$.title'), ?), site_url = ?, description = ?, lang = ?,
+             format = ?, icon_url = ?, hub_url = ?, ttl_s = ?, skip_hours = ?, skip_days = ?
+         WHERE id = ?",
+        facts.title,
+        facts.site_url,
+        facts.description,
+        facts.language,
+        facts.format,
+        facts.icon_url,
+        facts.hub_url,
+        ttl_s,
+        facts.asked.skip_hours,
+        facts.asked.skip_days,
+        feed,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("a feed's facts"))?;
+    Ok(())
+}
+
+/// Takes over validators that vouch for a body already read.
+async fn save_validators(
+    archive: &mut SqliteConnection,
+    feed: FeedId,
+    validators: &Validators,
+) -> Result<(), ArchiveError> {
+    sqlx::query!(
+        "UPDATE feeds SET etag = ?, last_modified = ?, validators_url = ? WHERE id = ?",
+        validators.etag,
+        validators.last_modified,
+        validators.url,
+        feed,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("a feed's validators"))?;
+    Ok(())
+}
+
+/// The feed answered; `read` are the validators and the hash of a body that was read anew.
+async fn answered(
+    archive: &mut SqliteConnection,
+    poll: &Poll,
+    read: Option<(&Validators, &String)>,
+    has_new: bool,
+) -> Result<(), ArchiveError> {
+    if let Some((validators, sha256)) = read {
+        save_validators(archive, poll.feed, validators).await?;
+        sqlx::query!("UPDATE feeds SET body_sha256 = ? WHERE id = ?", sha256, poll.feed)
+            .execute(&mut *archive)
+            .await
+            .map_err(ArchiveError::sql("a feed's hash"))?;
+    }
+    // A 304 vouches for old validators; only a whole answer makes them new.
+    let whole_answer = (poll.log.outcome != Outcome::NotModified).then_some(poll.log.started_at);
+    let new_at = has_new.then_some(poll.log.started_at);
+    let interval = i64::try_from(poll.next.interval.as_secs().max(1)).unwrap_or(i64::MAX);
+    sqlx::query!(
+        "UPDATE feeds
+         SET state = CASE state WHEN 'failing' THEN 'active' ELSE state END,
+             state_reason = CASE state WHEN 'failing' THEN NULL ELSE state_reason END,
+             last_poll_at = ?1, last_ok_at = ?1, last_new_at = coalesce(?2, last_new_at), last_status = ?3,
+             failure_count = 0, last_error = NULL, validators_at = coalesce(?4, validators_at),
+             next_poll_at = ?5, interval_s = ?6, next_poll_reason = ?7
+         WHERE id = ?8",
+        poll.log.started_at,
+        new_at,
+        poll.log.status,
+        whole_answer,
+        poll.next.at,
+        interval,
+        poll.next.reason,
+        poll.feed,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("a feed's poll"))?;
+    Ok(())
+}
+
+async fn failed(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), ArchiveError> {
+    sqlx::query!(
+        "UPDATE feeds
+         SET state = CASE state WHEN 'active' THEN 'failing' ELSE state END,
+             state_reason = CASE WHEN state IN ('active','failing') THEN ?2 ELSE state_reason END,
+             last_poll_at = ?1, last_status = ?3, failure_count = failure_count + 1, last_error = ?2,
+             next_poll_at = ?4, next_poll_reason = ?5
+         WHERE id = ?6",
+        poll.log.started_at,
+        poll.log.error,
+        poll.log.status,
+        poll.next.at,
+        poll.next.reason,
+        poll.feed,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("a feed's failure"))?;
+    Ok(())
+}
+
+async fn gone(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), ArchiveError> {
+    sqlx::query!(
+        "UPDATE feeds
+         SET state = 'gone', state_reason = 'the publisher answered 410 Gone', last_poll_at = ?, last_status = ?,
+             failure_count = failure_count + 1, last_error = ?, next_poll_reason = ?
+         WHERE id = ?",
+        poll.log.started_at,
+        poll.log.status,
+        poll.log.error,
+        poll.next.reason,
+        poll.feed,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("a feed's end"))?;
+    Ok(())
+}

@@ -1,0 +1,181 @@
+//! The log of every HTTP exchange, and what it says of hosts and days.
+
+use sqlx::SqliteConnection;
+
+use super::{ArchiveError, Reader, json_list};
+use crate::model::{ArticleId, Body, ExchangeLog, FeedId, Outcome, Poll, Timestamp};
+
+/// What belongs in the log of a feed's poll beyond the exchange itself.
+#[derive(Debug, Default)]
+struct Entries {
+    total: Option<i64>,
+    new: Option<i64>,
+    changed: Option<i64>,
+    known: Option<i64>,
+    repairs: Option<String>,
+    sha256: Option<String>,
+}
+
+/// The latest exchanges of one feed, for `feeds explain`.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct PollRow {
+    pub started_at: String,
+    pub outcome: String,
+    pub status: Option<i64>,
+    pub error: Option<String>,
+    pub entries_total: Option<i64>,
+    pub entries_new: Option<i64>,
+    pub repairs: Option<String>,
+}
+
+impl Reader {
+    /// Returns a feed's latest polls, newest first.
+    pub async fn latest_polls(&self, feed: i64, limit: i64) -> Result<Vec<PollRow>, ArchiveError> {
+        sqlx::query_as!(
+            PollRow,
+            "SELECT started_at, outcome, status, error, entries_total, entries_new, repairs
+             FROM fetches WHERE kind = 'feed' AND feed_id = ? ORDER BY id DESC LIMIT ?",
+            feed,
+            limit,
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(ArchiveError::sql("a feed's polls"))
+    }
+
+    /// Returns the hosts that asked to be left alone beyond `now`, and until when.
+    pub async fn host_pauses(&self, now: Timestamp) -> Result<Vec<(String, Timestamp)>, ArchiveError> {
+        let rows = sqlx::query!(
+            r#"SELECT host, not_before_at AS "until!: Timestamp" FROM hosts WHERE not_before_at > ?"#,
+            now,
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(ArchiveError::sql("the hosts at rest"))?;
+        Ok(rows.into_iter().map(|row| (row.host, row.until)).collect())
+    }
+}
+
+pub(super) async fn log_poll(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), ArchiveError> {
+    let entries = match &poll.body {
+        Body::Read { entries, repairs, sha256, .. } => Entries {
+            total: count(entries.total()),
+            new: count(entries.new.len()),
+            changed: count(entries.changed.len()),
+            known: count(entries.known),
+            repairs: (!repairs.is_empty()).then(|| json_list(repairs)),
+            sha256: Some(sha256.clone()),
+        },
+        _ => Entries::default(),
+    };
+    log(archive, "feed", Some(poll.feed), None, &poll.log, &entries).await?;
+    log_day(archive, poll, &entries).await
+}
+
+pub(super) async fn log_page(
+    archive: &mut SqliteConnection,
+    article: ArticleId,
+    exchange: &ExchangeLog,
+    raw_sha256: Option<&str>,
+) -> Result<(), ArchiveError> {
+    let entries = Entries { sha256: raw_sha256.map(ToOwned::to_owned), ..Entries::default() };
+    log(archive, "page", None, Some(article), exchange, &entries).await
+}
+
+fn count(number: usize) -> Option<i64> {
+    i64::try_from(number).ok()
+}
+
+async fn log(
+    archive: &mut SqliteConnection,
+    kind: &str,
+    feed: Option<FeedId>,
+    article: Option<ArticleId>,
+    exchange: &ExchangeLog,
+    entries: &Entries,
+) -> Result<(), ArchiveError> {
+    let outcome = exchange.outcome.as_str();
+    let duration_ms = i64::try_from(exchange.duration.as_millis()).unwrap_or(i64::MAX);
+    let body_bytes = exchange.body_bytes.and_then(|bytes| i64::try_from(bytes).ok());
+    let max_age_s = exchange.max_age.and_then(|rest| i64::try_from(rest.as_secs()).ok());
+    let retry_after_s = exchange.retry_after.and_then(|rest| i64::try_from(rest.as_secs()).ok());
+    let headers: serde_json::Map<String, serde_json::Value> =
+        exchange.headers.iter().map(|(name, value)| (name.clone(), value.clone().into())).collect();
+    let headers = (!headers.is_empty()).then(|| json_list(&headers));
+    sqlx::query!(
+        "INSERT INTO fetches (kind, feed_id, article_id, url, final_url, started_at, duration_ms, outcome, status, error,
+                              was_conditional, body_bytes, content_type, max_age_s, retry_after_s, entries_total,
+                              entries_new, entries_changed, entries_known, repairs, body_sha256, headers)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        kind,
+        feed,
+        article,
+        exchange.url,
+        exchange.final_url,
+        exchange.started_at,
+        duration_ms,
+        outcome,
+        exchange.status,
+        exchange.error,
+        exchange.was_conditional,
+        body_bytes,
+        exchange.content_type,
+        max_age_s,
+        retry_after_s,
+        entries.total,
+        entries.new,
+        entries.changed,
+        entries.known,
+        entries.repairs,
+        entries.sha256,
+        headers,
+    )
+    .execute(&mut *archive)
+    .await
+    .map_err(ArchiveError::sql("the log of an exchange"))?;
+    if let Some((host, until)) = &exchange.host_pause {
+        sqlx::query!(
+            "INSERT INTO hosts (host, not_before_at) VALUES (?1, ?2)
+             ON CONFLICT (host) DO UPDATE SET not_before_at = max(coalesce(not_before_at, ''), excluded.not_before_at)",
+            host,
+            until,
+        )
+        .execute(archive)
+        .await
+        .map_err(ArchiveError::sql("a host's rest"))?;
+    }
+    Ok(())
+}
+
+async fn log_day(archive: &mut SqliteConnection, poll: &Poll, entries: &Entries) -> Result<(), ArchiveError> {
+    let day = poll.log.started_at.to_utc().format("%Y-%m-%d").to_string();
+    let is_not_modified = i64::from(poll.log.outcome == Outcome::NotModified);
+    let is_error = i64::from(!poll.log.outcome.is_ok());
+    let entries_new = entries.new.unwrap_or(0);
+    let body_bytes = poll.log.body_bytes.and_then(|bytes| i64::try_from(bytes).ok()).unwrap_or(0);
+    let overlap = entries.known.filter(|_| entries.total > Some(0));
+    sqlx::query!(
+        "INSERT INTO feed_days (feed_id, day, polls, not_modified, errors, entries_new, body_bytes, min_overlap)
+         -- At the first poll nothing can be known, and nothing is missed by that.
+         VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6,
+                 CASE WHEN (SELECT last_ok_at FROM feeds WHERE id = ?1) IS NOT NULL THEN ?7 END)
+         ON CONFLICT (feed_id, day) DO UPDATE SET
+           polls = polls + 1,
+           not_modified = not_modified + excluded.not_modified,
+           errors = errors + excluded.errors,
+           entries_new = entries_new + excluded.entries_new,
+           body_bytes = body_bytes + excluded.body_bytes,
+           min_overlap = coalesce(min(min_overlap, excluded.min_overlap), min_overlap, excluded.min_overlap)",
+        poll.feed,
+        day,
+        is_not_modified,
+        is_error,
+        entries_new,
+        body_bytes,
+        overlap,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("a feed's day"))?;
+    Ok(())
+}

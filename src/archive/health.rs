@@ -1,0 +1,92 @@
+//! The health of the whole: feeds by state, articles by the state of their page, queues and files.
+
+use std::collections::BTreeMap;
+
+use super::{ArchiveError, Reader};
+use crate::model::Timestamp;
+
+/// How the archive and its feeds do.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Health {
+    pub archive: String,
+    pub feeds: BTreeMap<String, i64>,
+    pub articles: BTreeMap<String, i64>,
+    pub queues: QueueLengths,
+    pub last_poll_at: Option<String>,
+    pub next_poll_at: Option<String>,
+    pub polls_24h: i64,
+    pub errors_24h: i64,
+    pub articles_24h: i64,
+    /// Sizes on the disk.
+    pub archive_bytes: u64,
+    pub wal_bytes: u64,
+    pub raw_bytes: u64,
+}
+
+/// How much work waits.
+#[derive(Debug, Clone, Copy, serde::Serialize)]
+pub struct QueueLengths {
+    pub feeds_due: u64,
+    pub pages_due: u64,
+    /// How late the longest waiting feed is.
+    pub feed_lag_s: u64,
+}
+
+impl Reader {
+    /// Returns the health of the archive at `now`.
+    pub async fn health(&self, now: Timestamp) -> Result<Health, ArchiveError> {
+        let day_ago = now - std::time::Duration::from_secs(86_400);
+        let feeds = sqlx::query!(r#"SELECT state, count(*) AS "count!: i64" FROM feeds GROUP BY state"#)
+            .fetch_all(&self.pool)
+            .await
+            .map_err(ArchiveError::sql("a count of feeds"))?;
+        let articles =
+            sqlx::query!(r#"SELECT page_state, count(*) AS "count!: i64" FROM articles GROUP BY page_state"#)
+                .fetch_all(&self.pool)
+                .await
+                .map_err(ArchiveError::sql("a count of articles"))?;
+        let times = sqlx::query!(
+            r#"SELECT (SELECT max(last_poll_at) FROM feeds) AS "last_poll_at: String",
+                      (SELECT min(next_poll_at) FROM feeds WHERE state IN ('active','failing'))
+                        AS "next_poll_at: Timestamp",
+                      (SELECT count(*) FROM fetches WHERE kind = 'feed' AND started_at >= ?1) AS "polls!: i64",
+                      (SELECT count(*) FROM fetches WHERE started_at >= ?1 AND outcome NOT IN
+                        ('new','no_new','not_modified','same_body','stored')) AS "errors!: i64",
+                      (SELECT count(*) FROM articles WHERE first_seen_at >= ?1) AS "articles!: i64""#,
+            day_ago,
+        )
+        .fetch_one(&self.pool)
+        .await
+        .map_err(ArchiveError::sql("a count of polls"))?;
+        let queues = QueueLengths {
+            feeds_due: self.count_due_feeds(now).await?,
+            pages_due: self.count_due_pages(now).await?,
+            feed_lag_s: times.next_poll_at.map_or(0, |due| now.since(due).as_secs()),
+        };
+        let mut wal = self.path.as_os_str().to_owned();
+        wal.push("-wal");
+        Ok(Health {
+            archive: self.path.display().to_string(),
+            feeds: feeds.into_iter().map(|row| (row.state, row.count)).collect(),
+            articles: articles.into_iter().map(|row| (row.page_state, row.count)).collect(),
+            queues,
+            last_poll_at: times.last_poll_at,
+            next_poll_at: times.next_poll_at.map(|at| at.to_string()),
+            polls_24h: times.polls,
+            errors_24h: times.errors,
+            articles_24h: times.articles,
+            archive_bytes: size(&self.path),
+            wal_bytes: size(wal.as_ref()),
+            raw_bytes: raw_size(&self.path.with_file_name("raw")),
+        })
+    }
+}
+
+fn size(path: &std::path::Path) -> u64 {
+    path.metadata().map_or(0, |file| file.len())
+}
+
+fn raw_size(folder: &std::path::Path) -> u64 {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    files.map(|file| size(&file.path())).sum()
+}

@@ -1,0 +1,143 @@
+//! The archive: one SQLite file that people query while gleaner writes it.
+//!
+//! The only room that knows sqlx. One writer, many read-only readers; all changes that came in together are
+//! committed together, and no transaction is open while anything waits for the network. The archive is also the
+//! queue: feeds whose `next_poll_at` has passed and articles whose `next_page_at` has passed are the work.
+
+mod articles;
+mod columns;
+mod entries;
+mod error;
+mod feeds;
+mod fetches;
+mod health;
+mod lock;
+mod pages;
+mod raw;
+mod search;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::SqlitePool;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+pub use error::ArchiveError;
+pub use feeds::{FeedRow, FirstPoll};
+pub use health::{Health, QueueLengths};
+pub use pages::PageQueue;
+pub use raw::{compress, sha256_hex};
+pub use search::Hit;
+
+use writer::{Change, Writer};
+
+use crate::model::{PageRecord, Poll};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/archive");
+
+/// `PRAGMA application_id` of an archive: "glnr".
+const APPLICATION_ID: i64 = 0x676c_6e72;
+
+/// How long a statement waits for a lock somebody else holds. Only readers' errors show after that; the writer
+/// waits on.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Read side of an archive.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    pool: SqlitePool,
+    path: PathBuf,
+}
+
+/// An archive open for writing, by this process alone.
+#[derive(Debug)]
+pub struct Archive {
+    reader: Reader,
+    writer: Writer,
+    _lock: Option<lock::Lock>,
+}
+
+impl Archive {
+    /// Opens the archive, making it or bringing it up to date where needed.
+    ///
+    /// Fails with [`ArchiveError::InUse`] when another process has it open.
+    pub async fn open(path: &Path) -> Result<Self, ArchiveError> {
+        let lock = lock::Lock::take(path)?;
+        let options = options(path).create_if_missing(true);
+        let writer = Writer::start(&options, path, true).await?;
+        let reader = Reader::open(path).await?;
+        Ok(Self { reader, writer, _lock: Some(lock) })
+    }
+
+    /// Opens an archive beside the process that has it, for one small change such as pausing a feed.
+    pub async fn open_beside(path: &Path) -> Result<Self, ArchiveError> {
+        let reader = Reader::open(path).await?;
+        let writer = Writer::start(&options(path), path, false).await?;
+        Ok(Self { reader, writer, _lock: None })
+    }
+
+    /// Returns the read side.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// Archives what one poll found: entries, validators, the feed's next poll and the log, in one transaction.
+    pub async fn record_poll(&self, poll: Poll) -> Result<(), ArchiveError> {
+        self.writer.write(Change::Poll(Box::new(poll))).await
+    }
+
+    /// Archives what one page came to; its raw body is written before the row that refers to it.
+    pub async fn record_page(&self, page: PageRecord) -> Result<(), ArchiveError> {
+        self.writer.write(Change::Page(Box::new(page))).await
+    }
+
+    /// Finishes what was handed in, folds the write-ahead log into the file, and closes it.
+    pub async fn close(self) {
+        self.reader.pool.close().await;
+        self.writer.stop().await;
+    }
+}
+
+impl Reader {
+    /// Opens an archive read-only, whether or not somebody writes it.
+    pub async fn open(path: &Path) -> Result<Self, ArchiveError> {
+        if !path.exists() {
+            return Err(ArchiveError::Missing { path: path.to_path_buf() });
+        }
+        let pool = SqlitePoolOptions::new()
+            .max_connections(4)
+            .min_connections(0)
+            .connect_with(options(path).read_only(true))
+            .await
+            .map_err(ArchiveError::sql("being opened for reading"))?;
+        let id: i64 = sqlx::query_scalar("PRAGMA application_id")
+            .fetch_one(&pool)
+            .await
+            .map_err(ArchiveError::sql("being opened for reading"))?;
+        if id != APPLICATION_ID {
+            return Err(ArchiveError::Foreign { path: path.to_path_buf() });
+        }
+        Ok(Self { pool, path: path.to_path_buf() })
+    }
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        // Commits are grouped, so an fsync for each costs little, and what was said to be archived is.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .optimize_on_close(false, None)
+        .pragma("cache_size", "-8000")
+        // A reader that stays long lets the log grow; it is cut back to this as soon as it can be.
+        .pragma("journal_size_limit", "67108864")
+}
+
+/// Returns a list as JSON, for `json_each`.
+fn json_list<T: serde::Serialize + ?Sized>(list: &T) -> String {
+    serde_json::to_string(list).expect("strings and numbers always serialise")
+}

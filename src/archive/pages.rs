@@ -1,0 +1,240 @@
+//! The pages: which are to be fetched, and what came of them.
+
+use sqlx::SqliteConnection;
+
+use super::{ArchiveError, Reader, articles, fetches, json_list, raw};
+use crate::model::{ArticleId, Moment, PageRecord, PendingPage, Precision, Timestamp, Validators};
+
+/// A place in the round of hosts, so that each gets its turn.
+///
+/// Articles wait by the hundred thousand, their hosts by the hundred at most times: the round goes by host and
+/// takes the first waiting article of each, whatever stands behind it.
+#[derive(Debug, Clone, Default)]
+pub struct PageQueue {
+    last_host: String,
+}
+
+/// So many hosts are looked at in one step of the round.
+const HOSTS_AT_ONCE: i64 = 256;
+
+impl Reader {
+    /// Returns articles whose page's time has come by `now`, one of each host in the round's next step, none on a
+    /// host of `busy_hosts`. Empty does not mean that nothing waits: ask [`Reader::has_due_pages`].
+    pub async fn due_pages(
+        &self,
+        queue: &mut PageQueue,
+        now: Timestamp,
+        busy_hosts: &[&str],
+    ) -> Result<Vec<(String, ArticleId)>, ArchiveError> {
+        let busy_hosts = json_list(busy_hosts);
+        let rows = sqlx::query!(
+            r#"WITH RECURSIVE hosts(host) AS (
+                 SELECT (SELECT min(host) FROM articles WHERE next_page_at IS NOT NULL AND host > ?1)
+                 UNION ALL
+                 SELECT (SELECT min(host) FROM articles WHERE next_page_at IS NOT NULL AND host > hosts.host)
+                 FROM hosts WHERE hosts.host IS NOT NULL
+                 LIMIT ?2)
+               SELECT host AS "host!: String",
+                      (SELECT id FROM articles
+                       WHERE articles.host = hosts.host AND next_page_at <= ?3
+                       ORDER BY next_page_at LIMIT 1) AS "id: ArticleId",
+                      host IN (SELECT value FROM json_each(?4)) AS "is_busy!: bool"
+               FROM hosts WHERE host IS NOT NULL"#,
+            queue.last_host,
+            HOSTS_AT_ONCE,
+            now,
+            busy_hosts,
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(ArchiveError::sql("a look for pending pages"))?;
+        let is_round_over = i64::try_from(rows.len()).unwrap_or(0) < HOSTS_AT_ONCE - 1;
+        queue.last_host = match rows.last() {
+            Some(last) if !is_round_over => last.host.clone(),
+            _ => String::new(),
+        };
+        Ok(rows
+            .into_iter()
+            .filter(|row| !row.is_busy)
+            .filter_map(|row| Some((row.host, row.id?)))
+            .collect())
+    }
+
+    /// Whether any page's time has come by `now`.
+    pub async fn has_due_pages(&self, now: Timestamp) -> Result<bool, ArchiveError> {
+        sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT 1 FROM articles WHERE next_page_at <= ?) AS "has: bool""#,
+            now
+        )
+        .fetch_one(&self.pool)
+        .await
+        .map_err(ArchiveError::sql("a look for pending pages"))
+    }
+
+    /// Returns how many pages' time has come by `now`.
+    pub async fn count_due_pages(&self, now: Timestamp) -> Result<u64, ArchiveError> {
+        let count = sqlx::query_scalar!("SELECT count(*) FROM articles WHERE next_page_at <= ?", now)
+            .fetch_one(&self.pool)
+            .await
+            .map_err(ArchiveError::sql("a look for pending pages"))?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// Returns an article whose page is to be fetched, with what the most telling of its entries said; `None` when
+    /// it went another way in the meantime.
+    pub async fn pending_page(&self, article: ArticleId) -> Result<Option<PendingPage>, ArchiveError> {
+        let row = sqlx::query!(
+            r#"SELECT a.url AS "url!", a.page_attempts, a.first_seen_at AS "first_seen_at: Timestamp",
+                      a.extracted_at AS "extracted_at: Timestamp", a.text_source, a.page_etag, a.page_last_modified,
+                      a.lang, e.title, e.summary_html, e.content_html, e.published_at AS "published_at: Timestamp",
+                      a.published_precision
+               FROM articles a
+               LEFT JOIN entries e ON e.id = (SELECT id FROM entries WHERE article_id = a.id
+                                              ORDER BY length(content_html) DESC, id LIMIT 1)
+               WHERE a.id = ? AND a.next_page_at IS NOT NULL AND a.url IS NOT NULL"#,
+            article,
+        )
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(ArchiveError::sql("a pending page"))?;
+        Ok(row.map(|row| PendingPage {
+            article,
+            attempts: u32::try_from(row.page_attempts).unwrap_or(u32::MAX),
+            first_seen_at: row.first_seen_at,
+            extracted_at: row.extracted_at.filter(|_| row.text_source.as_deref() == Some("page")),
+            validators: Validators {
+                etag: row.page_etag,
+                last_modified: row.page_last_modified,
+                url: Some(row.url.clone()),
+            },
+            url: row.url,
+            title: row.title,
+            summary: row.summary_html,
+            content: row.content_html,
+            published: row.published_at.map(|at| match row.published_precision.as_deref() {
+                Some("day") => Moment { at, offset: None, precision: Precision::Day },
+                _ => Moment::utc(at),
+            }),
+            language: row.lang,
+        }))
+    }
+}
+
+/// Archives what one page came to.
+pub(super) async fn record(archive: &mut SqliteConnection, page: &PageRecord) -> Result<(), ArchiveError> {
+    let (article, is_owner) = settle_address(archive, page).await?;
+    for url in &page.other_urls {
+        articles::meet(archive, article, url).await?;
+    }
+    let raw_sha256 = page.raw.as_ref().map(|raw| raw.sha256.as_str());
+    if let Some(log) = &page.log {
+        fetches::log_page(archive, article, log, raw_sha256).await?;
+    }
+    if !is_owner {
+        // The article that had the address already has its own page's text, too.
+        return Ok(());
+    }
+    let now = page.now;
+    if let Some(reading) = &page.reading {
+        articles::save_reading(archive, article, reading, now).await?;
+    }
+    save_state(archive, article, page).await
+}
+
+async fn save_state(
+    archive: &mut SqliteConnection,
+    article: ArticleId,
+    page: &PageRecord,
+) -> Result<(), ArchiveError> {
+    let state = page.state.as_str();
+    let raw_sha256 = page.raw.as_ref().map(|raw| raw.sha256.as_str());
+    let raw_month = page.raw.as_ref().map(|_| raw::month(page.now));
+    let is_attempt = page.log.is_some();
+    sqlx::query!(
+        "UPDATE articles
+         SET page_state = ?, page_error = ?, next_page_at = ?,
+             page_attempts = CASE WHEN ? THEN page_attempts + ? ELSE 0 END,
+             page_etag = coalesce(?, page_etag), page_last_modified = coalesce(?, page_last_modified),
+             raw_sha256 = coalesce(?, raw_sha256), raw_month = coalesce(?, raw_month)
+         WHERE id = ?",
+        state,
+        page.error,
+        page.next_page_at,
+        page.has_failed,
+        is_attempt,
+        page.validators.etag,
+        page.validators.last_modified,
+        raw_sha256,
+        raw_month,
+        article,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("a page's state"))?;
+    Ok(())
+}
+
+/// Gives the article the address its page taught, and joins it with the article that has that address already.
+///
+/// Returns the article that stands now, and whether this page's reading is to be its text.
+async fn settle_address(
+    archive: &mut SqliteConnection,
+    page: &PageRecord,
+) -> Result<(ArticleId, bool), ArchiveError> {
+    let Some(url) = &page.canonical_url else { return Ok((page.article, true)) };
+    match articles::find(archive, url).await? {
+        None => {
+            let host = url::Url::parse(url).ok().and_then(|url| url.host_str().map(ToOwned::to_owned));
+            sqlx::query!("UPDATE articles SET url = ?, host = ? WHERE id = ?", url, host, page.article)
+                .execute(&mut *archive)
+                .await
+                .map_err(ArchiveError::sql("an article's address"))?;
+            articles::meet(archive, page.article, url).await?;
+            Ok((page.article, true))
+        }
+        Some(same) if same == page.article => {
+            sqlx::query!("UPDATE articles SET url = ? WHERE id = ? AND url <> ?", url, page.article, url)
+                .execute(archive)
+                .await
+                .map_err(ArchiveError::sql("an article's address"))?;
+            Ok((page.article, true))
+        }
+        Some(other) => join_with(archive, page, other).await,
+    }
+}
+
+/// Joins the page's article into `other`, unless both have texts of their own that show they are two.
+async fn join_with(
+    archive: &mut SqliteConnection,
+    page: &PageRecord,
+    other: ArticleId,
+) -> Result<(ArticleId, bool), ArchiveError> {
+    let standing = sqlx::query!("SELECT title, text_sha256, text_source FROM articles WHERE id = ?", other)
+        .fetch_one(&mut *archive)
+        .await
+        .map_err(ArchiveError::sql("a look for an article"))?;
+    let is_read = standing.text_source.as_deref() == Some("page");
+    let is_same = page.reading.as_ref().is_none_or(|reading| {
+        let sha256 = raw::sha256_hex(reading.article.text.as_bytes());
+        standing.text_sha256.as_deref() == Some(&sha256) || standing.title == reading.article.title
+    });
+    if is_read && !is_same {
+        // Some sites give all their pages one rel=canonical; two texts under two titles are two articles.
+        return Ok((page.article, true));
+    }
+    for statement in [
+        "UPDATE entries SET article_id = ?2 WHERE article_id = ?1",
+        "UPDATE article_urls SET article_id = ?2 WHERE article_id = ?1",
+        "UPDATE fetches SET article_id = ?2 WHERE article_id = ?1",
+        "INSERT OR IGNORE INTO article_tags SELECT ?2, tag, source FROM article_tags WHERE article_id = ?1",
+        "DELETE FROM articles WHERE id = ?1",
+    ] {
+        sqlx::query(statement)
+            .bind(page.article)
+            .bind(other)
+            .execute(&mut *archive)
+            .await
+            .map_err(ArchiveError::sql("two articles that are one"))?;
+    }
+    Ok((other, !is_read))
+}

@@ -1,0 +1,38 @@
+use super::{ArchiveError, Reader};
+
+/// One article a search found.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Hit {
+    pub id: i64,
+    pub effective_at: String,
+    pub title: Option<String>,
+    pub url: Option<String>,
+    pub byline: Option<String>,
+    /// A piece of the text around the words found, each between \u{2} and \u{3}.
+    pub snippet: Option<String>,
+}
+
+impl Reader {
+    /// Returns the articles that match an FTS5 query, best first.
+    pub async fn search(&self, query: &str, limit: u32) -> Result<Vec<Hit>, ArchiveError> {
+        sqlx::query_as!(
+            Hit,
+            r#"SELECT a.id, a.effective_at, a.title, a.url, a.byline,
+                      snippet(articles_fts, -1, char(2), char(3), ' … ', 24) AS "snippet: String"
+               FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid
+               WHERE articles_fts MATCH ? AND a.duplicate_of IS NULL
+               ORDER BY bm25(articles_fts, 8.0, 4.0, 1.0)
+               LIMIT ?"#,
+            query,
+            limit,
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(|source| match source.as_database_error() {
+            Some(refused) if refused.message().contains("fts5") || refused.message().contains("no such column") => {
+                ArchiveError::BadQuery { query: query.to_owned(), reason: refused.message().to_owned() }
+            }
+            _ => ArchiveError::Sql { doing: "a search", source },
+        })
+    }
+}

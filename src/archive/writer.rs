@@ -1,0 +1,188 @@
+//! The one writer: changes come in by a queue and are committed in groups.
+//!
+//! While one group is being written and synced, the next one gathers, so that a busy archive pays for few commits
+//! and an idle one waits for nothing.
+
+use std::path::Path;
+
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+use tracing::warn;
+
+use super::feeds::FirstPoll;
+use super::raw::RawStore;
+use super::{ArchiveError, MIGRATIONS, feeds, pages};
+use crate::model::{ConfiguredFeed, PageRecord, Poll, Timestamp};
+
+/// So many changes are committed together at most: enough to make syncing cheap, few enough to be quick.
+const LARGEST_GROUP: usize = 64;
+
+/// One change to the archive; all of it is committed, or none.
+#[derive(Debug)]
+pub(super) enum Change {
+    Poll(Box<Poll>),
+    Page(Box<PageRecord>),
+    Feeds { feeds: Vec<ConfiguredFeed>, first_poll: FirstPoll, now: Timestamp },
+    Pause { url: String },
+    Resume { url: String, now: Timestamp },
+}
+
+struct Job {
+    change: Change,
+    done: oneshot::Sender<Result<(), ArchiveError>>,
+}
+
+#[derive(Debug)]
+pub(super) struct Writer {
+    queue: mpsc::Sender<Job>,
+    task: JoinHandle<()>,
+}
+
+impl Writer {
+    /// Starts the writer; `migrate` brings the file up to date first.
+    pub(super) async fn start(
+        options: &SqliteConnectOptions,
+        path: &Path,
+        migrate: bool,
+    ) -> Result<Self, ArchiveError> {
+        let mut archive = options.connect().await.map_err(ArchiveError::sql("being opened"))?;
+        if migrate {
+            refuse_foreign(&mut archive, path).await?;
+            MIGRATIONS
+                .run(&mut archive)
+                .await
+                .map_err(|source| ArchiveError::Migrate { path: path.to_path_buf(), source })?;
+        }
+        let raw = RawStore::beside(path);
+        let (queue, jobs) = mpsc::channel(LARGEST_GROUP);
+        let task = tokio::spawn(write_groups(archive, raw, jobs));
+        Ok(Self { queue, task })
+    }
+
+    /// Hands in a change, and returns once it is on the disk.
+    pub(super) async fn write(&self, change: Change) -> Result<(), ArchiveError> {
+        let (done, written) = oneshot::channel();
+        self.queue.send(Job { change, done }).await.map_err(|_| ArchiveError::Closed)?;
+        written.await.map_err(|_| ArchiveError::Closed)?
+    }
+
+    pub(super) async fn stop(self) {
+        drop(self.queue);
+        if let Err(err) = self.task.await {
+            warn!("the archive's writer ended badly: {err}");
+        }
+    }
+}
+
+/// An SQLite file that has tables but not our mark is somebody else's.
+async fn refuse_foreign(archive: &mut SqliteConnection, path: &Path) -> Result<(), ArchiveError> {
+    let id: i64 = sqlx::query_scalar("PRAGMA application_id")
+        .fetch_one(&mut *archive)
+        .await
+        .map_err(ArchiveError::sql("being opened"))?;
+    let tables: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema")
+        .fetch_one(archive)
+        .await
+        .map_err(ArchiveError::sql("being opened"))?;
+    if id == super::APPLICATION_ID || tables == 0 {
+        Ok(())
+    } else {
+        Err(ArchiveError::Foreign { path: path.to_path_buf() })
+    }
+}
+
+async fn write_groups(mut archive: SqliteConnection, mut raw: RawStore, mut jobs: mpsc::Receiver<Job>) {
+    let mut group = Vec::with_capacity(LARGEST_GROUP);
+    while jobs.recv_many(&mut group, LARGEST_GROUP).await > 0 {
+        match write_group(&mut archive, &mut raw, &group).await {
+            Ok(results) => {
+                for (job, result) in group.drain(..).zip(results) {
+                    // Nobody waits for the answer when its task was dropped; the change is written all the same.
+                    let _ = job.done.send(result);
+                }
+            }
+            Err(err) => {
+                warn!("could not commit {} changes: {err}", group.len());
+                for job in group.drain(..) {
+                    let _ = job.done.send(Err(ArchiveError::Closed));
+                }
+            }
+        }
+    }
+    raw.close().await;
+    // Best effort: the file is whole either way.
+    let _ = sqlx::query("PRAGMA optimize").execute(&mut archive).await;
+    let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut archive).await;
+    let _ = archive.close().await;
+}
+
+/// Writes one group in one transaction; a change that fails is undone alone, and its own result says why.
+async fn write_group(
+    archive: &mut SqliteConnection,
+    raw: &mut RawStore,
+    group: &[Job],
+) -> Result<Vec<Result<(), ArchiveError>>, ArchiveError> {
+    let mut bodies = Vec::new();
+    for job in group {
+        if let Change::Page(page) = &job.change {
+            bodies.extend(page.raw.as_ref().map(|raw| (raw, page.now)));
+        }
+    }
+    raw.store(&bodies).await?;
+    begin(archive).await?;
+    let written = write_changes(archive, group).await;
+    let end = if written.is_ok() { "COMMIT" } else { "ROLLBACK" };
+    match sqlx::query(end).execute(&mut *archive).await {
+        Ok(_) => written,
+        Err(source) => {
+            // A commit that failed, on a full disk say, may have left the transaction open.
+            let _ = sqlx::query("ROLLBACK").execute(archive).await;
+            Err(ArchiveError::Sql { doing: "a commit", source })
+        }
+    }
+}
+
+async fn write_changes(
+    archive: &mut SqliteConnection,
+    group: &[Job],
+) -> Result<Vec<Result<(), ArchiveError>>, ArchiveError> {
+    let mut results = Vec::with_capacity(group.len());
+    for job in group {
+        savepoint(archive, "SAVEPOINT change").await?;
+        let result = apply(archive, &job.change).await;
+        if result.is_err() {
+            savepoint(archive, "ROLLBACK TO change").await?;
+        }
+        savepoint(archive, "RELEASE change").await?;
+        results.push(result);
+    }
+    Ok(results)
+}
+
+async fn savepoint(archive: &mut SqliteConnection, statement: &'static str) -> Result<(), ArchiveError> {
+    sqlx::query(statement).execute(archive).await.map_err(ArchiveError::sql("a savepoint"))?;
+    Ok(())
+}
+
+/// Begins as a writer at once, and waits as long as it takes: somebody's open shell costs time, never data.
+async fn begin(archive: &mut SqliteConnection) -> Result<(), ArchiveError> {
+    while let Err(source) = sqlx::query("BEGIN IMMEDIATE").execute(&mut *archive).await {
+        if !ArchiveError::is_busy(&source) {
+            return Err(ArchiveError::Sql { doing: "a transaction", source });
+        }
+        warn!("another program holds the archive's write lock; waiting for it");
+    }
+    Ok(())
+}
+
+async fn apply(archive: &mut SqliteConnection, change: &Change) -> Result<(), ArchiveError> {
+    match change {
+        Change::Poll(poll) => feeds::record_poll(archive, poll).await,
+        Change::Page(page) => pages::record(archive, page).await,
+        Change::Feeds { feeds, first_poll, now } => feeds::follow(archive, feeds, *first_poll, *now).await,
+        Change::Pause { url } => feeds::pause(archive, url).await,
+        Change::Resume { url, now } => feeds::resume(archive, url, *now).await,
+    }
+}

@@ -1,0 +1,269 @@
+//! Wake, see what is due, start at most so much, wait; until told to stop.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::task::{Id, JoinError, JoinSet};
+use tracing::{error, info, warn};
+
+use super::{Command, GRACE, Tally, follow, notify, open_rooms};
+use crate::archive::{ArchiveError, PageQueue};
+use crate::config::Loaded;
+use crate::ingest::{self, Rooms};
+use crate::model::{ArticleId, DueFeed, PageState, Poll, Timestamp};
+
+/// How long gleaner goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Until told to stop.
+    Service,
+    /// Until nothing is due.
+    Once,
+}
+
+/// Due times are to the second, so looking more often finds nothing more.
+const TICK: Duration = Duration::from_secs(1);
+
+/// `once` waits for a host's gap, but not for a rest its server asked for.
+const LONGEST_WAIT_ONCE: Duration = Duration::from_secs(120);
+
+/// A full disk is not emptier a millisecond later.
+const REST_AFTER_TROUBLE: Duration = Duration::from_secs(5);
+
+/// What a task came back with.
+enum Done {
+    Poll(Result<Poll, ArchiveError>),
+    Page(Result<Option<PageState>, ArchiveError>),
+}
+
+/// The work in flight and the work at hand.
+struct Heart {
+    rooms: Arc<Rooms>,
+    concurrency: usize,
+    mode: Mode,
+    started_at: Timestamp,
+    running: JoinSet<Done>,
+    /// The host of each running task: one task a host, so that a slow one never fills the room of others.
+    hosts: HashMap<Id, String>,
+    feeds: VecDeque<DueFeed>,
+    pages: VecDeque<(String, ArticleId)>,
+    queue: PageQueue,
+    tally: Tally,
+}
+
+/// Runs the rivers until there is nothing more to do, or until told to stop.
+pub(super) async fn beat(
+    rooms: Rooms,
+    mode: Mode,
+    mut commands: mpsc::Receiver<Command>,
+    watch: &mut (dyn FnMut(&Tally) + Send),
+) -> anyhow::Result<Tally> {
+    let mut heart = Heart {
+        concurrency: rooms.fetcher.concurrency(),
+        started_at: rooms.clock.now(),
+        rooms: Arc::new(rooms),
+        mode,
+        running: JoinSet::new(),
+        hosts: HashMap::new(),
+        feeds: VecDeque::new(),
+        pages: VecDeque::new(),
+        queue: PageQueue::default(),
+        tally: Tally::default(),
+    };
+    heart.count_waiting().await?;
+    watch(&heart.tally);
+    notify::ready();
+    loop {
+        heart.start_due().await?;
+        let rest = heart.rest();
+        if mode == Mode::Once && heart.is_done(rest).await? {
+            break;
+        }
+        notify::alive(heart.running.len(), &heart.tally);
+        tokio::select! {
+            Some(done) = heart.running.join_next_with_id() => {
+                heart.settle(done);
+                watch(&heart.tally);
+                if mode == Mode::Once && heart.tally.not_archived > 0 {
+                    anyhow::bail!("the archive could not take what was found; see the messages above");
+                }
+            }
+            () = heart.rooms.clock.sleep(rest) => {}
+            command = commands.recv() => match command {
+                Some(Command::Reload(loaded)) => heart.reload(*loaded).await,
+                Some(Command::Stop) | None => break,
+            },
+        }
+    }
+    notify::stopping();
+    heart.finish(watch).await;
+    heart.count_waiting().await?;
+    Ok(heart.tally)
+}
+
+impl Heart {
+    /// Starts what is due on hosts that are free, feeds first, until enough is in flight.
+    async fn start_due(&mut self) -> Result<(), ArchiveError> {
+        if self.running.len() < self.concurrency {
+            self.start_feeds().await?;
+        }
+        if self.running.len() < self.concurrency {
+            self.start_pages().await?;
+        }
+        Ok(())
+    }
+
+    async fn start_feeds(&mut self) -> Result<(), ArchiveError> {
+        for is_refilled in [false, true] {
+            if is_refilled {
+                let busy: Vec<_> = self.hosts.values().map(String::as_str).collect();
+                let due = self.due_by();
+                let found = self.rooms.archive.reader().due_feeds(due, &busy, self.concurrency).await?;
+                self.feeds = found.into();
+            }
+            for _ in 0..self.feeds.len() {
+                let Some(feed) = self.feeds.pop_front() else { break };
+                if self.running.len() < self.concurrency && self.is_free(&feed.host) {
+                    let (rooms, host) = (Arc::clone(&self.rooms), feed.host.clone());
+                    self.start(host, async move { Done::Poll(ingest::poll_feed(&rooms, feed).await) });
+                } else {
+                    self.feeds.push_back(feed);
+                }
+            }
+            if self.running.len() >= self.concurrency {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    async fn start_pages(&mut self) -> Result<(), ArchiveError> {
+        for is_refilled in [false, true] {
+            if is_refilled {
+                let now = self.rooms.clock.now();
+                let busy: Vec<_> = self.hosts.values().map(String::as_str).collect();
+                let found = self.rooms.archive.reader().due_pages(&mut self.queue, now, &busy).await?;
+                self.pages = found.into();
+            }
+            for _ in 0..self.pages.len() {
+                let Some((host, article)) = self.pages.pop_front() else { break };
+                if self.running.len() < self.concurrency && self.is_free(&host) {
+                    let rooms = Arc::clone(&self.rooms);
+                    self.start(host, async move { Done::Page(ingest::fetch_page(&rooms, article).await) });
+                } else {
+                    self.pages.push_back((host, article));
+                }
+            }
+            if self.running.len() >= self.concurrency {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_free(&self, host: &str) -> bool {
+        self.rooms.fetcher.hosts().is_free(host) && !self.hosts.values().any(|busy| busy == host)
+    }
+
+    fn start(&mut self, host: String, work: impl Future<Output = Done> + Send + 'static) {
+        let task = self.running.spawn(work);
+        self.hosts.insert(task.id(), host);
+    }
+
+    /// One pass polls what was due when it began, however long it takes.
+    fn due_by(&self) -> Timestamp {
+        match self.mode {
+            Mode::Once => self.started_at,
+            Mode::Service => self.rooms.clock.now(),
+        }
+    }
+
+    /// Returns how long to wait when no task ends before.
+    fn rest(&self) -> Duration {
+        if self.tally.not_archived > 0 && self.running.is_empty() {
+            return REST_AFTER_TROUBLE;
+        }
+        if self.running.len() >= self.concurrency {
+            return TICK;
+        }
+        self.rooms.fetcher.hosts().next_free().map_or(TICK, |free| free.min(TICK))
+    }
+
+    async fn is_done(&self, rest: Duration) -> Result<bool, ArchiveError> {
+        if !self.running.is_empty() {
+            return Ok(false);
+        }
+        let reader = self.rooms.archive.reader();
+        let is_due = reader.count_due_feeds(self.started_at).await? > 0
+            || reader.has_due_pages(self.rooms.clock.now()).await?;
+        let next_free = self.rooms.fetcher.hosts().next_free();
+        let is_waiting_for_gap = rest < TICK || next_free.is_some_and(|free| free <= LONGEST_WAIT_ONCE);
+        Ok(!(is_due && is_waiting_for_gap) && self.feeds.is_empty() && self.pages.is_empty())
+    }
+
+    fn settle(&mut self, done: Result<(Id, Done), JoinError>) {
+        let id = done.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
+        self.hosts.remove(&id);
+        let trouble = match done {
+            Ok((_, Done::Poll(Ok(poll)))) => return self.tally.add_poll(&poll),
+            Ok((_, Done::Page(Ok(state)))) => return state.into_iter().for_each(|state| self.tally.add_page(state)),
+            Ok((_, Done::Poll(Err(err)) | Done::Page(Err(err)))) => format!("{:#}", anyhow::Error::from(err)),
+            Err(err) => err.to_string(),
+        };
+        error!(error = trouble, "not archived, it will be done again");
+        self.tally.not_archived += 1;
+    }
+
+    /// Takes over a new configuration; the archive stays the one that is open.
+    async fn reload(&mut self, loaded: Loaded) {
+        notify::reloading();
+        let Rooms { archive, fetcher, workbench, clock, .. } = &*self.rooms;
+        let opened = open_rooms(
+            &loaded.settings,
+            Arc::clone(archive),
+            fetcher.hosts().clone(),
+            workbench.clone(),
+            clock.clone(),
+        );
+        match opened {
+            Ok(rooms) => match follow(&rooms, &loaded, self.mode).await {
+                Ok(()) => {
+                    self.concurrency = rooms.fetcher.concurrency();
+                    self.rooms = Arc::new(rooms);
+                    self.feeds.clear();
+                    info!(feeds = loaded.feeds.len(), "configuration reloaded");
+                }
+                Err(err) => error!(error = format!("{err:#}"), "the old configuration stays"),
+            },
+            Err(err) => error!(error = format!("{err:#}"), "the old configuration stays"),
+        }
+        notify::ready();
+    }
+
+    /// Lets what is in flight finish, within bounds; what does not is due again at the next start.
+    async fn finish(&mut self, watch: &mut (dyn FnMut(&Tally) + Send)) {
+        let deadline = tokio::time::sleep(GRACE);
+        tokio::pin!(deadline);
+        while !self.running.is_empty() {
+            tokio::select! {
+                Some(done) = self.running.join_next_with_id() => {
+                    self.settle(done);
+                    watch(&self.tally);
+                }
+                () = &mut deadline => {
+                    warn!(count = self.running.len(), "given back unfinished");
+                    self.running.shutdown().await;
+                }
+            }
+        }
+    }
+
+    async fn count_waiting(&mut self) -> Result<(), ArchiveError> {
+        let now = self.rooms.clock.now();
+        let reader = self.rooms.archive.reader();
+        self.tally.waiting = reader.count_due_feeds(now).await? + reader.count_due_pages(now).await?;
+        Ok(())
+    }
+}

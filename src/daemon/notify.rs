@@ -1,0 +1,29 @@
+//! Tells systemd how the service does. Without systemd each of these does nothing.
+
+use sd_notify::NotifyState;
+
+use super::Tally;
+
+pub(super) fn ready() {
+    notify(&[NotifyState::Ready]);
+}
+
+pub(super) fn reloading() {
+    notify(&[NotifyState::Reloading]);
+}
+
+pub(super) fn stopping() {
+    notify(&[NotifyState::Stopping]);
+}
+
+/// Comes from the loop itself, so that the watchdog sees when the loop hangs.
+pub(super) fn alive(in_flight: usize, tally: &Tally) {
+    let status =
+        format!("{in_flight} in flight; {} polls, {} pages since the start", tally.polls, tally.pages_done());
+    notify(&[NotifyState::Watchdog, NotifyState::Status(&status)]);
+}
+
+fn notify(states: &[NotifyState<'_>]) {
+    // A notification that cannot be sent changes nothing for the service itself.
+    let _ = sd_notify::notify(states);
+}

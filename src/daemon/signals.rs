@@ -1,0 +1,55 @@
+//! What the system tells a service: stop, stop at once, read your configuration again.
+
+use std::process;
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
+use tracing::{error, info, warn};
+
+use crate::config::{ConfigError, Loaded};
+
+/// What a signal asks for.
+#[derive(Debug)]
+pub enum Command {
+    /// Take no more work, finish what is in flight.
+    Stop,
+    /// Go on under a new configuration.
+    Reload(Box<Loaded>),
+}
+
+/// Turns signals into commands: TERM and INT stop, a second one ends the process at once, HUP has `load` read the
+/// configuration again and keeps the old one when the new one is bad.
+pub fn listen(
+    load: impl Fn() -> Result<Loaded, ConfigError> + Send + 'static,
+) -> std::io::Result<mpsc::Receiver<Command>> {
+    let mut term = signal(SignalKind::terminate())?;
+    let mut int = signal(SignalKind::interrupt())?;
+    let mut hup = signal(SignalKind::hangup())?;
+    let (commands, receiver) = mpsc::channel(4);
+    tokio::spawn(async move {
+        let mut is_stopping = false;
+        loop {
+            tokio::select! {
+                _ = term.recv() => {}
+                _ = int.recv() => {}
+                _ = hup.recv() => {
+                    match load() {
+                        Ok(loaded) => {
+                            let _ = commands.send(Command::Reload(Box::new(loaded))).await;
+                        }
+                        Err(err) => error!(error = %err, "the new configuration is bad, the old one stays"),
+                    }
+                    continue;
+                }
+            }
+            if is_stopping {
+                warn!("told twice, stopping at once");
+                process::exit(1);
+            }
+            is_stopping = true;
+            info!("stopping; what is in flight may finish, a second signal stops at once");
+            let _ = commands.send(Command::Stop).await;
+        }
+    });
+    Ok(receiver)
+}

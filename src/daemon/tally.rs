@@ -1,0 +1,42 @@
+use std::collections::BTreeMap;
+
+use crate::model::{Body, PageState, Poll};
+
+/// What was done since the start.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Tally {
+    pub polls: u64,
+    pub polls_failed: u64,
+    pub polls_unchanged: u64,
+    pub entries_new: u64,
+    pub entries_changed: u64,
+    /// Pages by what became of them.
+    pub pages: BTreeMap<&'static str, u64>,
+    /// Work the archive could not take.
+    pub not_archived: u64,
+    /// Pieces of work that are due but not done.
+    pub waiting: u64,
+}
+
+impl Tally {
+    pub(super) fn add_poll(&mut self, poll: &Poll) {
+        self.polls += 1;
+        match &poll.body {
+            Body::Read { entries, .. } => {
+                self.entries_new += entries.new.len() as u64;
+                self.entries_changed += entries.changed.len() as u64;
+            }
+            Body::Same { .. } | Body::NotModified { .. } => self.polls_unchanged += 1,
+            Body::Failed | Body::Gone => self.polls_failed += 1,
+        }
+    }
+
+    pub(super) fn add_page(&mut self, state: PageState) {
+        *self.pages.entry(state.as_str()).or_default() += 1;
+    }
+
+    /// Returns how many pages were handled.
+    pub fn pages_done(&self) -> u64 {
+        self.pages.values().sum()
+    }
+}

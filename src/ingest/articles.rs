@@ -1,0 +1,224 @@
+//! The articles river: one pending article, from its page to the archive.
+
+use std::time::Duration;
+
+use tracing::{info, warn};
+use url::Url;
+
+use super::judge::{self, Judgement};
+use super::{PageSettings, Rooms, canonical};
+use crate::archive::{ArchiveError, compress};
+use crate::article::{self, Announced, Page};
+use crate::fetch::{Answer, Exchange, FetchError, Kind, Request};
+use crate::model::{
+    ArticleId, ExchangeLog, Outcome, PageRecord, PageState, PendingPage, RawBody, Timestamp, Validators,
+};
+use crate::schedule;
+
+/// Fetches one article's page, reads it, and records what came of it either way.
+///
+/// Returns `None` when the article went another way in the meantime; an error means that the archive could not
+/// take what was found.
+pub async fn fetch_page(rooms: &Rooms, article: ArticleId) -> Result<Option<PageState>, ArchiveError> {
+    let Some(page) = rooms.archive.reader().pending_page(article).await? else { return Ok(None) };
+    let record = match Url::parse(&page.url) {
+        Ok(url) => visit(rooms, page, url).await,
+        Err(err) => unreadable_address(rooms, &page, &err.to_string()),
+    };
+    let state = record.state;
+    tell(&record);
+    let pause = record.log.as_ref().and_then(|log| log.host_pause.clone());
+    rooms.archive.record_page(record).await?;
+    if let Some((host, until)) = pause {
+        rooms.fetcher.hosts().pause(&host, until);
+    }
+    Ok(Some(state))
+}
+
+async fn visit(rooms: &Rooms, page: PendingPage, url: Url) -> PageRecord {
+    let is_recheck = page.extracted_at.is_some();
+    let request = Request {
+        kind: Kind::Page,
+        url: &url,
+        validators: Some(&page.validators).filter(|validators| is_recheck && !validators.is_empty()),
+        headers: &[],
+    };
+    let mut exchange = rooms.fetcher.fetch(request).await;
+    let now = rooms.clock.now();
+    let answer = std::mem::replace(&mut exchange.answer, Ok(Answer::NotModified));
+    match answer {
+        Ok(Answer::NotModified) => {
+            let log = exchange.log(Outcome::NotModified, None);
+            PageRecord {
+                next_page_at: next_look(&rooms.pages, &page, now),
+                ..outline(&page, now, Some(log), PageState::Ok)
+            }
+        }
+        Ok(Answer::Whole(bytes) | Answer::Partial(bytes)) => {
+            let body_bytes = bytes.len() as u64;
+            let (judgement, addresses, raw) = read(rooms, page.clone(), bytes, url, &exchange).await;
+            let mut log = exchange.log(Outcome::Stored, judgement.error.clone());
+            log.body_bytes = Some(body_bytes);
+            keep(rooms, &page, now, &exchange, log, judgement, addresses, raw)
+        }
+        Err(err) => give_up_or_retry(&page, now, &exchange, &err),
+    }
+}
+
+/// The address an article is to be known by, and another it was met under.
+type Addresses = (Option<String>, Vec<String>);
+
+async fn read(
+    rooms: &Rooms,
+    page: PendingPage,
+    bytes: Vec<u8>,
+    asked_for: Url,
+    exchange: &Exchange,
+) -> (Judgement, Addresses, Option<RawBody>) {
+    let found_at = exchange.final_url.clone();
+    let content_type = exchange.hints.content_type.clone();
+    let keep_raw = rooms.pages.keep_raw;
+    let for_panic = page.clone();
+    let work = move || {
+        let announced = Announced {
+            title: page.title.as_deref(),
+            summary: page.summary.as_deref(),
+            content: page.content.as_deref(),
+            published: page.published,
+        };
+        let content_type = content_type.as_deref();
+        let read = article::extract(&Page { bytes: &bytes, content_type, url: Some(&found_at), announced });
+        let declared = read.as_ref().ok().and_then(|article| article.canonical_url.clone());
+        let judgement = judge::judge(read, &page, &found_at, &asked_for);
+        let addresses = addresses(&judgement, &found_at, declared.as_ref());
+        // A body that zstd cannot pack does not exist; if one did, the article would still stand.
+        let raw = if keep_raw { compress(&bytes, content_type).ok() } else { None };
+        (judgement, addresses, raw)
+    };
+    match rooms.workbench.run(work).await {
+        Ok(read) => read,
+        Err(panicked) => {
+            (judge::instead(&for_panic, PageState::Error, &panicked.to_string()), (None, Vec::new()), None)
+        }
+    }
+}
+
+/// A page that is no article teaches no address: a sign-in page's own would join all the articles behind it.
+fn addresses(judgement: &Judgement, found_at: &Url, declared: Option<&Url>) -> Addresses {
+    if !matches!(judgement.state, PageState::Ok | PageState::FeedOnly | PageState::Paywalled) {
+        return (None, Vec::new());
+    }
+    let canonical = canonical::decide(found_at, declared);
+    let found_at = canonical::without_tracking(found_at);
+    let others = if found_at == canonical { Vec::new() } else { vec![found_at.to_string()] };
+    (Some(canonical.to_string()), others)
+}
+
+#[expect(clippy::too_many_arguments, reason = "a record has this many sources, and each is read just here")]
+fn keep(
+    rooms: &Rooms,
+    page: &PendingPage,
+    now: Timestamp,
+    exchange: &Exchange,
+    log: ExchangeLog,
+    judgement: Judgement,
+    (canonical_url, other_urls): Addresses,
+    raw: Option<RawBody>,
+) -> PageRecord {
+    let is_read = matches!(judgement.state, PageState::Ok | PageState::FeedOnly);
+    // A challenge may be lifted; what else is wrong with a page that was read stays wrong.
+    let retry = (judgement.state == PageState::Blocked)
+        .then(|| schedule::page_retry(page.attempts + 1, exchange.hints.retry_after))
+        .flatten();
+    PageRecord {
+        error: judgement.error,
+        has_failed: !is_read,
+        next_page_at: match retry {
+            Some(rest) => Some(now + rest),
+            None if is_read => next_look(&rooms.pages, page, now),
+            None => None,
+        },
+        canonical_url,
+        other_urls,
+        validators: exchange.validators(),
+        raw,
+        reading: judgement.reading,
+        ..outline(page, now, Some(log), judgement.state)
+    }
+}
+
+fn give_up_or_retry(page: &PendingPage, now: Timestamp, exchange: &Exchange, err: &FetchError) -> PageRecord {
+    let error = err.describe();
+    let log = exchange.log(err.outcome(), Some(error.clone()));
+    let retry = err
+        .is_transient()
+        .then(|| schedule::page_retry(page.attempts + 1, exchange.hints.retry_after))
+        .flatten();
+    let state = match err {
+        FetchError::Status { status: 404 | 410 } => PageState::Gone,
+        FetchError::Status { status: 401 | 403 | 451 } | FetchError::Challenge => PageState::Blocked,
+        _ => PageState::Error,
+    };
+    // A page that was read once keeps its text and its state when a later look fails.
+    if page.extracted_at.is_some() {
+        return PageRecord { error: Some(error), ..outline(page, now, Some(log), PageState::Ok) };
+    }
+    let judgement = judge::instead(page, state, &error);
+    PageRecord {
+        error: judgement.error,
+        has_failed: true,
+        next_page_at: retry.map(|rest| now + rest),
+        reading: judgement.reading,
+        ..outline(page, now, Some(log), state)
+    }
+}
+
+fn unreadable_address(rooms: &Rooms, page: &PendingPage, error: &str) -> PageRecord {
+    let judgement = judge::instead(page, PageState::Error, &format!("its address cannot be read: {error}"));
+    PageRecord {
+        error: judgement.error,
+        reading: judgement.reading,
+        ..outline(page, rooms.clock.now(), None, PageState::Error)
+    }
+}
+
+fn outline(page: &PendingPage, now: Timestamp, log: Option<ExchangeLog>, state: PageState) -> PageRecord {
+    PageRecord {
+        article: page.article,
+        now,
+        log,
+        state,
+        error: None,
+        has_failed: false,
+        next_page_at: None,
+        canonical_url: None,
+        other_urls: Vec::new(),
+        validators: Validators::default(),
+        raw: None,
+        reading: None,
+    }
+}
+
+/// Returns when a page that was read is looked at again, as the configuration says.
+fn next_look(pages: &PageSettings, page: &PendingPage, now: Timestamp) -> Option<Timestamp> {
+    let age = now.since(page.first_seen_at);
+    let next: Option<Duration> = pages.recheck.iter().copied().filter(|after| *after > age).min();
+    next.map(|after| page.first_seen_at + after)
+}
+
+/// Logs the page, without its address's query.
+fn tell(record: &PageRecord) {
+    let Some(log) = &record.log else { return };
+    let url = log.url.split(['?', '#']).next().unwrap_or_default();
+    let (state, duration_ms) = (record.state.as_str(), log.duration.as_millis());
+    match &record.error {
+        None => info!(
+            article.id = record.article.0, url, state, status = log.status, duration_ms, bytes = log.body_bytes,
+            "read page"
+        ),
+        Some(error) => warn!(
+            article.id = record.article.0, url, state, status = log.status, duration_ms, error,
+            next_page_at = record.next_page_at.map(tracing::field::display), "page not read"
+        ),
+    }
+}

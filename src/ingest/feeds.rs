@@ -1,0 +1,212 @@
+//! The feeds river: one due feed, from its server to the archive.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::Duration;
+
+use tracing::{info, warn};
+use url::Url;
+
+use super::Rooms;
+use super::resolve::{IdentifiedEntry, identify, resolve};
+use crate::archive::{ArchiveError, sha256_hex};
+use crate::feed::{self, FeedDocument, FeedError};
+use crate::fetch::{Answer, Exchange, Kind, Request};
+use crate::model::{
+    AskedRest, Body, DueFeed, ExchangeLog, FeedFacts, Outcome, ParsedFeed, Poll, SeenEntries, Timestamp,
+    Validators,
+};
+use crate::schedule::{self, Failure, Floors, Found, Rhythm, Signal};
+
+/// Validators older than this are dropped once, because some servers answer 304 for ever; so a healthy feed is
+/// asked for unconditionally at most once a week.
+const VALIDATORS_LAST: Duration = Duration::from_secs(8 * 24 * 3600);
+
+/// Brings one due feed up to date, and records what happened either way.
+///
+/// Returns what came of the exchange; an error means that the archive could not take it.
+pub async fn poll_feed(rooms: &Rooms, feed: DueFeed) -> Result<Poll, ArchiveError> {
+    let exchange = ask(rooms, &feed).await;
+    let (body, outcome, error) = read(rooms, &feed, &exchange).await?;
+    let log = exchange.log(outcome, error);
+    let next = next_poll(rooms, &feed, &exchange, &body, log.started_at);
+    let poll = Poll { feed: feed.id, log, body, next };
+    rooms.archive.record_poll(poll.clone()).await?;
+    if let Some((host, until)) = &poll.log.host_pause {
+        rooms.fetcher.hosts().pause(host, *until);
+    }
+    tell(&feed, &poll);
+    Ok(poll)
+}
+
+async fn ask(rooms: &Rooms, feed: &DueFeed) -> Exchange {
+    let now = rooms.clock.now();
+    let are_fresh = feed.validators_at.is_some_and(|since| now.since(since) <= VALIDATORS_LAST);
+    let url = Url::parse(&feed.url).expect("only parsed addresses are archived as feeds");
+    let request = Request {
+        kind: Kind::Feed,
+        url: &url,
+        validators: Some(&feed.validators).filter(|validators| are_fresh && !validators.is_empty()),
+        headers: &feed.options.headers,
+    };
+    rooms.fetcher.fetch(request).await
+}
+
+/// Makes sense of the answer: what it does to the feed, the word for the log, and what went wrong.
+async fn read(
+    rooms: &Rooms,
+    feed: &DueFeed,
+    exchange: &Exchange,
+) -> Result<(Body, Outcome, Option<String>), ArchiveError> {
+    let bytes = match &exchange.answer {
+        Ok(Answer::NotModified) => {
+            let validators = renewed(&feed.validators, exchange);
+            return Ok((Body::NotModified { validators }, Outcome::NotModified, None));
+        }
+        Ok(Answer::Whole(bytes) | Answer::Partial(bytes)) => bytes,
+        Err(err) if err.outcome() == Outcome::Gone => {
+            return Ok((Body::Gone, Outcome::Gone, Some(err.describe())));
+        }
+        Err(err) => return Ok((Body::Failed, err.outcome(), Some(err.describe()))),
+    };
+    let sha256 = sha256_hex(bytes);
+    let validators = exchange.validators();
+    if feed.body_sha256.as_ref() == Some(&sha256) {
+        return Ok((Body::Same { validators }, Outcome::SameBody, None));
+    }
+    let (parsed, entries) = match parse(rooms, bytes.clone(), exchange).await {
+        Ok(read) => read,
+        Err((outcome, error)) => return Ok((Body::Failed, outcome, Some(error))),
+    };
+    match sort_out(rooms, feed, entries).await? {
+        Ok(entries) => {
+            let outcome = if entries.new.is_empty() { Outcome::NoNew } else { Outcome::New };
+            let facts = Box::new(facts(&parsed));
+            Ok((Body::Read { facts, entries, validators, sha256, repairs: parsed.repairs }, outcome, None))
+        }
+        Err(error) => Ok((Body::Failed, Outcome::ParseError, Some(error))),
+    }
+}
+
+async fn parse(
+    rooms: &Rooms,
+    bytes: Vec<u8>,
+    exchange: &Exchange,
+) -> Result<(ParsedFeed, Vec<IdentifiedEntry>), (Outcome, String)> {
+    let url = exchange.final_url.clone();
+    let content_type = exchange.hints.content_type.clone();
+    let work = move || {
+        let document =
+            FeedDocument { bytes: &bytes, content_type: content_type.as_deref(), url: Some(&url) };
+        feed::parse(&document).map(|mut parsed| {
+            let entries = identify(std::mem::take(&mut parsed.entries));
+            (parsed, entries)
+        })
+    };
+    match rooms.workbench.run(work).await {
+        Ok(Ok(read)) => Ok(read),
+        Ok(Err(err @ FeedError::NotAFeed { .. })) => Err((Outcome::NotAFeed, err.to_string())),
+        Ok(Err(err)) => Err((Outcome::ParseError, err.to_string())),
+        Err(panicked) => Err((Outcome::ParseError, panicked.to_string())),
+    }
+}
+
+/// Holds the entries against what the archive knows; the inner error is a panic's words.
+async fn sort_out(
+    rooms: &Rooms,
+    feed: &DueFeed,
+    entries: Vec<IdentifiedEntry>,
+) -> Result<Result<SeenEntries, String>, ArchiveError> {
+    let keys: Vec<_> = entries.iter().map(|entry| entry.key.text.as_str()).collect();
+    let known = rooms.archive.reader().known_entries(feed.id, &keys).await?;
+    let pages = feed.options.pages.unwrap_or(rooms.pages.fetch);
+    let work = move || resolve(entries, &known, pages);
+    Ok(rooms.workbench.run(work).await.map_err(|panicked| panicked.to_string()))
+}
+
+/// Returns the validators after a 304, which repeats only those it pleases.
+fn renewed(known: &Validators, exchange: &Exchange) -> Validators {
+    let Validators { etag, last_modified, .. } = exchange.validators();
+    Validators {
+        etag: etag.or_else(|| known.etag.clone()),
+        last_modified: last_modified.or_else(|| known.last_modified.clone()),
+        url: known.url.clone(),
+    }
+}
+
+fn facts(parsed: &ParsedFeed) -> FeedFacts {
+    FeedFacts {
+        title: parsed.title.clone(),
+        site_url: parsed.site_url.clone(),
+        description: parsed.description.clone(),
+        language: parsed.language.clone(),
+        format: parsed.format.clone(),
+        icon_url: parsed.icon_url.clone(),
+        hub_url: parsed.hub.clone(),
+        asked: AskedRest {
+            ttl: parsed.ttl,
+            skip_hours: parsed.skip_hours.iter().filter(|hour| **hour < 24).fold(0, |bits, hour| bits | 1 << hour),
+            skip_days: parsed.skip_days.iter().filter(|day| **day < 7).fold(0, |bits, day| bits | 1 << day),
+        },
+    }
+}
+
+fn next_poll(
+    rooms: &Rooms,
+    feed: &DueFeed,
+    exchange: &Exchange,
+    body: &Body,
+    now: Timestamp,
+) -> crate::model::NextPoll {
+    let (found, asked) = match body {
+        Body::Read { facts, entries, .. } => {
+            (Found { new: entries.new.len(), known: entries.known }, facts.asked)
+        }
+        _ => (Found::default(), feed.asked),
+    };
+    let retry_after = exchange.hints.retry_after;
+    let signal = match body {
+        Body::Failed => Signal::Failed(Failure {
+            in_a_row: feed.failures + 1,
+            retry_after,
+            is_rate_limit: exchange.answer.as_ref().is_err_and(crate::fetch::FetchError::is_rate_limit),
+        }),
+        Body::Gone => Signal::Gone,
+        _ => Signal::Answered {
+            found,
+            floors: Floors { max_age: exchange.hints.max_age, retry_after, asked },
+        },
+    };
+    let rhythm = Rhythm {
+        interval: feed.interval,
+        fixed: feed.options.interval(),
+        quiet_for: feed.last_new_at.map(|last_new| now.since(last_new)),
+    };
+    schedule::next_poll(signal, rhythm, &rooms.polling, now, chance(feed, now))
+}
+
+/// Returns a number from 0 to 1, another for each feed and each poll.
+fn chance(feed: &DueFeed, now: Timestamp) -> f64 {
+    let mut hasher = DefaultHasher::new();
+    (feed.id, now).hash(&mut hasher);
+    f64::from(u32::try_from(hasher.finish() >> 32).unwrap_or(0)) / f64::from(u32::MAX)
+}
+
+/// Logs the poll, without its address: private feeds carry their key in it.
+fn tell(feed: &DueFeed, poll: &Poll) {
+    let ExchangeLog { outcome, status, duration, body_bytes, .. } = &poll.log;
+    let (outcome, duration_ms) = (outcome.as_str(), duration.as_millis());
+    let (new, changed) = match &poll.body {
+        Body::Read { entries, .. } => (entries.new.len(), entries.changed.len()),
+        _ => (0, 0),
+    };
+    match &poll.log.error {
+        None => info!(
+            feed.id = feed.id.0, host = feed.host, outcome, status, duration_ms, bytes = body_bytes, new, changed,
+            next_poll_at = %poll.next.at, "polled"
+        ),
+        Some(error) => warn!(
+            feed.id = feed.id.0, host = feed.host, outcome, status, duration_ms, failures = feed.failures + 1, error,
+            next_poll_at = %poll.next.at, "poll failed"
+        ),
+    }
+}

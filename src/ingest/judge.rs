@@ -1,0 +1,207 @@
+//! Whether an article's text is its page's or its feed's, and which date it goes by.
+//!
+//! Pure.
+
+use url::Url;
+
+use super::canonical;
+use crate::article::{ExtractError, Fragment, clean_fragment};
+use crate::model::{Article, Moment, PageState, PendingPage, Precision, Reading, Timestamp};
+
+/// Names what read the page, so that it can be read again by something better.
+pub(super) const EXTRACTOR: &str = concat!("gleaner/", env!("CARGO_PKG_VERSION"));
+
+/// A page with less than this share of the words its feed carries has lost the story, or hides it.
+const LEAST_SHARE_OF_FEED: f64 = 0.75;
+
+/// What a page, and its feed, came to.
+#[derive(Debug, Clone)]
+pub(super) struct Judgement {
+    pub(super) state: PageState,
+    pub(super) error: Option<String>,
+    pub(super) reading: Option<Reading>,
+}
+
+/// Decides on a page that was fetched.
+pub(super) fn judge(
+    read: Result<Article, ExtractError>,
+    page: &PendingPage,
+    found_at: &Url,
+    asked_for: &Url,
+) -> Judgement {
+    let article = match read {
+        Ok(_) if canonical::is_front(found_at) && !canonical::is_front(asked_for) => {
+            return instead(page, PageState::Gone, "the address leads to the site's front page");
+        }
+        Ok(article) => article,
+        Err(err) => return instead(page, PageState::Error, &err.to_string()),
+    };
+    let from_feed = feed_text(page);
+    let feed_words = from_feed.as_ref().map_or(0, |feed| feed.word_count);
+    let has_less = f64::from(article.word_count) < f64::from(feed_words) * LEAST_SHARE_OF_FEED;
+    match article.page_state {
+        PageState::Ok if !has_less && article.word_count > 0 => from_page(page, article, PageState::Ok),
+        PageState::Ok => instead_with(page, article, from_feed, PageState::FeedOnly, None),
+        state @ (PageState::Thin | PageState::Paywalled) if feed_words <= article.word_count => {
+            from_page(page, article, state)
+        }
+        state => {
+            let error = match state {
+                PageState::Thin => "the page holds less than an article",
+                PageState::Paywalled => "the page shows a teaser only",
+                PageState::Gone => "the page says that it is not there",
+                _ => "something stands before the page: a challenge, a cookie wall, a sign-in",
+            };
+            // What stands in the way is no part of the article, and neither are its facts.
+            let article = if state == PageState::Thin || state == PageState::Paywalled { article } else { Article::default() };
+            instead_with(page, article, from_feed, state, Some(error.to_owned()))
+        }
+    }
+}
+
+/// Decides on a page that could not be had: the feed's text stands in for it.
+pub(super) fn instead(page: &PendingPage, state: PageState, error: &str) -> Judgement {
+    instead_with(page, Article::default(), feed_text(page), state, Some(error.to_owned()))
+}
+
+fn from_page(page: &PendingPage, article: Article, state: PageState) -> Judgement {
+    Judgement { state, error: None, reading: Some(reading(page, article, true)) }
+}
+
+fn instead_with(
+    page: &PendingPage,
+    mut article: Article,
+    from_feed: Option<Fragment>,
+    state: PageState,
+    error: Option<String>,
+) -> Judgement {
+    (article.text, article.html, article.word_count) = match from_feed {
+        Some(Fragment { text, html, word_count }) => (text, html, word_count),
+        None => (String::new(), String::new(), 0),
+    };
+    // A text that was read from the page once is not given up for the feed's.
+    let reading = page.extracted_at.is_none().then(|| reading(page, article, false));
+    Judgement { state, error, reading }
+}
+
+fn reading(page: &PendingPage, mut article: Article, is_from_page: bool) -> Reading {
+    let (published, date_source) = date(article.published, page.published, page.first_seen_at);
+    let effective_at = published.map_or(page.first_seen_at, |moment| moment.at);
+    article.published = published;
+    if article.title.is_none() {
+        article.title.clone_from(&page.title);
+    }
+    if article.language.is_none() {
+        article.language.clone_from(&page.language);
+    }
+    Reading { article: Box::new(article), is_from_page, effective_at, date_source, extractor: EXTRACTOR }
+}
+
+/// Returns the publisher's date and whose word it is: the page's, unless the feed says the same day more exactly.
+fn date(
+    page: Option<Moment>,
+    feed: Option<Moment>,
+    first_seen: Timestamp,
+) -> (Option<Moment>, &'static str) {
+    let page = page.filter(|moment| moment.is_plausible(first_seen));
+    let feed = feed.filter(|moment| moment.is_plausible(first_seen));
+    match (page, feed) {
+        (Some(day), Some(exact)) if day.precision == Precision::Day && is_near(day, exact) => {
+            (Some(exact), "feed")
+        }
+        (Some(page), _) => (Some(page), "page"),
+        (None, Some(feed)) => (Some(feed), "feed"),
+        (None, None) => (None, "first_seen"),
+    }
+}
+
+/// Whether an instant may lie on a day, in whatever zone the day was meant.
+fn is_near(day: Moment, exact: Moment) -> bool {
+    const HOURS_14: i64 = 14 * 3600;
+    let from_midnight = exact.at.unix() - day.at.unix();
+    (-HOURS_14..86_400 + HOURS_14).contains(&from_midnight)
+}
+
+fn feed_text(page: &PendingPage) -> Option<Fragment> {
+    let base = Url::parse(&page.url).ok();
+    let html = page.content.as_deref().or(page.summary.as_deref())?;
+    Some(clean_fragment(html, base.as_ref())).filter(|fragment| !fragment.text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ArticleId, Validators};
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::parse(text).unwrap()
+    }
+
+    fn page(content: Option<&str>) -> PendingPage {
+        PendingPage {
+            article: ArticleId(1),
+            url: "https://a.example/7".to_owned(),
+            attempts: 0,
+            first_seen_at: at("2026-11-02T12:00:00Z"),
+            extracted_at: None,
+            validators: Validators::default(),
+            title: Some("From the feed".to_owned()),
+            summary: None,
+            content: content.map(ToOwned::to_owned),
+            published: None,
+            language: None,
+        }
+    }
+
+    fn article(words: u32, state: PageState) -> Article {
+        let text = vec!["word"; words as usize].join(" ");
+        Article { html: format!("<p>{text}</p>"), text, word_count: words, page_state: state, ..Article::default() }
+    }
+
+    #[track_caller]
+    fn check(article: Article, feed_words: usize, expected: PageState, is_from_page: bool) {
+        let content = format!("<p>{}</p>", vec!["wort"; feed_words].join(" "));
+        let url = Url::parse("https://a.example/7").unwrap();
+        let judgement = judge(Ok(article), &page(Some(&content)), &url, &url);
+        assert_eq!(judgement.state, expected);
+        assert_eq!(judgement.reading.unwrap().is_from_page, is_from_page);
+    }
+
+    #[test]
+    fn the_page_is_the_text_unless_it_has_less_than_the_feed() {
+        check(article(400, PageState::Ok), 40, PageState::Ok, true);
+        check(article(100, PageState::Ok), 400, PageState::FeedOnly, false);
+    }
+
+    #[test]
+    fn what_stands_in_the_way_is_never_the_text() {
+        check(article(100, PageState::Blocked), 40, PageState::Blocked, false);
+        check(article(100, PageState::Gone), 40, PageState::Gone, false);
+    }
+
+    #[test]
+    fn a_teaser_stays_when_the_feed_has_no_more() {
+        check(article(100, PageState::Paywalled), 40, PageState::Paywalled, true);
+        check(article(100, PageState::Paywalled), 400, PageState::Paywalled, false);
+    }
+
+    #[test]
+    fn an_address_that_leads_to_the_front_page_is_gone() {
+        let front = Url::parse("https://a.example/").unwrap();
+        let asked = Url::parse("https://a.example/7").unwrap();
+        let judgement = judge(Ok(article(900, PageState::Ok)), &page(None), &front, &asked);
+        assert_eq!(judgement.state, PageState::Gone);
+    }
+
+    #[test]
+    fn a_feeds_exact_time_completes_a_pages_day() {
+        let seen = at("2026-11-02T12:00:00Z");
+        let day = |text| Moment { at: at(text), offset: None, precision: Precision::Day };
+        let exact = Moment::utc(at("2026-11-01T22:30:00Z"));
+        assert_eq!(date(Some(day("2026-11-02T00:00:00Z")), Some(exact), seen), (Some(exact), "feed"));
+        let other = day("2026-10-20T00:00:00Z");
+        assert_eq!(date(Some(other), Some(exact), seen), (Some(other), "page"));
+        let future = Moment::utc(at("2036-11-01T22:30:00Z"));
+        assert_eq!(date(None, Some(future), seen), (None, "first_seen"));
+    }
+}

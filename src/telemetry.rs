@@ -1,0 +1,27 @@
+//! The log: on stderr, for people or as JSON.
+
+use std::io::{self, IsTerminal};
+
+use tracing_subscriber::EnvFilter;
+
+/// Starts logging at `level`, unless `GLEANER_LOG` says otherwise; `GLEANER_LOG_FORMAT=json` makes each event a
+/// line of JSON.
+pub fn start(level: &str) {
+    let filter = EnvFilter::builder()
+        .with_default_directive(tracing::level_filters::LevelFilter::WARN.into())
+        .parse_lossy(std::env::var("GLEANER_LOG").unwrap_or_else(|_| format!("warn,gleaner={level}")));
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_target(false)
+        .with_ansi(io::stderr().is_terminal());
+    // The journal keeps the time of each line itself.
+    let has_journal = std::env::var_os("JOURNAL_STREAM").is_some();
+    if std::env::var("GLEANER_LOG_FORMAT").is_ok_and(|format| format == "json") {
+        subscriber.json().flatten_event(true).init();
+    } else if has_journal {
+        subscriber.without_time().init();
+    } else {
+        subscriber.init();
+    }
+}
