@@ -1,14 +1,11 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use gleaner::cli::Cli;
+use gleaner::cli::{self, Cli};
 
 fn main() -> ExitCode {
     match Cli::parse().run() {
         Ok(()) => ExitCode::SUCCESS,
-        Err(err) => {
-            eprintln!("gleaner: {err:#}");
-            ExitCode::FAILURE
-        }
+        Err(err) => cli::report(&err),
     }
 }

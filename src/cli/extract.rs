@@ -1,27 +1,78 @@
+use std::io::Write;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
+use super::{Globals, batch, block_on, source};
 use crate::article::{self, Page};
-use crate::cli::batch;
+use crate::fetch::Kind;
 use crate::model::Article;
 
 /// Clean one page and print it
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Read requests from a JSON-lines file instead: {"id","path","url"?,"content_type"?}
-    #[arg(long, value_name = "REQUESTS.jsonl")]
+    /// A file, an address, or - for stdin
+    #[arg(required_unless_present = "batch", value_name = "FILE|URL|-")]
+    source: Option<String>,
+
+    /// What to print: the text alone, all facts, or the text with its structure
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+
+    /// Say on stderr where each fact came from
+    #[arg(long)]
+    explain: bool,
+
+    /// Read requests from a JSON-lines file instead, and answer each with a line
+    ///
+    /// Each line is {"id","path","url"?,"content_type"?}; a page that cannot be read is answered with {"id","error"}.
+    #[arg(long, value_name = "REQUESTS.jsonl", conflicts_with = "source")]
+    #[expect(clippy::doc_markdown, reason = "the words are shown on a terminal")]
     batch: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<()> {
-    let Some(requests) = &args.batch else { anyhow::bail!("give --batch") };
-    batch::run(requests, |request, bytes| {
-        let url = request.base();
-        let content_type = request.content_type.as_deref();
-        let page = Page { bytes, content_type, url: url.as_ref(), ..Page::default() };
-        Ok(record(&article::extract(&page)?))
-    })
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Html,
+    Markdown,
+}
+
+pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
+    if let Some(requests) = &args.batch {
+        return batch::run(requests, |request, bytes| {
+            let url = request.base();
+            let content_type = request.content_type.as_deref();
+            Ok(record(&article::extract(&Page { bytes, content_type, url: url.as_ref(), ..Page::default() })?))
+        });
+    }
+    let source = args.source.as_deref().unwrap_or("-");
+    let document = block_on(source::read(globals, source, Kind::Page))?;
+    let article = article::extract(&Page {
+        bytes: &document.bytes,
+        content_type: document.content_type.as_deref(),
+        url: document.url.as_ref(),
+        ..Page::default()
+    })?;
+    if args.explain {
+        for (fact, origin) in &article.sources {
+            eprintln!("{fact}: {origin}");
+        }
+        eprintln!("page state: {}", article.page_state.as_str());
+        eprintln!("confidence: {:.2}", article.confidence);
+    }
+    let mut out = std::io::stdout().lock();
+    match args.format {
+        Format::Text => writeln!(out, "{}", article.text)?,
+        Format::Html => writeln!(out, "{}", article.html)?,
+        Format::Markdown => writeln!(out, "{}", article::markdown(&article.html))?,
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut out, &record(&article))?;
+            writeln!(out)?;
+        }
+    }
+    Ok(())
 }
 
 /// Returns the article in the shape of the contract.

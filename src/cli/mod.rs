@@ -1,30 +1,153 @@
 //! The command line: one file per command.
+//!
+//! stdout carries data, stderr everything else.
 
 mod batch;
+mod config;
 mod extract;
+mod feeds;
+mod once;
 mod parse;
+mod progress;
+mod run;
+mod search;
+mod source;
+mod status;
+mod terminal;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::archive::{ArchiveError, Reader};
+use crate::config::{ConfigError, Loaded, load};
+
+/// Polls feeds, fetches and cleans every article they announce, and keeps it all in one SQLite archive.
+///
+/// Nothing stands between you and the archive: query it with sqlite3, Datasette, DuckDB or pandas, also while
+/// gleaner is running.
 #[derive(Debug, Parser)]
-#[command(name = "gleaner", version, about)]
+#[command(name = "gleaner", version, after_long_help = EXIT_CODES, max_term_width = 100)]
 pub struct Cli {
+    /// The configuration file
+    ///
+    /// Without it, the first of ./gleaner.toml, ./config/gleaner.toml, $`XDG_CONFIG_HOME`/gleaner/gleaner.toml and
+    /// /etc/gleaner/gleaner.toml that exists.
+    #[arg(long, global = true, value_name = "FILE", env = "GLEANER_CONFIG")]
+    config: Option<PathBuf>,
+
+    /// The archive, instead of the one the configuration names
+    #[arg(long, global = true, value_name = "FILE")]
+    archive: Option<PathBuf>,
+
     #[command(subcommand)]
     command: Command,
 }
 
+const EXIT_CODES: &str = "\
+Exit codes:
+  0   done; feeds that failed are rows in the archive, not errors
+  1   failed, and stderr says why
+  2   the command line was not understood
+  75  the archive is in use by another gleaner
+  78  the configuration is bad, and stderr names the line
+
+Environment:
+  GLEANER_CONFIG      the configuration file
+  GLEANER_<SETTING>   overrides a setting: GLEANER_FETCH_HOST_GAP=5s is host_gap of [fetch]
+  GLEANER_LOG         what is logged: info, debug, gleaner=debug, ...
+  GLEANER_LOG_FORMAT  json makes each event one line of JSON";
+
 #[derive(Debug, Subcommand)]
 enum Command {
+    Run(run::Args),
+    Once(once::Args),
+    #[command(subcommand)]
+    Feeds(feeds::Command),
     Extract(extract::Args),
     Parse(parse::Args),
+    Search(search::Args),
+    Status(status::Args),
+    #[command(subcommand)]
+    Config(config::Command),
+}
+
+/// What stands before the command on the line.
+#[derive(Debug, Clone)]
+struct Globals {
+    config: Option<PathBuf>,
+    archive: Option<PathBuf>,
 }
 
 impl Cli {
     /// Runs the command that was given.
     pub fn run(self) -> anyhow::Result<()> {
+        let globals = Globals { config: self.config, archive: self.archive };
         match self.command {
-            Command::Extract(args) => extract::run(&args),
-            Command::Parse(args) => parse::run(&args),
+            Command::Run(args) => run::run(&globals, &args),
+            Command::Once(args) => once::run(&globals, &args),
+            Command::Feeds(command) => feeds::run(&globals, command),
+            Command::Extract(args) => extract::run(&globals, &args),
+            Command::Parse(args) => parse::run(&globals, &args),
+            Command::Search(args) => search::run(&globals, &args),
+            Command::Status(args) => status::run(&globals, &args),
+            Command::Config(command) => config::run(&globals, &command),
         }
     }
+}
+
+impl Globals {
+    /// Reads the configuration; flags come last.
+    fn load(&self) -> Result<Loaded, ConfigError> {
+        let mut loaded = load(self.config.as_deref())?;
+        if let Some(archive) = &self.archive {
+            loaded.settings.archive.clone_from(archive);
+        }
+        Ok(loaded)
+    }
+
+    /// Opens the archive for reading; with `--archive` no configuration is needed.
+    async fn reader(&self) -> anyhow::Result<Reader> {
+        let path = match &self.archive {
+            Some(path) => path.clone(),
+            None => self.load()?.settings.archive,
+        };
+        Ok(Reader::open(&path).await?)
+    }
+
+    /// The file that commands which change the configuration write to.
+    fn config_file(&self) -> Result<PathBuf, ConfigError> {
+        match &self.config {
+            Some(path) => Ok(path.clone()),
+            None => Ok(load(None)?.path.unwrap_or_else(|| Path::new("gleaner.toml").to_path_buf())),
+        }
+    }
+}
+
+/// Prints an error with its causes, and returns the exit code for it.
+pub fn report(err: &anyhow::Error) -> ExitCode {
+    if is_closed_pipe(err) {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("gleaner: {err:#}");
+    if err.chain().any(|cause| cause.is::<ConfigError>()) {
+        return ExitCode::from(78);
+    }
+    match err.chain().find_map(|cause| cause.downcast_ref::<ArchiveError>()) {
+        Some(ArchiveError::InUse { .. }) => ExitCode::from(75),
+        _ => ExitCode::FAILURE,
+    }
+}
+
+/// `gleaner search … | head` is no failure.
+fn is_closed_pipe(err: &anyhow::Error) -> bool {
+    err.chain().any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|err| err.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// Runs a command that waits for files or the network.
+fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
 }

@@ -1,0 +1,50 @@
+//! The feeds a page declares.
+
+use scraper::{Html, Selector};
+use url::Url;
+
+/// A feed that a page declares with `<link rel="alternate">`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedLink {
+    pub url: Url,
+    pub title: Option<String>,
+}
+
+/// The types by which pages declare feeds.
+const FEED_TYPES: [&str; 5] =
+    ["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "text/xml"];
+
+/// Returns the feeds a page declares, in its order, each once.
+pub(super) fn feed_links(html: &Html, base: Option<&Url>) -> Vec<FeedLink> {
+    let links = Selector::parse("link[rel~=alternate][href]").expect("a selector of our own");
+    let mut found: Vec<FeedLink> = Vec::new();
+    for link in html.select(&links) {
+        let kind = link.attr("type").unwrap_or_default().trim().to_ascii_lowercase();
+        let href = link.attr("href").unwrap_or_default().trim();
+        let url = base.map_or_else(|| Url::parse(href), |base| base.join(href));
+        let Some(url) = url.ok().filter(|_| FEED_TYPES.contains(&kind.as_str())) else { continue };
+        if found.iter().all(|feed| feed.url != url) {
+            let title = link.attr("title").map(str::trim).filter(|title| !title.is_empty());
+            found.push(FeedLink { url, title: title.map(ToOwned::to_owned) });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn declared_feeds_are_found_in_order_and_once() {
+        let html = Html::parse_document(
+            r#"<link rel="alternate" type="application/rss+xml" title="News" href="/feed">
+               <link rel="alternate" hreflang="de" href="/de">
+               <link rel="alternate" type="application/rss+xml" href="/feed">
+               <link rel="alternate" type="application/feed+json" href="https://b.example/feed.json">"#,
+        );
+        let base = Url::parse("https://a.example/about").unwrap();
+        let found: Vec<_> = feed_links(&html, Some(&base)).into_iter().map(|feed| feed.url.to_string()).collect();
+        assert_eq!(found, ["https://a.example/feed", "https://b.example/feed.json"]);
+    }
+}

@@ -1,0 +1,74 @@
+use std::io::Write;
+use std::path::Path;
+
+use crate::archive::Archive;
+use crate::cli::Globals;
+use crate::clock::Clock;
+use crate::config::{OpmlFeed, add_feeds, read_opml, remove_feed, write_opml};
+
+/// What a change to the configuration file needs to take effect.
+const AT_RELOAD: &str = "a running gleaner takes it over at SIGHUP, others at the next start";
+
+pub(super) fn import(globals: &Globals, file: &Path) -> anyhow::Result<()> {
+    let feeds = read_opml(file)?;
+    if feeds.is_empty() {
+        anyhow::bail!("{} names no feeds: its outlines have no xmlUrl", file.display());
+    }
+    let config = globals.config_file()?;
+    let outcome = add_feeds(&config, &feeds)?;
+    eprintln!("{}: {} feeds added, {} were there already", config.display(), outcome.added, outcome.known);
+    if outcome.added > 0 {
+        eprintln!("{AT_RELOAD}");
+    }
+    Ok(())
+}
+
+pub(super) fn export(globals: &Globals) -> anyhow::Result<()> {
+    let feeds: Vec<_> = globals
+        .load()?
+        .feeds
+        .into_iter()
+        .map(|feed| OpmlFeed { url: feed.url, title: feed.options.title, folders: feed.tags })
+        .collect();
+    writeln!(std::io::stdout().lock(), "{}", write_opml(&feeds)?)?;
+    Ok(())
+}
+
+pub(super) fn remove(globals: &Globals, url: &str) -> anyhow::Result<()> {
+    let config = globals.config_file()?;
+    if !remove_feed(&config, url)? {
+        anyhow::bail!("{} has no [[feed]] with the address {url}; OPML files are changed by hand", config.display());
+    }
+    eprintln!("{}: removed {url}; its articles stay in the archive", config.display());
+    eprintln!("{AT_RELOAD}");
+    Ok(())
+}
+
+pub(super) async fn pause(globals: &Globals, url: String) -> anyhow::Result<()> {
+    let archive = open(globals, &url).await?;
+    archive.pause(url.clone()).await?;
+    archive.close().await;
+    eprintln!("paused {url}; `gleaner feeds resume` polls it again");
+    Ok(())
+}
+
+pub(super) async fn resume(globals: &Globals, url: String) -> anyhow::Result<()> {
+    let archive = open(globals, &url).await?;
+    archive.resume(url.clone(), Clock::system().now()).await?;
+    archive.close().await;
+    eprintln!("resumed {url}; it is due now");
+    Ok(())
+}
+
+/// Opens the archive beside a gleaner that may be running, when it has the feed.
+async fn open(globals: &Globals, url: &str) -> anyhow::Result<Archive> {
+    let path = match &globals.archive {
+        Some(path) => path.clone(),
+        None => globals.load()?.settings.archive,
+    };
+    let archive = Archive::open_beside(&path).await?;
+    if archive.reader().feeds(Some(url)).await?.is_empty() {
+        anyhow::bail!("the archive has no feed with the address {url}; `gleaner feeds list` shows them");
+    }
+    Ok(archive)
+}

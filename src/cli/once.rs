@@ -1,0 +1,56 @@
+use std::io::{IsTerminal, Write};
+
+use super::progress::Progress;
+use super::{Globals, block_on};
+use crate::clock::Clock;
+use crate::daemon::{self, Mode, Tally};
+use crate::telemetry;
+
+/// Do all that is due and pending, then exit
+///
+/// One pass for cron: polls each feed that is due, fetches each page that is pending, and prints a summary. Feeds
+/// that fail are counted there and stand in the archive; they are no failure of the pass.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Print the summary as JSON on stdout
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
+    let loaded = globals.load()?;
+    let is_terminal = std::io::stderr().is_terminal();
+    telemetry::start(if is_terminal { "error" } else { "warn" });
+    if loaded.feeds.is_empty() {
+        eprintln!("gleaner: no feeds are configured; add [[feed]] tables, or `gleaner feeds import FILE.opml`");
+    }
+    let tally = block_on(async {
+        let again = globals.clone();
+        let commands = daemon::listen(move || again.load())?;
+        let mut progress = Progress::new(is_terminal);
+        daemon::ingest(loaded, Mode::Once, Clock::system(), commands, &mut |tally| progress.show(tally)).await
+    })?;
+    if args.json {
+        let mut out = std::io::stdout().lock();
+        serde_json::to_writer(&mut out, &tally)?;
+        writeln!(out)?;
+    } else {
+        eprintln!("{}", summary(&tally));
+    }
+    Ok(())
+}
+
+/// Returns the pass in a few lines, values after a colon.
+pub(super) fn summary(tally: &Tally) -> String {
+    let mut lines = vec![format!(
+        "polls: {} ({} unchanged, {} failed)",
+        tally.polls, tally.polls_unchanged, tally.polls_failed
+    )];
+    lines.push(format!("entries: {} new, {} changed", tally.entries_new, tally.entries_changed));
+    let pages: Vec<_> = tally.pages.iter().map(|(state, count)| format!("{count} {state}")).collect();
+    lines.push(format!("pages: {}{}", tally.pages_done(), if pages.is_empty() { String::new() } else { format!(" ({})", pages.join(", ")) }));
+    if tally.waiting > 0 {
+        lines.push(format!("left for later: {}, their hosts asked for a rest or the pass was stopped", tally.waiting));
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,35 @@
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::daemon::Tally;
+
+/// A bar on a terminal, nothing elsewhere.
+#[derive(Debug)]
+pub(super) struct Progress(ProgressBar);
+
+impl Progress {
+    pub(super) fn new(is_terminal: bool) -> Self {
+        let target = if is_terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} {msg}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        Self(ProgressBar::with_draw_target(Some(0), target).with_style(style))
+    }
+
+    /// Shows how far it is: each new entry promises a page.
+    pub(super) fn show(&mut self, tally: &Tally) {
+        let done = tally.polls + tally.pages_done();
+        self.0.set_length((tally.waiting + tally.entries_new).max(done));
+        self.0.set_position(done);
+        self.0.set_message(format!(
+            "{} polls, {} new entries, {} pages",
+            tally.polls,
+            tally.entries_new,
+            tally.pages_done()
+        ));
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,0 +1,35 @@
+use tracing::{info, warn};
+
+use super::{Globals, block_on};
+use crate::clock::Clock;
+use crate::daemon::{self, Mode};
+use crate::telemetry;
+
+/// Run the service, until SIGTERM or SIGINT
+///
+/// Polls every feed when it is due and fetches each new article's page at its host's pace. What is to be done
+/// stands in the archive: stop it anywhere, start it again, and nothing is lost or done twice.
+///
+/// SIGTERM and SIGINT let what is in flight finish; a second one stops at once. SIGHUP reads the configuration
+/// again, and keeps the old one when the new one is bad.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {}
+
+pub(super) fn run(globals: &Globals, _args: &Args) -> anyhow::Result<()> {
+    let loaded = globals.load()?;
+    telemetry::start("info");
+    match &loaded.path {
+        Some(path) => info!(config = %path.display(), feeds = loaded.feeds.len(), "starting"),
+        None => info!("starting without a configuration file"),
+    }
+    if loaded.feeds.is_empty() {
+        warn!("no feeds are configured; add [[feed]] tables, or `gleaner feeds import FILE.opml`");
+    }
+    block_on(async {
+        let again = globals.clone();
+        let commands = daemon::listen(move || again.load())?;
+        let tally = daemon::ingest(loaded, Mode::Service, Clock::system(), commands, &mut |_| {}).await?;
+        info!(polls = tally.polls, pages = tally.pages_done(), "stopped");
+        Ok(())
+    })
+}

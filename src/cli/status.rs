@@ -1,0 +1,64 @@
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use bytesize::ByteSize;
+
+use super::{Globals, block_on};
+use crate::archive::Health;
+use crate::clock::Clock;
+
+/// Show the health of feeds, queues and files
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Print it as JSON
+    #[arg(long)]
+    json: bool,
+
+    /// Exit with 1 when the service has fallen behind: a feed waits an hour longer than it should
+    #[arg(long)]
+    check: bool,
+}
+
+/// A feed may wait for its host's other feeds; an hour of that means that nobody polls.
+const LONGEST_LAG_S: u64 = 3600;
+
+pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
+    let now = Clock::system().now();
+    let health = block_on(async { Ok(globals.reader().await?.health(now).await?) })?;
+    let mut out = std::io::stdout().lock();
+    if args.json {
+        serde_json::to_writer_pretty(&mut out, &health)?;
+        writeln!(out)?;
+    } else {
+        print(&mut out, &health)?;
+    }
+    if args.check && health.queues.feed_lag_s > LONGEST_LAG_S {
+        anyhow::bail!("a feed has been due for {} s: is gleaner running?", health.queues.feed_lag_s);
+    }
+    Ok(())
+}
+
+fn print(out: &mut impl Write, health: &Health) -> std::io::Result<()> {
+    let size = |bytes| ByteSize::b(bytes).to_string();
+    let unknown = || "never".to_owned();
+    writeln!(out, "archive: {}", health.archive)?;
+    writeln!(out, "  size: {}, log {}, raw pages {}", size(health.archive_bytes), size(health.wal_bytes), size(health.raw_bytes))?;
+    writeln!(out, "feeds: {}", counts(&health.feeds))?;
+    writeln!(out, "  due now: {}, longest waiting: {} s", health.queues.feeds_due, health.queues.feed_lag_s)?;
+    writeln!(out, "  last poll: {}", health.last_poll_at.clone().unwrap_or_else(unknown))?;
+    writeln!(out, "  next poll: {}", health.next_poll_at.clone().unwrap_or_else(unknown))?;
+    writeln!(out, "articles: {}", counts(&health.articles))?;
+    writeln!(out, "  pages due now: {}", health.queues.pages_due)?;
+    writeln!(
+        out,
+        "last 24 hours: {} polls, {} failed requests, {} new articles",
+        health.polls_24h, health.errors_24h, health.articles_24h
+    )
+}
+
+fn counts(counts: &BTreeMap<String, i64>) -> String {
+    if counts.is_empty() {
+        return "none".to_owned();
+    }
+    counts.iter().map(|(state, count)| format!("{count} {state}")).collect::<Vec<_>>().join(", ")
+}
