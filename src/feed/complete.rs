@@ -12,6 +12,7 @@ use crate::model::{Enclosure, ParsedEntry, ParsedFeed, Person};
 /// Joins what feed-rs read with what was noted beside it.
 pub(super) fn complete(feed: read::Feed, notes: Notes, repairs: Vec<String>) -> ParsedFeed {
     let authors: Vec<_> = feed.authors.into_iter().map(person).collect();
+    let tags: Vec<_> = feed.categories.into_iter().map(|category| category.term).collect();
     let linked = |rel: &str| href(&feed.links, rel);
     ParsedFeed {
         format: notes.feed.format,
@@ -31,15 +32,24 @@ pub(super) fn complete(feed: read::Feed, notes: Notes, repairs: Vec<String>) -> 
             .entries
             .into_iter()
             .zip(notes.entries)
-            .map(|(read, notes)| entry(read, notes, &authors))
+            .map(|(read, notes)| entry(read, notes, &authors, &tags))
             .collect(),
     }
 }
 
-fn entry(entry: read::Entry, notes: EntryNotes, feed_authors: &[Person]) -> ParsedEntry {
+fn entry(
+    entry: read::Entry,
+    notes: EntryNotes,
+    feed_authors: &[Person],
+    feed_tags: &[String],
+) -> ParsedEntry {
     let mut authors: Vec<_> = entry.authors.into_iter().map(person).collect();
     if authors.is_empty() {
         authors.extend_from_slice(feed_authors);
+    }
+    let mut tags: Vec<_> = entry.categories.into_iter().map(|category| category.term).collect();
+    if tags.is_empty() {
+        tags.extend_from_slice(feed_tags);
     }
     let enclosures = entry.links.iter().filter(|link| link.rel.as_deref() == Some("enclosure"));
     let enclosures = enclosures.enumerate().map(|(at, link)| Enclosure {
@@ -66,7 +76,7 @@ fn entry(entry: read::Entry, notes: EntryNotes, feed_authors: &[Person]) -> Pars
         language: notes.language,
         summary,
         content,
-        tags: entry.categories.into_iter().map(|category| category.term).collect(),
+        tags,
         enclosures: enclosures.collect(),
         image_url: notes.image_url,
         comments_url: href(&entry.links, "replies"),

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use web_atoms::C1_REPLACEMENTS;
+
 use super::repair::{Ledger, Repair};
 
 /// The entities a document type declares for itself.
@@ -33,10 +35,17 @@ impl Entities {
         Self(entities)
     }
 
-    fn get(&self, name: &str) -> Option<&str> {
+    fn get(&self, name: &str) -> Option<Cow<'_, str>> {
         let own = self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str());
-        own.or_else(|| quick_xml::escape::resolve_html5_entity(name))
+        own.map(Cow::Borrowed).or_else(|| html(name).map(Cow::Owned))
     }
+}
+
+/// Returns the character, or the two, of an entity of HTML.
+fn html(name: &str) -> Option<String> {
+    let (first, second) = web_atoms::NAMED_ENTITIES.get(&format!("{name};"))?;
+    let characters = [*first, *second].into_iter().filter(|code| *code != 0);
+    Some(characters.filter_map(char::from_u32).collect())
 }
 
 /// Replaces every reference that can be resolved; what only looks like one stays as it is.
@@ -64,28 +73,31 @@ fn reference<'a>(rest: &'a str, entities: &Entities, ledger: &mut Ledger, out: &
     }
     let length = rest.bytes().take(32).take_while(u8::is_ascii_alphanumeric).count();
     let (name, after) = rest.split_at(length);
-    let resolved = after.strip_prefix(';').and_then(|after| match name {
-        "amp" => Some(("&", after)),
-        "lt" => Some(("<", after)),
-        "gt" => Some((">", after)),
-        "quot" => Some(("\"", after)),
-        "apos" => Some(("'", after)),
-        _ => {
-            let value = entities.get(name)?;
-            ledger.note(Repair::HtmlEntity);
-            Some((value, after))
-        }
-    });
-    match resolved {
-        Some((value, after)) => {
-            out.push_str(value);
-            after
-        }
-        None => {
-            ledger.note(Repair::BareAmpersand);
-            out.push('&');
-            rest
-        }
+    let known = after.strip_prefix(';').and_then(|after| Some((predefined(name)?, after)));
+    if let Some((character, after)) = known {
+        out.push(character);
+        return after;
+    }
+    let declared = after.strip_prefix(';').and_then(|after| Some((entities.get(name)?, after)));
+    if let Some((value, after)) = declared {
+        ledger.note(Repair::HtmlEntity);
+        out.push_str(&value);
+        return after;
+    }
+    ledger.note(Repair::BareAmpersand);
+    out.push('&');
+    rest
+}
+
+/// The five entities of XML.
+fn predefined(name: &str) -> Option<char> {
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => None,
     }
 }
 
@@ -111,14 +123,10 @@ fn numeric<'a>(rest: &'a str, digits: &'a str, ledger: &mut Ledger, out: &mut St
 
 /// Returns the character a number means, as browsers take it: 128 to 159 are windows-1252.
 fn character(number: u32) -> Option<char> {
-    const WINDOWS_1252: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
-        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
     match number {
         9 | 10 | 13 => char::from_u32(number),
         0..32 | 0xfffe | 0xffff => None,
-        128..160 => WINDOWS_1252.get(number as usize - 128).copied(),
+        128..160 => C1_REPLACEMENTS[number as usize - 128].or(char::from_u32(number)),
         _ => char::from_u32(number),
     }
 }
@@ -146,7 +154,7 @@ mod tests {
 
     #[test]
     fn html_names_are_known() {
-        check("caf&eacute;&nbsp;", "café\u{a0}", &["html-entity"]);
+        check("caf&eacute;&nbsp;&chi;", "café\u{a0}χ", &["html-entity"]);
     }
 
     #[test]

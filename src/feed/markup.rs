@@ -165,6 +165,9 @@ impl<'a> Tokens<'a> {
         let closed = bytes.get(at) == Some(&b'>');
         self.flaws.open_tag |= !closed;
         self.at += at + usize::from(closed);
+        if at == bytes.len() && self.quoting == Quoting::Html {
+            return Token::Text(rest);
+        }
         let attributes = &rest[name_end..at];
         let empty = attributes.ends_with('/');
         let attributes = attributes.strip_suffix('/').unwrap_or(attributes);

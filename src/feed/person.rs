@@ -10,7 +10,14 @@ pub(super) fn read(text: &str) -> Option<Person> {
     }
     let Some((from, to)) = email(text) else { return Some(Person::named(text)) };
     let before = text[..from].trim_end_matches("mailto:");
-    let around = [before, &text[to..]]
+    // A subject line for the mail is no name.
+    let after = &text[to..];
+    let after = if after.starts_with('?') {
+        after.split_once(char::is_whitespace).map_or("", |(_, rest)| rest)
+    } else {
+        after
+    };
+    let around = [before, after]
         .map(|part| part.trim_matches(|c: char| c.is_whitespace() || "()<>[]（）,;:-\"".contains(c)));
     let name = around.into_iter().max_by_key(|part| part.len()).filter(|name| !name.is_empty());
     Some(Person { name: name.map(str::to_owned), email: Some(text[from..to].to_owned()), url: None })

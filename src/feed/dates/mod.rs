@@ -68,8 +68,13 @@ impl Clock {
     fn find(text: &str) -> Option<(Self, String, String)> {
         let colon = text.match_indices(':').map(|(at, _)| at).find(|at| {
             let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-            *at > 0 && digit(at - 1) && digit(at + 1)
-        })?;
+            *at > 0
+                && digit(at - 1)
+                && digit(at + 1)
+                && !text[..*at].trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(['+', '-'])
+        });
+        let Some(colon) = colon else { return Self::find_compact(text) };
+
         let hour_length = text[..colon].bytes().rev().take(2).take_while(u8::is_ascii_digit).count();
         let before = &text[..colon - hour_length];
         let hour: u32 = text[colon - hour_length..colon].parse().ok()?;
@@ -90,6 +95,23 @@ impl Clock {
         // The hour runs into "T" or the day before it: 2003-12-31T10:14.
         let before = before.strip_suffix(['T', 't']).unwrap_or(&before).to_owned();
         Some((Self { seconds: hour * 3600 + minute * 60 + second.min(59) }, before, after))
+    }
+}
+
+impl Clock {
+    /// Finds `Thhmm` or `Thhmmss`.
+    fn find_compact(text: &str) -> Option<(Self, String, String)> {
+        let (before, after) = text.split_once(['T', 't'])?;
+        let length = after.bytes().take_while(u8::is_ascii_digit).count();
+        if !before.ends_with(|c: char| c.is_ascii_digit()) || !matches!(length, 4 | 6) {
+            return None;
+        }
+        let (hour, rest) = two_digits(after)?;
+        let (minute, rest) = two_digits(rest)?;
+        let (second, rest) = if length == 6 { two_digits(rest)? } else { (0, rest) };
+        let seconds = hour * 3600 + minute * 60 + second.min(59);
+        (hour <= 24 && minute < 60)
+            .then(|| (Self { seconds }, before.to_owned(), without_fraction(rest).to_owned()))
     }
 }
 
@@ -124,6 +146,8 @@ mod tests {
         check("2003-12-31T10:14:55Z", "2003-12-31T10:14:55Z");
         check("2003-12-31T10:14:55.25+01:00", "2003-12-31T10:14:55+01:00");
         check("2003-12-31T10:14+0100", "2003-12-31T10:14:00+01:00");
+        check("20031231T101455Z", "2003-12-31T10:14:55Z");
+        check("2003-12-31T101455+01:00", "2003-12-31T10:14:55+01:00");
         check("2003-12-31", "2003-12-31");
         check("2003-12", "2003-12-01");
         check("2003", "2003-01-01");

@@ -50,13 +50,13 @@ pub(super) fn translate<'a>(
     out.extend(attached.enclosures);
     notes.durations = attached.durations;
     notes.image_url = attached.image_url;
-    moments::note(&entry.fields, &mut notes);
+    moments::note(entry, &mut notes);
     notes.source_url = source(&entry.fields);
     notes.language = language(entry);
     (out, notes)
 }
 
-/// Returns the first construct that says something, under Atom's name, and what is its base.
+/// Returns the last construct in the best place that says something, under Atom's name, and what is its base.
 fn first<'a>(
     fields: &[Field<'a>],
     places: &[&str],
@@ -65,7 +65,7 @@ fn first<'a>(
     ledger: &mut Ledger,
 ) -> Option<(Field<'a>, Option<Rc<Url>>)> {
     for place in places {
-        for field in fields.iter().filter(|field| field.name == *place) {
+        for field in media::deep(fields).into_iter().rev().filter(|field| field.name == *place) {
             if let Some(made) = text::construct(field, name, entities, ledger) {
                 return Some((made, field.base.clone()));
             }

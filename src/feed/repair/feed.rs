@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::field::{Field, absolute};
 use super::notes::FeedNotes;
-use super::{Ledger, links, people, text};
+use super::{Ledger, links, people, tags, text};
 use crate::feed::entity::Entities;
 
 const TITLES: &[&str] = &["title", "atom:title", "dc:title", "itunes:title"];
@@ -26,11 +26,13 @@ pub(super) fn translate<'a>(
 ) -> (Vec<Field<'a>>, FeedNotes) {
     let mut out = Vec::new();
     for (places, name) in [(TITLES, "atom:title"), (DESCRIPTIONS, "atom:subtitle")] {
-        let written = places.iter().flat_map(|place| fields.iter().filter(move |field| field.name == *place));
+        let written =
+            places.iter().flat_map(|place| fields.iter().rev().filter(move |field| field.name == *place));
         out.extend(written.filter_map(|field| text::construct(field, name, entities, ledger)).next());
     }
     out.extend(links::of_feed(fields));
     out.extend(people::authors(fields));
+    out.extend(tags::of(fields));
     out.extend(icon(fields));
     (out, notes(fields))
 }
@@ -51,7 +53,7 @@ fn notes(fields: &[Field<'_>]) -> FeedNotes {
     let words = |name: &str| fields.iter().filter(|field| field.name == name).find_map(Field::words);
     let on_root = || {
         let roots = fields.iter().filter(|field| field.name == "channel");
-        roots.filter_map(|root| root.attribute("xml:lang")).last()
+        roots.rev().find_map(|root| root.attribute("xml:lang").or_else(|| root.attribute("lang")))
     };
     FeedNotes {
         format: String::new(),

@@ -237,8 +237,9 @@ impl Item {
         };
         add("atom:id", "text", self.id);
         add("atom:title", "text", self.title);
-        add("atom:content", "html", self.content_html);
+        // Of several the last counts, and that is the HTML.
         add("atom:content", "text", self.content_text);
+        add("atom:content", "html", self.content_html);
         add("atom:summary", "text", self.summary);
         add("atom:published", "text", self.date_published);
         add("atom:updated", "text", self.date_modified);

@@ -51,6 +51,8 @@ repairs! {
     StrayEndTag = "stray-end-tag",
     /// The document stops before its root does.
     Truncated = "truncated",
+    /// Text that had been decoded wrongly before it came into the feed.
+    Mojibake = "mojibake",
     UndeclaredNamespace = "undeclared-namespace",
     /// A namespace written another way: `https`, no slash, an old draft.
     VariantNamespace = "variant-namespace",

@@ -35,6 +35,9 @@ pub(super) fn of_feed<'a>(fields: &[Field<'a>]) -> Vec<Field<'a>> {
         let root = fields.iter().find(|field| field.name == "channel" && field.attribute("href").is_some());
         links.extend(root.and_then(|root| href(root, "alternate")));
     }
+    if !links.iter().any(|link| relation(link) == Some("alternate")) {
+        links.extend(fields.iter().find_map(permalink));
+    }
     links
 }
 
@@ -86,10 +89,10 @@ fn is_other(field: &Field<'_>) -> bool {
     relation(field).is_some_and(|rel| !matches!(rel, "alternate" | "enclosure"))
 }
 
-/// A guid is a link unless it says that it is none.
+/// An id that is an address is a link, unless it says that it is none.
 fn permalink<'a>(field: &Field<'a>) -> Option<Field<'a>> {
     let denied = field.attribute("ispermalink").is_some_and(|word| !word.eq_ignore_ascii_case("true"));
-    let words = field.words().filter(|_| field.name == "guid" && !denied)?;
+    let words = field.words().filter(|_| matches!(field.name, "guid" | "atom:id") && !denied)?;
     is_address(words).then(|| link("alternate", words.to_owned()))
 }
 

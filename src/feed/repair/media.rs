@@ -34,6 +34,18 @@ pub(super) fn of<'a>(fields: &[Field<'a>]) -> Attached<'a> {
     attached
 }
 
+/// Returns the fields with those in media groups, which are about the entry too.
+pub(super) fn deep<'f, 'a>(fields: &'f [Field<'a>]) -> Vec<&'f Field<'a>> {
+    let mut all = Vec::with_capacity(fields.len());
+    for field in fields {
+        all.push(field);
+        if matches!(field.name, "media:group" | "media:content") {
+            all.extend(deep(&field.children));
+        }
+    }
+    all
+}
+
 impl<'a> Attached<'a> {
     fn add(&mut self, field: &Field<'a>) {
         match field.name {
@@ -43,7 +55,8 @@ impl<'a> Attached<'a> {
                 self.file(field, address, field.attribute("length"));
             }
             "atom:link" if links::relation(field) == Some("enclosure") => {
-                self.file(field, field.attribute("href"), field.attribute("length"));
+                let address = field.attribute("href").or_else(|| field.words());
+                self.file(field, address, field.attribute("length"));
             }
             "media:content" => {
                 let player = field.children.iter().find(|child| child.name == "media:player");

@@ -21,6 +21,7 @@ mod lexical;
 mod links;
 mod loose;
 mod media;
+mod mojibake;
 mod moments;
 mod namespace;
 mod notes;

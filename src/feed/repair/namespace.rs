@@ -57,6 +57,8 @@ const ADDRESSES: &[(&str, Ns)] = &[
     ("itunes.com/dtds/podcast-1.0.dtd", Ns::Itunes),
     ("itunes.com/dtds/podcast-1.0", Ns::Itunes),
     ("example.com/dtds/podcast-1.0.dtd", Ns::Itunes),
+    ("google.com/schemas/play-podcasts/1.0", Ns::Itunes),
+    ("google.com/schemas/play-podcasts/1.0/play-podcasts.xsd", Ns::Itunes),
     ("purl.org/rss/1.0/modules/syndication", Ns::Sy),
     ("wellformedweb.org/commentapi", Ns::Wfw),
     ("purl.org/syndication/thread/1.0", Ns::Thread),

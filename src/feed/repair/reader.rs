@@ -13,6 +13,7 @@ use super::field::{Body, Field};
 use super::vocabulary::{self, Shape};
 use super::{Ledger, Repair};
 use crate::feed::entity;
+use crate::feed::html::{self, CData};
 use crate::feed::limits;
 use crate::feed::markup::{Token, Tokens};
 
@@ -201,6 +202,12 @@ impl<'a> Reader<'a> {
             match self.tokens.next() {
                 Some(Token::Start(tag)) => {
                     let element = self.open(&tag, base.as_ref());
+                    if element.shape() == Some(Shape::Entry) && element.empty {
+                        // An entry that says nothing ends no other.
+                        self.note(Repair::MisplacedEntries);
+                        self.close(&element);
+                        continue;
+                    }
                     if matches!(element.shape(), Some(Shape::Entry | Shape::Channel)) {
                         self.note(Repair::MissingEndTag);
                         self.close(&element);
@@ -252,7 +259,7 @@ impl<'a> Reader<'a> {
         };
         let body = match &children {
             Some((_, text)) => Body::Text(text.clone()),
-            None => self.leaf(&element),
+            None => self.leaf(&element, known.is_wordy()),
         };
         self.close(&element);
         let mut field = self.field_of(element, known.name);
@@ -325,13 +332,23 @@ impl<'a> Reader<'a> {
         self.close(&element);
     }
 
-    fn leaf(&mut self, element: &Element<'a>) -> Body<'a> {
+    /// Reads an element to its end; markup is kept as such only where it `is_wordy`.
+    fn leaf(&mut self, element: &Element<'a>, is_wordy: bool) -> Body<'a> {
         if element.empty {
             return Body::default();
         }
         let mut text = Some(Cow::Borrowed(""));
         let markup = self.inside(element, &mut text);
-        text.map_or(Body::Markup(markup), Body::Text)
+        match text {
+            Some(text) => Body::Text(text),
+            None if is_wordy => Body::Markup(markup),
+            None => {
+                self.note(Repair::NakedMarkup);
+                let html =
+                    html::from_xml(markup, CData::Html, &self.context.entities, &mut self.context.ledger);
+                Body::Text(Cow::Owned(html::plain(&html)))
+            }
+        }
     }
 
     /// Goes to the end of an element, and returns what stands in it as written.

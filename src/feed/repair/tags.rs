@@ -20,8 +20,11 @@ pub(super) fn of<'a>(fields: &[Field<'a>]) -> Vec<Field<'a>> {
 fn each(field: &Field<'_>, add: &mut impl FnMut(&str)) {
     match field.name {
         "atom:category" => {
-            let term = field.attribute("term").or_else(|| field.attribute("label"));
-            term.or_else(|| field.words()).into_iter().for_each(add);
+            // The term is for machines; as an address it says nothing to people.
+            let term = field.attribute("term").filter(|term| !term.contains("://"));
+            let label = field.attribute("label").or_else(|| field.words());
+            let fallback = field.attribute("term").filter(|_| label.is_none() && term.is_none());
+            label.into_iter().chain(term).chain(fallback).for_each(add);
         }
         "category" => {
             let words = field.words().or_else(|| field.attribute("text")).or_else(|| field.attribute("term"));
@@ -31,6 +34,10 @@ fn each(field: &Field<'_>, add: &mut impl FnMut(&str)) {
         "media:category" => field.words().or_else(|| field.attribute("label")).into_iter().for_each(add),
         "media:keywords" | "itunes:keywords" => {
             field.words().into_iter().flat_map(|words| words.split(',')).for_each(add);
+        }
+        "itunes:category" => {
+            field.attribute("text").into_iter().for_each(&mut *add);
+            field.children.iter().for_each(|child| each(child, &mut *add));
         }
         "media:group" | "media:content" => field.children.iter().for_each(|child| each(child, &mut *add)),
         _ => {}

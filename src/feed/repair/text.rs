@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::field::{Body, Field};
-use super::{Ledger, Repair};
+use super::{Ledger, Repair, mojibake};
 use crate::feed::entity::Entities;
 use crate::feed::html::{self, CData};
 
@@ -31,7 +31,8 @@ pub(super) fn construct<'a>(
             let cdata = if kind == Kind::Html { CData::Html } else { CData::Text };
             (Kind::Html, Cow::Owned(html::from_xml(markup, cdata, entities, ledger)))
         }
-        Body::Text(text) if kind != Kind::Other => {
+        Body::Text(text) if kind == Kind::Other => encoded(text)?,
+        Body::Text(text) => {
             let text = if is_base64(field) { decoded(text) } else { text.clone() };
             (if kind == Kind::Xhtml && !text.contains('<') { Kind::Text } else { kind }, text)
         }
@@ -40,6 +41,7 @@ pub(super) fn construct<'a>(
     if text.trim().is_empty() {
         return None;
     }
+    let text = mojibake::mended(text, ledger);
     let word = if kind == Kind::Text { "text" } else { "html" };
     Some(Field { name, body: Body::Text(text), ..Field::default() }.with("type", word))
 }
@@ -58,13 +60,6 @@ fn kind(field: &Field<'_>, ledger: &mut Ledger) -> Kind {
         "text" | "text/plain" | "plain" => Kind::Html,
         other if other.ends_with("+xml") => Kind::Xhtml,
         other if other.starts_with("text/") => Kind::Text,
-        other if other.contains('/') && !is_base64(field) => {
-            if field.is_blank() {
-                Kind::Other
-            } else {
-                Kind::Html
-            }
-        }
         other if other.contains('/') => Kind::Other,
         _ => {
             ledger.note(Repair::UnknownType);
@@ -80,6 +75,13 @@ fn is_base64(field: &Field<'_>) -> bool {
 /// Decodes base64 where it is; some feeds say so and write text.
 fn decoded<'a>(text: &Cow<'a, str>) -> Cow<'a, str> {
     base64(text).and_then(|bytes| String::from_utf8(bytes).ok()).map_or_else(|| text.clone(), Cow::Owned)
+}
+
+/// Returns what Atom carries as base64 if it is something to read; and the text where it is no base64.
+fn encoded<'a>(text: &Cow<'a, str>) -> Option<(Kind, Cow<'a, str>)> {
+    let Some(bytes) = base64(text) else { return Some((Kind::Text, text.clone())) };
+    let text = String::from_utf8(bytes).ok()?;
+    (!text.contains(|c: char| c < ' ' && !c.is_whitespace())).then_some((Kind::Html, Cow::Owned(text)))
 }
 
 fn base64(text: &str) -> Option<Vec<u8>> {

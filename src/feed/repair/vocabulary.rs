@@ -25,6 +25,25 @@ pub(super) struct Known {
     spelling: &'static str,
 }
 
+impl Known {
+    /// Whether it is made of words that may be marked up.
+    pub(super) fn is_wordy(&self) -> bool {
+        const WORDS: &[&str] = &[
+            "title",
+            "description",
+            "subtitle",
+            "summary",
+            "content",
+            "encoded",
+            "abstract",
+            "creator",
+            "name",
+        ];
+        let local = self.name.rsplit(':').next().unwrap_or(self.name);
+        WORDS.contains(&local)
+    }
+}
+
 const fn leaf(spelling: &'static str, name: &'static str) -> Known {
     Known { name, shape: Shape::Leaf, spelling }
 }
@@ -38,6 +57,7 @@ const RSS: &[Known] = &[
     // RSS 1.1 wraps its entries in it; RSS 1.0 lists their addresses there, which are passed over.
     Known { name: "channel", shape: Shape::Channel, spelling: "items" },
     Known { name: "item", shape: Shape::Entry, spelling: "item" },
+    Known { name: "item", shape: Shape::Entry, spelling: "entry" },
     leaf("title", "title"),
     leaf("link", "link"),
     leaf("description", "description"),
@@ -79,6 +99,7 @@ const RSS: &[Known] = &[
 const ATOM: &[Known] = &[
     Known { name: "atom:feed", shape: Shape::Channel, spelling: "feed" },
     Known { name: "atom:entry", shape: Shape::Entry, spelling: "entry" },
+    Known { name: "atom:entry", shape: Shape::Entry, spelling: "item" },
     leaf("title", "atom:title"),
     leaf("link", "atom:link"),
     leaf("id", "atom:id"),
@@ -159,6 +180,9 @@ const ITUNES: &[Known] = &[
     leaf("subtitle", "itunes:subtitle"),
     leaf("summary", "itunes:summary"),
     leaf("keywords", "itunes:keywords"),
+    group("category", "itunes:category"),
+    // Google's vocabulary for podcasts differs in this.
+    leaf("description", "itunes:summary"),
     leaf("duration", "itunes:duration"),
     leaf("image", "itunes:image"),
     leaf("new-feed-url", "itunes:new-feed-url"),
@@ -203,6 +227,7 @@ pub(super) fn holds(group: &str, child: &str) -> bool {
         "image" => matches!(child, "url" | "title" | "link"),
         "skipHours" => child == "hour",
         "skipDays" => child == "day",
+        "itunes:category" => child == group,
         _ => child.starts_with("media:"),
     }
 }
