@@ -1,0 +1,173 @@
+//! Resolves character references: `&amp;`, `&#8217;`, `&eacute;`.
+
+use std::borrow::Cow;
+
+use web_atoms::C1_REPLACEMENTS;
+
+use super::repair::{Ledger, Repair};
+
+/// The entities a document type declares for itself.
+///
+/// Only values that are text at once are kept, so that none can grow by naming another.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Entities(Vec<(String, String)>);
+
+/// More than any document type names by hand.
+const MAX_ENTITIES: usize = 200;
+/// Room for a sentence; longer values are a way to make a small feed large.
+const MAX_ENTITY_BYTES: usize = 400;
+
+impl Entities {
+    /// Reads `<!ENTITY name "value">` out of a document type.
+    pub(super) fn declared_in(doctype: &str) -> Self {
+        let mut entities = Vec::new();
+        for declaration in doctype.split("<!ENTITY").skip(1).take(MAX_ENTITIES) {
+            let mut words = declaration.trim_start().splitn(2, |c: char| c.is_ascii_whitespace());
+            let (Some(name), Some(rest)) = (words.next(), words.next()) else { continue };
+            let rest = rest.trim_start();
+            let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
+            let Some((value, _)) = rest[1..].split_once(quote) else { continue };
+            let value = resolve(value, &Self::default(), &mut Ledger::default());
+            if value.len() <= MAX_ENTITY_BYTES && !value.contains(['&', '<']) {
+                entities.push((name.to_owned(), value.into_owned()));
+            }
+        }
+        Self(entities)
+    }
+
+    fn get(&self, name: &str) -> Option<Cow<'_, str>> {
+        let own = self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str());
+        own.map(Cow::Borrowed).or_else(|| html(name).map(Cow::Owned))
+    }
+}
+
+/// Returns the character, or the two, of an entity of HTML.
+fn html(name: &str) -> Option<String> {
+    let (first, second) = web_atoms::NAMED_ENTITIES.get(&format!("{name};"))?;
+    let characters = [*first, *second].into_iter().filter(|code| *code != 0);
+    Some(characters.filter_map(char::from_u32).collect())
+}
+
+/// Replaces every reference that can be resolved; what only looks like one stays as it is.
+pub(super) fn resolve<'a>(text: &'a str, entities: &Entities, ledger: &mut Ledger) -> Cow<'a, str> {
+    let Some(mut ampersand) = text.find('&') else { return Cow::Borrowed(text) };
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    loop {
+        out.push_str(&rest[..ampersand]);
+        rest = &rest[ampersand + 1..];
+        rest = reference(rest, entities, ledger, &mut out);
+        match rest.find('&') {
+            Some(next) => ampersand = next,
+            None => break,
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Writes what the reference at the start of `rest` stands for, and returns what follows it.
+fn reference<'a>(rest: &'a str, entities: &Entities, ledger: &mut Ledger, out: &mut String) -> &'a str {
+    if let Some(digits) = rest.strip_prefix('#') {
+        return numeric(rest, digits, ledger, out);
+    }
+    let length = rest.bytes().take(32).take_while(u8::is_ascii_alphanumeric).count();
+    let (name, after) = rest.split_at(length);
+    let known = after.strip_prefix(';').and_then(|after| Some((predefined(name)?, after)));
+    if let Some((character, after)) = known {
+        out.push(character);
+        return after;
+    }
+    let declared = after.strip_prefix(';').and_then(|after| Some((entities.get(name)?, after)));
+    if let Some((value, after)) = declared {
+        ledger.note(Repair::HtmlEntity);
+        out.push_str(&value);
+        return after;
+    }
+    ledger.note(Repair::BareAmpersand);
+    out.push('&');
+    rest
+}
+
+/// The five entities of XML.
+fn predefined(name: &str) -> Option<char> {
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => None,
+    }
+}
+
+fn numeric<'a>(rest: &'a str, digits: &'a str, ledger: &mut Ledger, out: &mut String) -> &'a str {
+    let (digits, radix) = match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => (hex, 16),
+        None => (digits, 10),
+    };
+    let length = digits.bytes().take_while(|b| (*b as char).is_digit(radix)).count();
+    if length == 0 {
+        ledger.note(Repair::BadCharacterReference);
+        out.push('&');
+        return rest;
+    }
+    let (number, after) = digits.split_at(length);
+    let character = u32::from_str_radix(number, radix).ok().and_then(character);
+    if character.is_none() || !after.starts_with(';') {
+        ledger.note(Repair::BadCharacterReference);
+    }
+    out.extend(character);
+    after.strip_prefix(';').unwrap_or(after)
+}
+
+/// Returns the character a number means, as browsers take it: 128 to 159 are windows-1252.
+fn character(number: u32) -> Option<char> {
+    match number {
+        9 | 10 | 13 => char::from_u32(number),
+        0..32 | 0xfffe | 0xffff => None,
+        128..160 => C1_REPLACEMENTS[number as usize - 128].or(char::from_u32(number)),
+        _ => char::from_u32(number),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str, repairs: &[&str]) {
+        let mut ledger = Ledger::default();
+        assert_eq!(resolve(text, &Entities::default(), &mut ledger), expected);
+        assert_eq!(ledger.names(), repairs);
+    }
+
+    #[test]
+    fn xml_references_are_no_damage() {
+        check("a &lt; b &amp;amp; &#8217;&#x2019;", "a < b &amp; ’’", &[]);
+    }
+
+    #[test]
+    fn a_bare_ampersand_stays_one() {
+        check("AT&T & ?a=1&copy=2&b;", "AT&T & ?a=1&copy=2&b;", &["bare-ampersand"]);
+    }
+
+    #[test]
+    fn html_names_are_known() {
+        check("caf&eacute;&nbsp;&chi;", "café\u{a0}χ", &["html-entity"]);
+    }
+
+    #[test]
+    fn impossible_characters_vanish_and_windows_numbers_mean_windows() {
+        check("a&#0;b&#x1F;c&#xD800;d&#150;e&#99999999999;", "abcd–e", &["bad-character-reference"]);
+    }
+
+    #[test]
+    fn declared_entities_are_text_and_do_not_grow() {
+        let entities = Entities::declared_in(
+            "DOCTYPE rss [<!ENTITY a 'one'><!ENTITY b \"&a;&a;\"><!ENTITY c SYSTEM 'x'>]",
+        );
+        let mut ledger = Ledger::default();
+        assert_eq!(resolve("&a; &b; &c;", &entities, &mut ledger), "one &b; &c;");
+    }
+}

@@ -1,0 +1,361 @@
+//! Reads markup as it is found, not as it should be.
+//!
+//! One pass, no copies, never an error: every text is some sequence of tokens.
+//! What a tag means, and whether tags match, is for the callers to say.
+
+/// One piece of a marked-up text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Token<'a> {
+    Start(Tag<'a>),
+    /// The name between `</` and `>`.
+    End(&'a str),
+    /// Text with its references as written.
+    Text(&'a str),
+    /// The inside of a CDATA section.
+    CData(&'a str),
+    /// The inside of `<!…>`: a document type.
+    Declaration(&'a str),
+}
+
+/// A start tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Tag<'a> {
+    pub(super) name: &'a str,
+    attributes: &'a str,
+    /// Closed by its own `/>`.
+    pub(super) empty: bool,
+}
+
+/// How strictly `<` is taken inside a quoted value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quoting {
+    /// XML forbids it there, so the quote was never closed.
+    Xml,
+    /// HTML allows it there.
+    Html,
+}
+
+/// What was wrong with the tokens read so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Flaws {
+    pub(super) open_cdata: bool,
+    pub(super) open_tag: bool,
+    pub(super) bare_less_than: bool,
+}
+
+/// The tokens of a text, one after the other; comments and processing instructions are passed over.
+#[derive(Debug, Clone)]
+pub(super) struct Tokens<'a> {
+    text: &'a str,
+    at: usize,
+    start: usize,
+    quoting: Quoting,
+    open_comment: bool,
+    open_instruction: bool,
+    pub(super) flaws: Flaws,
+}
+
+impl<'a> Tokens<'a> {
+    pub(super) fn xml(text: &'a str) -> Self {
+        Self {
+            text,
+            at: 0,
+            start: 0,
+            quoting: Quoting::Xml,
+            open_comment: false,
+            open_instruction: false,
+            flaws: Flaws::default(),
+        }
+    }
+
+    pub(super) fn html(text: &'a str) -> Self {
+        Self { quoting: Quoting::Html, ..Self::xml(text) }
+    }
+
+    /// Returns where the last token began.
+    pub(super) fn start(&self) -> usize {
+        self.start
+    }
+
+    /// Returns where the next token begins.
+    pub(super) fn position(&self) -> usize {
+        self.at
+    }
+
+    /// Goes back, or ahead, to where a token begins.
+    pub(super) fn seek(&mut self, position: usize) {
+        self.at = position;
+    }
+
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// Takes everything up to the first `<` that can begin markup.
+    fn text_token(&mut self) -> Option<Token<'a>> {
+        let bytes = self.text.as_bytes();
+        let from = self.at;
+        let mut at = from;
+        while let Some(found) = self.text[at..].find('<') {
+            at += found;
+            match bytes.get(at + 1) {
+                Some(b'/' | b'!' | b'?' | b'_' | b':') => break,
+                Some(next) if next.is_ascii_alphabetic() || *next >= 0x80 => break,
+                _ => {
+                    self.flaws.bare_less_than = true;
+                    at += 1;
+                }
+            }
+        }
+        if !bytes[at..].starts_with(b"<") {
+            at = bytes.len();
+        }
+        self.at = at;
+        (at > from).then(|| Token::Text(&self.text[from..at]))
+    }
+
+    /// Takes a comment, CDATA section, declaration or processing instruction; `None` when it says nothing.
+    fn special(&mut self) -> Option<Token<'a>> {
+        let rest = self.rest();
+        if let Some(inside) = rest.strip_prefix("<![CDATA[") {
+            let length = inside.find("]]>");
+            self.flaws.open_cdata |= length.is_none();
+            let inside = &inside[..length.unwrap_or(inside.len())];
+            self.at += (9 + inside.len() + 3).min(rest.len());
+            return Some(Token::CData(inside));
+        }
+        if rest.starts_with("<!--") {
+            self.at += length_up_to("-->", rest, &mut self.open_comment);
+            return None;
+        }
+        if rest.starts_with("<?") {
+            self.at += length_up_to("?>", rest, &mut self.open_instruction);
+            return None;
+        }
+        let length = declaration_length(rest);
+        self.at += length;
+        Some(Token::Declaration(rest[..length].trim_start_matches("<!").trim_end_matches('>')))
+    }
+
+    fn end_tag(&mut self) -> Option<Token<'a>> {
+        let rest = self.rest();
+        let inside = &rest[2..];
+        let length = inside.find(['>', '<']).unwrap_or(inside.len());
+        let closed = inside[length..].starts_with('>');
+        self.flaws.open_tag |= !closed;
+        self.at += 2 + length + usize::from(closed);
+        let name = inside[..length].trim().split(|c: char| c.is_ascii_whitespace()).next().unwrap_or("");
+        (!name.is_empty()).then_some(Token::End(name))
+    }
+
+    fn start_tag(&mut self) -> Token<'a> {
+        let rest = self.rest();
+        let bytes = rest.as_bytes();
+        let name_end = bytes[1..]
+            .iter()
+            .position(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/' | b'<' | b'='))
+            .map_or(bytes.len(), |length| length + 1);
+        let mut at = name_end;
+        while at < bytes.len() && !matches!(bytes[at], b'>' | b'<') {
+            at = match bytes[at] {
+                quote @ (b'"' | b'\'') if follows_equals(&bytes[..at]) => self.quoted_end(bytes, at, quote),
+                _ => at + 1,
+            };
+        }
+        let closed = bytes.get(at) == Some(&b'>');
+        self.flaws.open_tag |= !closed;
+        self.at += at + usize::from(closed);
+        if at == bytes.len() && self.quoting == Quoting::Html {
+            return Token::Text(rest);
+        }
+        let attributes = &rest[name_end..at];
+        let empty = attributes.ends_with('/');
+        let attributes = attributes.strip_suffix('/').unwrap_or(attributes);
+        Token::Start(Tag { name: &rest[1..name_end], attributes, empty })
+    }
+
+    /// Returns where a quoted value that opens at `from` is over.
+    fn quoted_end(&mut self, bytes: &[u8], from: usize, quote: u8) -> usize {
+        for (offset, byte) in bytes[from + 1..].iter().enumerate() {
+            if *byte == quote {
+                return from + 1 + offset + 1;
+            }
+            if *byte == b'<' && self.quoting == Quoting::Xml {
+                break;
+            }
+        }
+        self.flaws.open_tag = true;
+        from + 1
+    }
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        loop {
+            self.start = self.at;
+            let bytes = self.text.as_bytes();
+            if self.at >= bytes.len() {
+                return None;
+            }
+            if bytes[self.at] != b'<' {
+                return self.text_token();
+            }
+            let token = match bytes.get(self.at + 1) {
+                Some(b'!' | b'?') => self.special(),
+                Some(b'/') => self.end_tag(),
+                Some(b'_' | b':') => Some(self.start_tag()),
+                Some(next) if next.is_ascii_alphabetic() || *next >= 0x80 => Some(self.start_tag()),
+                _ => self.text_token(),
+            };
+            if token.is_some() {
+                return token;
+            }
+        }
+    }
+}
+
+/// Returns the length of a comment or instruction; one that never ends must not swallow the feed.
+///
+/// `open` remembers that no end follows, so that a million of them are not a million searches.
+fn length_up_to(end: &str, text: &str, open: &mut bool) -> usize {
+    if !*open {
+        match text.find(end) {
+            Some(at) => return at + end.len(),
+            None => *open = true,
+        }
+    }
+    text.find('>').map_or(text.len(), |at| at + 1)
+}
+
+fn follows_equals(before: &[u8]) -> bool {
+    before.trim_ascii_end().last() == Some(&b'=')
+}
+
+/// The longest internal subset that is looked through for its end; honest ones name a few entities.
+const MAX_SUBSET_BYTES: usize = 64 * 1024;
+
+/// Returns the length of `<!…>`, over an internal subset if it has one.
+fn declaration_length(text: &str) -> usize {
+    let Some(close) = text.find('>') else { return text.len() };
+    let Some(subset) = text[..close].find('[') else { return close + 1 };
+    if !text.starts_with("<!DOCTYPE") {
+        return close + 1;
+    }
+    let mut from = subset;
+    let window = text.floor_char_boundary(MAX_SUBSET_BYTES.max(from));
+    while let Some(end) = text[from..window].find(']') {
+        let after = from + end + 1;
+        let rest = text[after..].trim_start();
+        if rest.starts_with('>') {
+            return text.len() - rest.len() + 1;
+        }
+        from = after;
+    }
+    close + 1
+}
+
+impl<'a> Tag<'a> {
+    /// Returns the attributes as one text.
+    pub(super) fn raw_attributes(&self) -> &'a str {
+        self.attributes
+    }
+
+    /// Returns the attributes, names and values as written, quotes taken off.
+    pub(super) fn attributes(&self) -> Attributes<'a> {
+        Attributes { rest: self.attributes, unquoted: false }
+    }
+}
+
+/// The attributes of one tag.
+#[derive(Debug, Clone)]
+pub(super) struct Attributes<'a> {
+    rest: &'a str,
+    /// A value without its quotes was met.
+    pub(super) unquoted: bool,
+}
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = (&'a str, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let stray = |c: char| c.is_ascii_whitespace() || matches!(c, '/' | '"' | '\'' | '=');
+        let rest = self.rest.trim_start_matches(stray);
+        if rest.is_empty() {
+            self.rest = rest;
+            return None;
+        }
+        let name_end =
+            rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '/')).unwrap_or(rest.len());
+        let (name, after) = rest.split_at(name_end);
+        let Some(value) = after.trim_start().strip_prefix('=') else {
+            self.rest = after;
+            return Some((name, ""));
+        };
+        let value = value.trim_start();
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let closed = quote.and_then(|quote| value[1..].split_once(quote));
+        if let Some((value, after)) = closed {
+            self.rest = after;
+            return Some((name, value));
+        }
+        self.unquoted = true;
+        let value = value.trim_start_matches(['"', '\'']);
+        let end = value.find(|c: char| c.is_ascii_whitespace()).unwrap_or(value.len());
+        self.rest = &value[end..];
+        Some((name, value[..end].trim_end_matches(['"', '\''])))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn attributes(text: &str) -> Vec<(&str, &str)> {
+        let Some(Token::Start(tag)) = Tokens::xml(text).next() else { panic!("{text} is no tag") };
+        tag.attributes().collect()
+    }
+
+    #[test]
+    fn a_bare_less_than_is_text() {
+        let tokens: Vec<_> = Tokens::xml("1 < 2 <b>").collect();
+        assert_eq!(tokens[0], Token::Text("1 < 2 "));
+        assert_eq!(tokens.len(), 2);
+    }
+
+    #[test]
+    fn attributes_are_read_with_quotes_and_without() {
+        assert_eq!(
+            attributes("<a href=x title='y z' n = \"1\" open/>"),
+            [("href", "x"), ("title", "y z"), ("n", "1"), ("open", "")]
+        );
+    }
+
+    #[test]
+    fn an_unclosed_quote_ends_with_its_tag() {
+        let tokens: Vec<_> = Tokens::xml("<a href=\"x>text</a><b c=\"d\"/>").collect();
+        assert_eq!(tokens[1], Token::Text("text"));
+        assert_eq!(tokens[2], Token::End("a"));
+    }
+
+    #[test]
+    fn a_greater_than_may_stand_in_a_value() {
+        assert_eq!(attributes("<a b='x > y'>"), [("b", "x > y")]);
+    }
+
+    #[test]
+    fn an_open_cdata_section_runs_to_the_end() {
+        let mut tokens = Tokens::xml("<![CDATA[abc");
+        assert_eq!(tokens.next(), Some(Token::CData("abc")));
+        assert_eq!(tokens.next(), None);
+        assert!(tokens.flaws.open_cdata);
+    }
+
+    #[test]
+    fn a_document_type_is_one_token_with_its_subset() {
+        let tokens: Vec<_> = Tokens::xml("<!DOCTYPE rss [<!ENTITY a \"b>\">]><rss>").collect();
+        assert_eq!(tokens.len(), 2);
+        assert_eq!(tokens[0], Token::Declaration("DOCTYPE rss [<!ENTITY a \"b>\">]"));
+    }
+}

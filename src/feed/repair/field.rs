@@ -1,0 +1,95 @@
+//! One element of a feed, as it stood there.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use url::Url;
+
+/// An element with what it says.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Field<'a> {
+    /// A name of the vocabulary.
+    pub(super) name: &'static str,
+    pub(super) attributes: Vec<Attribute<'a>>,
+    pub(super) body: Body<'a>,
+    pub(super) children: Vec<Field<'a>>,
+    /// What relative addresses in it are relative to.
+    pub(super) base: Option<Rc<Url>>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Attribute<'a> {
+    /// In lower case, with `xml:` or `rdf:` before it where it has one.
+    pub(super) name: Cow<'a, str>,
+    pub(super) value: Cow<'a, str>,
+}
+
+/// What stands between an element's tags.
+#[derive(Debug, Clone)]
+pub(super) enum Body<'a> {
+    /// Character data, references resolved.
+    Text(Cow<'a, str>),
+    /// Elements and text, as written.
+    Markup(&'a str),
+}
+
+impl Default for Body<'_> {
+    fn default() -> Self {
+        Self::Text(Cow::Borrowed(""))
+    }
+}
+
+impl<'a> Field<'a> {
+    /// Returns a field that says `text`.
+    pub(super) fn text(name: &'static str, text: impl Into<Cow<'a, str>>) -> Self {
+        Self { name, body: Body::Text(text.into()), ..Self::default() }
+    }
+
+    /// Returns the same field under another name.
+    pub(super) fn named(mut self, name: &'static str) -> Self {
+        self.name = name;
+        self
+    }
+
+    /// Returns the same field with one more attribute.
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
+        self.attributes.push(Attribute { name: Cow::Borrowed(name), value: value.into() });
+        self
+    }
+
+    /// Returns an attribute's value without the space around it, `None` when there is nothing in it.
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|attribute| attribute.name == name)?;
+        Some(found.value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// Returns the text without the space around it, `None` when there is nothing in it.
+    pub(super) fn words(&self) -> Option<&str> {
+        match &self.body {
+            Body::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+            Body::Markup(_) => None,
+        }
+    }
+
+    /// Returns the text of the first child of that name.
+    pub(super) fn child(&self, name: &str) -> Option<&str> {
+        self.children.iter().filter(|child| child.name == name).find_map(Field::words)
+    }
+
+    /// Whether there is nothing in the element but perhaps attributes.
+    pub(super) fn is_blank(&self) -> bool {
+        matches!(&self.body, Body::Text(text) if text.trim().is_empty()) && self.children.is_empty()
+    }
+}
+
+/// Returns an address made absolute, and as it was where that cannot be done.
+pub(super) fn absolute(address: &str, base: Option<&Url>) -> String {
+    let address = address.trim();
+    match Url::parse(address) {
+        Err(url::ParseError::RelativeUrlWithoutBase) => match base.map(|base| base.join(address)) {
+            Some(Ok(joined)) => joined.into(),
+            _ => address.to_owned(),
+        },
+        _ => address.to_owned(),
+    }
+}

@@ -1,0 +1,120 @@
+//! Where an entry or a feed is to be found, and what it is known by.
+
+use super::field::{Field, absolute};
+use super::reader::Entry;
+
+/// Returns an Atom link.
+pub(super) fn link<'a>(rel: &'static str, address: String) -> Field<'a> {
+    Field::default().named("atom:link").with("rel", rel).with("href", address)
+}
+
+/// Returns the links of an entry: its own page first, then its comments.
+pub(super) fn of_entry<'a>(entry: &Entry<'a>) -> Vec<Field<'a>> {
+    let mut links = Vec::new();
+    let fields = || entry.fields.iter();
+    links.extend(fields().filter_map(plain));
+    links.extend(fields().filter(|field| relation(field) == Some("alternate")).filter_map(atom));
+    if links.is_empty() {
+        links.extend(fields().find_map(permalink));
+    }
+    if links.is_empty() {
+        links.extend(about(entry));
+    }
+    links.extend(fields().filter(|field| is_other(field)).filter_map(atom));
+    for field in fields().filter(|field| field.name == "comments") {
+        links.extend(field.words().map(|words| link("replies", absolute(words, field.base.as_deref()))));
+    }
+    links
+}
+
+/// Returns the links of a feed: its site, itself, its hub.
+pub(super) fn of_feed<'a>(fields: &[Field<'a>]) -> Vec<Field<'a>> {
+    let mut links: Vec<_> = fields.iter().filter_map(plain).collect();
+    links.extend(fields.iter().filter_map(atom));
+    if links.is_empty() {
+        let root = fields.iter().find(|field| field.name == "channel" && field.attribute("href").is_some());
+        links.extend(root.and_then(|root| href(root, "alternate")));
+    }
+    if !links.iter().any(|link| relation(link) == Some("alternate")) {
+        links.extend(fields.iter().find_map(permalink));
+    }
+    links
+}
+
+/// RSS's `link`, whether its address is its text or, as in Atom, an attribute; and CDF's `a`.
+fn plain<'a>(field: &Field<'a>) -> Option<Field<'a>> {
+    match field.name {
+        "link" => match field.words() {
+            Some(words) => Some(link("alternate", absolute(words, field.base.as_deref()))),
+            None => atom(field),
+        },
+        "cdf:a" => href(field, "alternate"),
+        _ => None,
+    }
+}
+
+/// Atom's `link`, its address made absolute.
+fn atom<'a>(field: &Field<'a>) -> Option<Field<'a>> {
+    if !matches!(field.name, "atom:link" | "link") {
+        return None;
+    }
+    let address = field.attribute("href").or_else(|| field.words())?;
+    let mut made = Field::default().named("atom:link");
+    for name in ["type", "hreflang", "title", "length"] {
+        if let Some(value) = field.attribute(name) {
+            made = made.with(name, value.to_owned());
+        }
+    }
+    let rel = relation_of(field).to_owned();
+    Some(made.with("rel", rel).with("href", absolute(address, field.base.as_deref())))
+}
+
+fn href<'a>(field: &Field<'a>, rel: &'static str) -> Option<Field<'a>> {
+    let address = field.attribute("href")?;
+    Some(link(rel, absolute(address, field.base.as_deref())))
+}
+
+/// Returns the relation of an Atom link, by its short name.
+fn relation_of<'f>(field: &'f Field<'_>) -> &'f str {
+    let rel = field.attribute("rel").unwrap_or("alternate");
+    rel.strip_prefix("http://www.iana.org/assignments/relation/").unwrap_or(rel)
+}
+
+pub(super) fn relation<'f>(field: &'f Field<'_>) -> Option<&'f str> {
+    (field.name == "atom:link").then(|| relation_of(field))
+}
+
+/// Links that are neither the entry's page nor one of its files.
+fn is_other(field: &Field<'_>) -> bool {
+    relation(field).is_some_and(|rel| !matches!(rel, "alternate" | "enclosure"))
+}
+
+/// An id that is an address is a link, unless it says that it is none.
+fn permalink<'a>(field: &Field<'a>) -> Option<Field<'a>> {
+    let denied = field.attribute("ispermalink").is_some_and(|word| !word.eq_ignore_ascii_case("true"));
+    let words = field.words().filter(|_| matches!(field.name, "guid" | "atom:id") && !denied)?;
+    is_address(words).then(|| link("alternate", words.to_owned()))
+}
+
+fn about<'a>(entry: &Entry<'a>) -> Option<Field<'a>> {
+    let element = &entry.element;
+    if let Some(address) = element.attribute("href") {
+        return Some(link("alternate", absolute(address, element.base.as_deref())));
+    }
+    let about = element.attribute("rdf:about").filter(|about| is_address(about))?;
+    Some(link("alternate", about.to_owned()))
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
+/// Returns what an entry is known by, as its publisher wrote it.
+pub(super) fn id<'a>(entry: &Entry<'a>) -> Option<Field<'a>> {
+    let by = |name: &str| entry.fields.iter().filter(|field| field.name == name).find_map(Field::words);
+    let id = by("guid")
+        .or_else(|| by("atom:id"))
+        .or_else(|| entry.element.attribute("rdf:about"))
+        .or_else(|| by("dc:identifier"))?;
+    Some(Field::text("atom:id", id.to_owned()))
+}

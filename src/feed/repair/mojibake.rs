@@ -1,0 +1,60 @@
+//! Text that was decoded wrongly before it was written into the feed.
+
+use std::borrow::Cow;
+
+use web_atoms::C1_REPLACEMENTS;
+
+use super::{Ledger, Repair};
+
+/// Mends quotes, dashes and dots that were UTF-8 read as windows-1252 ("â€™" for "’"), and windows-1252
+/// read as Latin-1 (the control character 0x92 for "’").
+///
+/// Letters ("Ã©") are left alone: what looks like a slip in one language is a word in another.
+pub(super) fn mended<'a>(text: Cow<'a, str>, ledger: &mut Ledger) -> Cow<'a, str> {
+    let is_c1 = |c: char| ('\u{80}'..'\u{a0}').contains(&c);
+    if text.is_ascii() || !(text.contains("â€") || text.contains(is_c1)) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_ref();
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        let second = rest.strip_prefix(['€', '\u{80}']).filter(|_| c == 'â');
+        let third = second.and_then(|rest| rest.chars().next());
+        if let (Some(after), Some(third)) = (second, third)
+            && let Some(byte @ 0x80..=0xbf) = windows_1252(third)
+        {
+            out.extend(char::from_u32(0x2000 + (byte - 0x80)));
+            rest = &after[third.len_utf8()..];
+        } else {
+            out.push(C1_REPLACEMENTS.get((c as usize).wrapping_sub(0x80)).copied().flatten().unwrap_or(c));
+        }
+    }
+    ledger.note_if(out != text, Repair::Mojibake);
+    Cow::Owned(out)
+}
+
+/// Returns the byte that stands for a character in windows-1252.
+fn windows_1252(c: char) -> Option<u32> {
+    match u32::from(c) {
+        code @ 0..=0xff => Some(code),
+        _ => (0x80..).zip(C1_REPLACEMENTS).find(|(_, known)| *known == Some(c)).map(|(byte, _)| byte),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(mended(Cow::Borrowed(text), &mut Ledger::default()), expected);
+    }
+
+    #[test]
+    fn punctuation_is_mended_and_letters_are_not() {
+        check("donâ€™t â€œstopâ€¦â€\u{9d}", "don’t “stop…”");
+        check("don\u{92}t", "don’t");
+        check("pâté â€ Ã©", "pâté â€ Ã©");
+    }
+}

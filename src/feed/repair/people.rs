@@ -1,0 +1,56 @@
+//! Who wrote it.
+
+use std::borrow::Cow;
+
+use super::field::{Body, Field};
+use crate::feed::entity::Entities;
+use crate::feed::{html, person};
+use crate::model::Person;
+
+/// Returns the authors an entry names, or those a feed does.
+///
+/// iTunes's author is often the publisher's name, and counts only where no other is named.
+pub(super) fn authors<'a>(fields: &[Field<'a>]) -> Vec<Field<'a>> {
+    const PLACES: &[&[&str]] = &[
+        &["author", "atom:author", "dc:creator"],
+        &["itunes:author"],
+        &["managingEditor"],
+        &["dc:contributor", "dc:publisher"],
+    ];
+    for names in PLACES {
+        let mut people: Vec<Person> = Vec::new();
+        for field in fields.iter().filter(|field| names.contains(&field.name)) {
+            people.extend(read(field).filter(|person| !people.contains(person)));
+        }
+        if !people.is_empty() {
+            return people.into_iter().map(element).collect();
+        }
+    }
+    Vec::new()
+}
+
+fn read(field: &Field<'_>) -> Option<Person> {
+    let text: Cow<'_, str> = match &field.body {
+        Body::Text(text) if text.contains('&') => Cow::Owned(html::plain(text)),
+        Body::Text(text) => Cow::Borrowed(text),
+        Body::Markup(markup) => {
+            let html =
+                html::from_xml(markup, html::CData::Text, &Entities::default(), &mut Default::default());
+            Cow::Owned(html::plain(&html))
+        }
+    };
+    let mut person = person::read(&html::one_line(&text)).unwrap_or_default();
+    if let Some(named) = field.child("name").and_then(person::read) {
+        person.name = named.name.or(person.name);
+        person.email = named.email.or(person.email);
+    }
+    person.email = field.child("email").map(str::to_owned).or(person.email);
+    person.url = field.child("uri").or_else(|| field.child("url")).map(str::to_owned);
+    (person.name.is_some() || person.email.is_some()).then_some(person)
+}
+
+fn element<'a>(person: Person) -> Field<'a> {
+    let parts = [("name", person.name), ("email", person.email), ("uri", person.url)];
+    let children = parts.into_iter().filter_map(|(name, value)| Some(Field::text(name, value?)));
+    Field { name: "atom:author", children: children.collect(), ..Field::default() }
+}

@@ -1,0 +1,107 @@
+//! Titles, summaries and contents, brought into Atom's two plain kinds: text, and HTML.
+
+use std::borrow::Cow;
+
+use super::field::{Body, Field};
+use super::{Ledger, Repair, mojibake};
+use crate::feed::entity::Entities;
+use crate::feed::html::{self, CData};
+
+/// How an element's text is to be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Html,
+    Xhtml,
+    /// Something else, which is neither for reading nor for us.
+    Other,
+}
+
+/// Returns the field as Atom's `name`, `None` when it says nothing.
+pub(super) fn construct<'a>(
+    field: &Field<'a>,
+    name: &'static str,
+    entities: &Entities,
+    ledger: &mut Ledger,
+) -> Option<Field<'a>> {
+    let kind = kind(field, ledger);
+    let (kind, text) = match &field.body {
+        Body::Markup(markup) if kind != Kind::Other => {
+            ledger.note_if(kind != Kind::Xhtml, Repair::NakedMarkup);
+            let cdata = if kind == Kind::Html { CData::Html } else { CData::Text };
+            (Kind::Html, Cow::Owned(html::from_xml(markup, cdata, entities, ledger)))
+        }
+        Body::Text(text) if kind == Kind::Other => encoded(text)?,
+        Body::Text(text) => {
+            let text = if is_base64(field) { decoded(text) } else { text.clone() };
+            (if kind == Kind::Xhtml && !text.contains('<') { Kind::Text } else { kind }, text)
+        }
+        _ => return None,
+    };
+    if text.trim().is_empty() {
+        return None;
+    }
+    let text = mojibake::mended(text, ledger);
+    let word = if kind == Kind::Text { "text" } else { "html" };
+    Some(Field { name, body: Body::Text(text), ..Field::default() }.with("type", word))
+}
+
+fn kind(field: &Field<'_>, ledger: &mut Ledger) -> Kind {
+    let is_atom = field.name.starts_with("atom:");
+    let Some(declared) = field.attribute("type") else {
+        return if is_atom { Kind::Text } else { Kind::Html };
+    };
+    let escaped = field.attribute("mode").is_some_and(|mode| mode.eq_ignore_ascii_case("escaped"));
+    match declared.to_ascii_lowercase().as_str() {
+        "html" | "text/html" => Kind::Html,
+        "xhtml" | "application/xhtml+xml" if escaped => Kind::Html,
+        "xhtml" | "application/xhtml+xml" | "xml" | "text/xml" | "application/xml" => Kind::Xhtml,
+        "text" | "text/plain" | "plain" if is_atom => Kind::Text,
+        "text" | "text/plain" | "plain" => Kind::Html,
+        other if other.ends_with("+xml") => Kind::Xhtml,
+        other if other.starts_with("text/") => Kind::Text,
+        other if other.contains('/') => Kind::Other,
+        _ => {
+            ledger.note(Repair::UnknownType);
+            Kind::Html
+        }
+    }
+}
+
+fn is_base64(field: &Field<'_>) -> bool {
+    field.attribute("mode").is_some_and(|mode| mode.eq_ignore_ascii_case("base64"))
+}
+
+/// Decodes base64 where it is; some feeds say so and write text.
+fn decoded<'a>(text: &Cow<'a, str>) -> Cow<'a, str> {
+    base64(text).and_then(|bytes| String::from_utf8(bytes).ok()).map_or_else(|| text.clone(), Cow::Owned)
+}
+
+/// Returns what Atom carries as base64 if it is something to read; and the text where it is no base64.
+fn encoded<'a>(text: &Cow<'a, str>) -> Option<(Kind, Cow<'a, str>)> {
+    let Some(bytes) = base64(text) else { return Some((Kind::Text, text.clone())) };
+    let text = String::from_utf8(bytes).ok()?;
+    (!text.contains(|c: char| c < ' ' && !c.is_whitespace())).then_some((Kind::Html, Cow::Owned(text)))
+}
+
+fn base64(text: &str) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(text.len() * 3 / 4);
+    let (mut bits, mut held) = (0_u32, 0);
+    for byte in text.trim().trim_end_matches('=').bytes().filter(|b| !b.is_ascii_whitespace()) {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => return None,
+        };
+        bits = bits << 6 | u32::from(value);
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            out.push((bits >> held & 0xff) as u8);
+        }
+    }
+    Some(out)
+}
