@@ -9,7 +9,7 @@ use crate::model::Article;
 /// Clean one page and print it
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Read requests from a JSON-lines file instead: {"id","path","url"?,"content_type"?}
+    /// Read requests from a JSON-lines file instead: `{"id","path","url"?,"content_type"?}`
     #[arg(long, value_name = "REQUESTS.jsonl")]
     batch: Option<PathBuf>,
 }
