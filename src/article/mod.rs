@@ -17,6 +17,8 @@ mod picture;
 mod sanitize;
 mod state;
 mod tag;
+#[cfg(test)]
+mod tests;
 
 use scraper::Html;
 use url::Url;

@@ -1,22 +1,30 @@
 //! The story as HTML: semantic tags only, then sanitised.
 
+use std::collections::HashMap;
+
 use url::Url;
 
 use super::super::outline::Kind;
 use super::super::tag::Tag;
 use super::super::{picture, sanitize};
 use super::Reading;
+use super::block::Role;
 
 /// Returns the kept blocks with the markup that means something.
 pub(super) fn of(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
     let outline = reading.outline;
     let shown = Shown::of(reading);
+    let paragraphs = unmarked_paragraphs(reading);
     let mut html = String::new();
     let mut open: Vec<(usize, &'static str)> = Vec::new();
     let Some(container) = outline.nodes.get(reading.container) else { return html };
     for at in reading.container..container.end {
         while open.last().is_some_and(|&(end, _)| end <= at) {
             close(&mut html, &mut open);
+        }
+        if let Some(&end) = paragraphs.get(&at) {
+            html.push_str("<p>");
+            open.push((end, "p"));
         }
         match outline.nodes[at].kind {
             Kind::Text(text) if shown.text[at] => escape(&mut html, text),
@@ -65,6 +73,30 @@ pub(super) fn of(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
         close(&mut html, &mut open);
     }
     sanitize::clean(&html, base)
+}
+
+/// Returns where paragraphs start and end that the page does not mark as such: runs of text in a `div`.
+fn unmarked_paragraphs(reading: &Reading<'_, '_>) -> HashMap<usize, usize> {
+    let outline = reading.outline;
+    let mut paragraphs = HashMap::new();
+    for block in reading.story().map(|at| &reading.blocks[at]) {
+        let marked = !matches!(
+            outline.tag(block.node),
+            Tag::Block | Tag::Section | Tag::Article | Tag::Main | Tag::Body
+        );
+        if marked || block.role != Role::Paragraph {
+            continue;
+        }
+        let outermost = |text: usize| {
+            outline.ancestors(text).take_while(|&around| around != block.node).last().unwrap_or(text)
+        };
+        let (start, last) = (outermost(block.first), outermost(block.last));
+        let whole = outline.nodes[start].end <= block.last + 1 || start == last;
+        let start = if whole { start } else { block.first };
+        let end = if last >= start { outline.nodes[last].end } else { block.last + 1 };
+        paragraphs.insert(start, end);
+    }
+    paragraphs
 }
 
 fn close(html: &mut String, open: &mut Vec<(usize, &'static str)>) {
