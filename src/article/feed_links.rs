@@ -3,6 +3,8 @@
 use scraper::{Html, Selector};
 use url::Url;
 
+use super::{charset, nesting};
+
 /// A feed that a page declares with `<link rel="alternate">`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeedLink {
@@ -15,7 +17,10 @@ const FEED_TYPES: [&str; 5] =
     ["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "text/xml"];
 
 /// Returns the feeds a page declares, in its order, each once.
-pub(super) fn feed_links(html: &Html, base: Option<&Url>) -> Vec<FeedLink> {
+///
+/// `content_type` is the `Content-Type` header; relative addresses are resolved against `base`.
+pub fn feed_links(page: &[u8], content_type: Option<&str>, base: Option<&Url>) -> Vec<FeedLink> {
+    let html = Html::parse_document(&nesting::limit_depth(&charset::decode(page, content_type)));
     let links = Selector::parse("link[rel~=alternate][href]").expect("a selector of our own");
     let mut found: Vec<FeedLink> = Vec::new();
     for link in html.select(&links) {
@@ -37,14 +42,12 @@ mod tests {
 
     #[test]
     fn declared_feeds_are_found_in_order_and_once() {
-        let html = Html::parse_document(
-            r#"<link rel="alternate" type="application/rss+xml" title="News" href="/feed">
+        let page = r#"<link rel="alternate" type="application/rss+xml" title="News" href="/feed">
                <link rel="alternate" hreflang="de" href="/de">
                <link rel="alternate" type="application/rss+xml" href="/feed">
-               <link rel="alternate" type="application/feed+json" href="https://b.example/feed.json">"#,
-        );
+               <link rel="alternate" type="application/feed+json" href="https://b.example/feed.json">"#;
         let base = Url::parse("https://a.example/about").unwrap();
-        let found: Vec<_> = feed_links(&html, Some(&base)).into_iter().map(|feed| feed.url.to_string()).collect();
+        let found: Vec<_> = feed_links(page.as_bytes(), None, Some(&base)).into_iter().map(|feed| feed.url.to_string()).collect();
         assert_eq!(found, ["https://a.example/feed", "https://b.example/feed.json"]);
     }
 }

@@ -1,10 +1,35 @@
 //! Reads article pages: bytes in, [`Article`] out.
 //!
-//! Pure. The only room that knows scraper.
+//! Pure. The only room that knows scraper. A page is decoded, parsed once, and laid out as a flat list; the
+//! story is carved out of the list in named steps, and each fact about it is asked of its best source.
 
+mod body;
+mod charset;
+mod facts;
+mod feed_links;
+mod hints;
+mod line;
+mod markdown;
+mod measure;
+mod nesting;
+mod outline;
+mod phrases;
+mod picture;
+mod sanitize;
+mod state;
+mod tag;
+#[cfg(test)]
+mod tests;
+
+use scraper::Html;
 use url::Url;
 
 use crate::model::{Article, Moment};
+use body::{Known, block};
+use facts::{Declared, Facts, Sources};
+use outline::Outline;
+
+pub use feed_links::{FeedLink, feed_links};
 
 /// Why a page could not be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -37,8 +62,85 @@ pub struct Announced<'a> {
 
 /// Reads one page.
 pub fn extract(page: &Page<'_>) -> Result<Article, ExtractError> {
-    let _ = page;
-    Err(ExtractError::NotHtml { kind: "unread".to_owned() })
+    if let Some(kind) = other_kind(page.bytes) {
+        return Err(ExtractError::NotHtml { kind: kind.to_owned() });
+    }
+    let decoded = charset::decode(page.bytes, page.content_type);
+    let limited = nesting::limit_depth(&decoded);
+    let html = Html::parse_document(&limited);
+    let outline = Outline::new(&html);
+    let declared = Declared::read(&outline);
+    let blocks = block::cut(&outline);
+    let sources = Sources {
+        outline: &outline,
+        declared: &declared,
+        blocks: &blocks,
+        url: page.url,
+        announced: &page.announced,
+    };
+    let facts = Facts::read(&sources);
+    let known = known(&facts, &page.announced);
+    let page_text: String = blocks.iter().take(400).flat_map(|block| [block.text.as_str(), "\n"]).collect();
+    let story = body::read(&outline, blocks, &known, page.url);
+    let page_state = state::judge(&story, &facts, &declared, &page_text);
+    let image = facts::lead_image(&outline, &declared, story.container, story.first_node, page.url);
+    let language = facts::language(&story.text, &declared);
+    let mut sources = facts.sources();
+    sources.extend(image.as_ref().map(|(source, _)| ("image", *source)));
+    sources.extend(language.as_ref().map(|(source, _)| ("language", *source)));
+    Ok(Article {
+        canonical_url: facts.canonical_url.map(|(_, url)| url),
+        title: facts.title.map(|(_, title)| title),
+        authors: facts.authors.map(|(_, authors)| authors).unwrap_or_default(),
+        published: facts.published.map(|(_, at)| at),
+        modified: facts.modified.map(|(_, at)| at),
+        language: language.map(|(_, tag)| tag),
+        site_name: facts.site_name.map(|(_, name)| name),
+        section: facts.section.map(|(_, section)| section),
+        description: facts.description.map(|(_, summary)| summary),
+        image: image.map(|(_, image)| image),
+        tags: facts.tags.map(|(_, tags)| tags).unwrap_or_default(),
+        word_count: measure::word_count(&story.text),
+        confidence: state::confidence(&story, page_state, &declared),
+        page_state,
+        text: story.text,
+        html: story.html,
+        sources,
+        extra: facts::extra(&declared),
+    })
+}
+
+/// Returns what the bytes are when they are certainly no page.
+fn other_kind(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: &[(&[u8], &str)] = &[
+        (b"%PDF-", "a PDF document"),
+        (b"\x89PNG", "a PNG picture"),
+        (b"\xff\xd8\xff", "a JPEG picture"),
+        (b"GIF8", "a GIF picture"),
+        (b"PK\x03\x04", "a ZIP archive"),
+        (b"\x1f\x8b", "compressed data"),
+    ];
+    KINDS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| *kind)
+}
+
+fn known(facts: &Facts, announced: &Announced<'_>) -> Known {
+    let feed_text = announced.content.or(announced.summary).map(facts::plain);
+    Known {
+        title: facts.title.as_ref().map(|(_, title)| title.clone()),
+        description: facts.description.as_ref().map(|(_, summary)| summary.clone()),
+        authors: facts
+            .authors
+            .iter()
+            .flat_map(|(_, people)| people)
+            .filter_map(|person| person.name.clone())
+            .collect(),
+        announced: feed_text.filter(|text| text.len() > 80),
+    }
+}
+
+/// Returns sanitised HTML as Markdown.
+pub fn markdown(html: &str) -> String {
+    markdown::of(html)
 }
 
 /// A piece of HTML made safe, and its plain text.
@@ -53,6 +155,10 @@ pub struct Fragment {
 ///
 /// Relative links are resolved against `base`.
 pub fn clean_fragment(html: &str, base: Option<&Url>) -> Fragment {
-    let _ = (html, base);
-    Fragment { text: String::new(), html: String::new(), word_count: 0 }
+    let html = sanitize::clean(&nesting::limit_depth(html), base);
+    let parsed = Html::parse_fragment(&html);
+    let outline = Outline::new(&parsed);
+    let blocks = block::cut(&outline);
+    let text = body::whole(&outline, blocks);
+    Fragment { word_count: measure::word_count(&text), text, html }
 }

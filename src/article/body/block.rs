@@ -1,0 +1,176 @@
+//! The page's words as blocks: what a reader sees as one paragraph, item, heading or cell.
+
+use super::super::line::Line;
+use super::super::measure;
+use super::super::outline::{Kind, Outline};
+use super::super::tag::Tag;
+
+/// A run of text with no line break around it but its own.
+#[derive(Debug, Clone)]
+pub(in crate::article) struct Block {
+    /// The nearest element that breaks the line.
+    pub(in crate::article) node: usize,
+    pub(in crate::article) role: Role,
+    /// The first and the last text node of the run.
+    pub(in crate::article) first: usize,
+    pub(in crate::article) last: usize,
+    pub(in crate::article) text: String,
+    pub(in crate::article) weight: u32,
+    /// How much of the weight is link text.
+    pub(in crate::article) linked: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::article) enum Role {
+    Paragraph,
+    Heading(u8),
+    Item,
+    Quote,
+    Code,
+    Cell,
+    Caption,
+}
+
+/// Words a block needs before a lack of full stops says anything, in letters.
+const SENTENCE_WEIGHT: u32 = 25;
+
+impl Block {
+    /// Returns whether the block reads like a story's: sentences, few of them links.
+    pub(in crate::article) fn is_prose(&self) -> bool {
+        matches!(self.role, Role::Paragraph | Role::Item | Role::Quote | Role::Cell | Role::Code)
+            && self.weight >= SENTENCE_WEIGHT
+            && self.linked * 2 < self.weight
+            && (self.weight >= 4 * SENTENCE_WEIGHT || self.has_sentence_mark())
+    }
+
+    pub(in crate::article) fn has_sentence_mark(&self) -> bool {
+        self.text
+            .contains(['.', '!', '?', ',', '…', '。', '、', '，', '！', '？', '।', '؟', '،', '۔', '։', '።'])
+    }
+
+    /// Returns whether nearly all of the block is links.
+    pub(in crate::article) fn is_linked(&self) -> bool {
+        self.linked * 5 > self.weight * 4 && self.weight > 0
+    }
+
+    pub(in crate::article) fn is_heading(&self) -> bool {
+        matches!(self.role, Role::Heading(_))
+    }
+}
+
+/// Cuts the page into blocks, in reading order.
+pub(in crate::article) fn cut(outline: &Outline<'_>) -> Vec<Block> {
+    let mut cutter = Cutter { outline, blocks: Vec::new(), run: Run::default() };
+    let mut open: Vec<usize> = Vec::new();
+    let mut at = 0;
+    while at < outline.nodes.len() {
+        while open.last().is_some_and(|&last| outline.nodes[last].end <= at) {
+            cutter.end_block(open.pop());
+        }
+        match outline.nodes[at].kind {
+            Kind::Text(text) => cutter.text(at, text, open.last().copied()),
+            Kind::Element { tag, .. } if tag.is_control() || tag == Tag::Video => {
+                at = outline.nodes[at].end;
+                continue;
+            }
+            Kind::Element { tag: Tag::Br, .. } => cutter.line_break(open.last().copied()),
+            Kind::Element { tag, .. } if tag.is_block() => {
+                cutter.end_block(open.last().copied());
+                open.push(at);
+            }
+            Kind::Element { tag: Tag::A, .. } => {
+                cutter.run.link_end = cutter.run.link_end.max(outline.nodes[at].end);
+            }
+            Kind::Element { .. } => {}
+        }
+        at += 1;
+    }
+    cutter.end_block(open.last().copied());
+    cutter.blocks
+}
+
+struct Cutter<'o, 'a> {
+    outline: &'o Outline<'a>,
+    blocks: Vec<Block>,
+    run: Run,
+}
+
+/// The block being read.
+#[derive(Default)]
+struct Run {
+    line: Line,
+    first: usize,
+    last: usize,
+    linked: u32,
+    weight: u32,
+    breaks: u8,
+    link_end: usize,
+}
+
+impl Cutter<'_, '_> {
+    fn text(&mut self, at: usize, text: &str, node: Option<usize>) {
+        let verbatim = node.is_some_and(|node| self.outline.tag(node) == Tag::Pre);
+        if text.trim().is_empty() && !verbatim {
+            self.run.line.push(text);
+            return;
+        }
+        if self.run.breaks > 1 {
+            self.end_block(node);
+        } else if self.run.breaks == 1 {
+            self.run.line.push_break();
+        }
+        self.run.breaks = 0;
+        if self.run.line.is_empty() {
+            self.run.first = at;
+        }
+        self.run.last = at;
+        if verbatim {
+            self.run.line.push_verbatim(text);
+        } else {
+            self.run.line.push(text);
+        }
+        let weight = measure::weight(text);
+        self.run.weight += weight;
+        if at < self.run.link_end {
+            self.run.linked += weight;
+        }
+    }
+
+    fn line_break(&mut self, node: Option<usize>) {
+        if node.is_some_and(|node| self.outline.tag(node) == Tag::Pre) {
+            self.run.line.push_verbatim("\n");
+        } else {
+            self.run.breaks = self.run.breaks.saturating_add(1);
+        }
+    }
+
+    fn end_block(&mut self, node: Option<usize>) {
+        let run = std::mem::take(&mut self.run);
+        self.run.link_end = run.link_end;
+        let node = node.unwrap_or_default();
+        let text = run.line.finish();
+        if text.is_empty() {
+            return;
+        }
+        let role = role_of(self.outline, node);
+        let Run { first, last, linked, weight, .. } = run;
+        self.blocks.push(Block { node, role, first, last, text, weight, linked });
+    }
+}
+
+/// Returns what the elements around a block make of it.
+fn role_of(outline: &Outline<'_>, node: usize) -> Role {
+    for at in std::iter::once(node).chain(outline.ancestors(node)).take(6) {
+        match outline.tag(at) {
+            Tag::Heading(level) => return Role::Heading(level),
+            Tag::Li | Tag::Dd | Tag::Dt => return Role::Item,
+            Tag::Blockquote => return Role::Quote,
+            Tag::Pre => return Role::Code,
+            Tag::Td | Tag::Th => return Role::Cell,
+            Tag::Figcaption | Tag::Caption => return Role::Caption,
+            Tag::Article | Tag::Section | Tag::Main | Tag::Body => break,
+            _ => {}
+        }
+    }
+    Role::Paragraph
+}

@@ -1,0 +1,137 @@
+//! Boxes: parts of a page that are not the story, known by their names and their links.
+
+use super::super::hints::Hints;
+use super::super::outline::Outline;
+use super::super::tag::Tag;
+use super::Reading;
+use super::block::Block;
+
+/// How much each element holds, and what it, or an element around it, is for.
+#[derive(Debug)]
+pub(in crate::article) struct Boxes {
+    /// The weight of all words in the subtree.
+    pub(in crate::article) weight: Vec<u32>,
+    pub(in crate::article) linked: Vec<u32>,
+    /// The weight of the prose in the subtree.
+    pub(in crate::article) prose: Vec<u32>,
+    /// Whether the element or one around it is, by its name, no part of a story.
+    pub(in crate::article) outside: Vec<bool>,
+}
+
+/// An element that holds more than this share of the page's prose is no box, whatever its name.
+const LARGEST_BOX_SHARE: f32 = 0.4;
+
+impl Boxes {
+    pub(in crate::article) fn of(outline: &Outline<'_>, blocks: &[Block]) -> Self {
+        let count = outline.nodes.len();
+        let mut boxes = Self {
+            weight: vec![0; count],
+            linked: vec![0; count],
+            prose: vec![0; count],
+            outside: vec![false; count],
+        };
+        for block in blocks {
+            boxes.weight[block.node] += block.weight;
+            boxes.linked[block.node] += block.linked;
+            boxes.prose[block.node] += if block.is_prose() { block.weight - block.linked } else { 0 };
+        }
+        for at in (1..count).rev() {
+            let parent = outline.nodes[at].parent;
+            if parent < at {
+                boxes.weight[parent] += boxes.weight[at];
+                boxes.linked[parent] += boxes.linked[at];
+                boxes.prose[parent] += boxes.prose[at];
+            }
+        }
+        let all = boxes.prose.first().copied().unwrap_or_default();
+        for at in 0..count {
+            let parent = outline.nodes[at].parent;
+            boxes.outside[at] = (parent < at && boxes.outside[parent])
+                || (outline.element(at).is_some() && boxes.is_box(outline, at, all));
+        }
+        boxes
+    }
+
+    fn is_box(&self, outline: &Outline<'_>, at: usize, page_prose: u32) -> bool {
+        let hints = outline.hints(at);
+        let tag = outline.tag(at);
+        if hints.has(Hints::STORY) || matches!(tag, Tag::Article | Tag::Main | Tag::Body) {
+            return hints.has(Hints::COMMENTS.with(Hints::RELATED))
+                && !hints.has(Hints::STORY)
+                && self.is_small(at, page_prose);
+        }
+        let named = hints.has(Hints::BOXES) || matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Form);
+        if !named {
+            return false;
+        }
+        if hints.has(Hints::COMMENTS)
+            && !outline.subtree(at).any(|inner| outline.tag(inner) == Tag::Heading(1))
+        {
+            return true;
+        }
+        self.is_small(at, page_prose)
+    }
+
+    fn is_small(&self, at: usize, page_prose: u32) -> bool {
+        #[expect(clippy::cast_precision_loss, reason = "a share needs no more than f32 holds")]
+        let share = self.prose[at] as f32 / page_prose.max(1) as f32;
+        share < LARGEST_BOX_SHARE
+    }
+}
+
+/// Drops what stands in a box inside the story's container.
+pub(super) fn drop_named(reading: &mut Reading<'_, '_>) {
+    let within_a_box = reading.boxes.outside.get(reading.container).copied().unwrap_or_default();
+    if within_a_box {
+        return;
+    }
+    for at in 0..reading.blocks.len() {
+        if reading.kept[at] && reading.boxes.outside[reading.blocks[at].node] {
+            reading.kept[at] = false;
+        }
+    }
+}
+
+/// Share of links above which a list or a division with little prose is a list of links.
+const LINK_LIST_SHARE: f32 = 0.6;
+
+/// Drops lists and divisions made of links: related stories, tags, categories.
+pub(super) fn drop_link_lists(reading: &mut Reading<'_, '_>) {
+    let outline = reading.outline;
+    let mut at = reading.container + 1;
+    let end = outline.nodes.get(reading.container).map_or(0, |node| node.end);
+    let mut dropped = Vec::new();
+    while at < end {
+        let wrapper =
+            matches!(outline.tag(at), Tag::Ul | Tag::Ol | Tag::Block | Tag::Section | Tag::Table | Tag::Dl);
+        if wrapper && outline.element(at).is_some() && is_link_list(&reading.boxes, at) {
+            dropped.push(outline.subtree(at));
+            at = outline.nodes[at].end;
+        } else {
+            at += 1;
+        }
+    }
+    reading.drop_ranges(&dropped);
+}
+
+fn is_link_list(boxes: &Boxes, at: usize) -> bool {
+    let (weight, linked) = (boxes.weight[at], boxes.linked[at]);
+    #[expect(clippy::cast_precision_loss, reason = "a share needs no more than f32 holds")]
+    let share = linked as f32 / weight.max(1) as f32;
+    weight > 0 && share > LINK_LIST_SHARE && boxes.prose[at] * 4 < weight
+}
+
+impl Reading<'_, '_> {
+    /// Drops the blocks that lie in any of the ranges of nodes, which are in order.
+    pub(super) fn drop_ranges(&mut self, ranges: &[std::ops::Range<usize>]) {
+        let mut next = 0;
+        for at in 0..self.blocks.len() {
+            while ranges.get(next).is_some_and(|range| range.end <= self.blocks[at].first) {
+                next += 1;
+            }
+            if ranges.get(next).is_some_and(|range| range.contains(&self.blocks[at].first)) {
+                self.kept[at] = false;
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Which element holds the story.
+//!
+//! The one that holds the most prose and the least else. Names and landmarks only tip the balance.
+
+use super::super::hints::Hints;
+use super::super::measure;
+use super::super::outline::Outline;
+use super::super::tag::Tag;
+use super::Known;
+use super::block::Block;
+use super::boxes::Boxes;
+
+/// What a letter that is not prose costs, against a letter of prose won.
+const CLUTTER_COST: f32 = 0.45;
+
+/// What a name or landmark that says "story" is worth.
+const NAMED_STORY_FACTOR: f32 = 1.15;
+const LANDMARK_FACTOR: f32 = 1.05;
+
+/// What holding the words the feed announced is worth.
+const ANNOUNCED_FACTOR: f32 = 1.5;
+
+/// Below this much prose outside boxes, the names misled us and everything is looked at again.
+const TOO_LITTLE: f32 = 150.0;
+
+/// Returns the element that holds the story; the root when nothing stands out.
+pub(super) fn find(outline: &Outline<'_>, blocks: &[Block], boxes: &Boxes, known: &Known) -> usize {
+    let trusting = best(outline, blocks, known, |block| !boxes.outside[block.node]);
+    if let Some((at, score)) = trusting
+        && score >= TOO_LITTLE
+    {
+        return at;
+    }
+    let doubting = best(outline, blocks, known, |block| !outline.hints(block.node).has(Hints::HIDDEN));
+    match (trusting, doubting) {
+        (Some((at, score)), Some((_, better))) if score * 3.0 >= better => at,
+        (_, Some((at, _))) | (Some((at, _)), None) => at,
+        (None, None) => 0,
+    }
+}
+
+/// Returns the best element and its score, counting only the blocks that `counts` lets through.
+fn best(
+    outline: &Outline<'_>,
+    blocks: &[Block],
+    known: &Known,
+    counts: impl Fn(&Block) -> bool,
+) -> Option<(usize, f32)> {
+    let mut gain = vec![0.0_f32; outline.nodes.len()];
+    for block in blocks.iter().filter(|block| counts(block)) {
+        gain[block.node] += worth(block);
+    }
+    for at in (1..gain.len()).rev() {
+        let parent = outline.nodes[at].parent;
+        if parent < at {
+            gain[parent] += gain[at];
+        }
+    }
+    let announced = announced_block(blocks, known);
+    let mut best: Option<(usize, f32)> = None;
+    for at in (0..gain.len()).filter(|&at| outline.element(at).is_some_and(|_| can_hold(outline.tag(at)))) {
+        let mut score = gain[at];
+        if outline.hints(at).has(Hints::STORY) {
+            score *= NAMED_STORY_FACTOR;
+        } else if matches!(outline.tag(at), Tag::Article | Tag::Main) {
+            score *= LANDMARK_FACTOR;
+        }
+        if announced.is_some_and(|block| outline.subtree(at).contains(&blocks[block].first)) {
+            score *= ANNOUNCED_FACTOR;
+        }
+        if score > 0.0 && best.is_none_or(|(_, known)| score >= known) {
+            best = Some((at, score));
+        }
+    }
+    best
+}
+
+/// Returns what a block adds to the element that holds it.
+#[expect(clippy::cast_precision_loss, reason = "weights are far below what f32 holds")]
+fn worth(block: &Block) -> f32 {
+    if block.is_prose() {
+        (block.weight - block.linked) as f32
+    } else if block.is_heading() {
+        0.0
+    } else {
+        -CLUTTER_COST * block.weight as f32
+    }
+}
+
+/// Returns whether an element of the kind can hold a story.
+fn can_hold(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Article
+            | Tag::Aside
+            | Tag::Block
+            | Tag::Blockquote
+            | Tag::Body
+            | Tag::Dl
+            | Tag::Figure
+            | Tag::Footer
+            | Tag::Form
+            | Tag::Header
+            | Tag::Inline
+            | Tag::Main
+            | Tag::Ol
+            | Tag::Pre
+            | Tag::Section
+            | Tag::Table
+            | Tag::Td
+            | Tag::Tr
+            | Tag::Ul
+            | Tag::P
+            | Tag::Li
+            | Tag::Nav
+    )
+}
+
+/// Returns the block that says what the feed said.
+fn announced_block(blocks: &[Block], known: &Known) -> Option<usize> {
+    let announced = known.announced.as_deref()?;
+    let sample: String = announced.chars().take(600).collect();
+    blocks.iter().enumerate().filter(|(_, block)| block.is_prose() && block.weight > 80).find_map(
+        |(at, block)| {
+            let start: String = block.text.chars().take(300).collect();
+            (measure::share_of_words(&start, &sample) > 0.9).then_some(at)
+        },
+    )
+}

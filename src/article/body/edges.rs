@@ -1,0 +1,95 @@
+//! What stands between the headline and the first paragraph, and after the last one.
+
+use super::super::hints::Hints;
+use super::super::measure;
+use super::Reading;
+use super::labels;
+
+/// A line at the edge that is longer than this is the story, whatever it starts with, in letters.
+const LONGEST_EDGE_LINE: u32 = 140;
+
+/// How many blocks from either end are looked at.
+const EDGE_BLOCKS: usize = 25;
+
+/// Drops title, deck, kicker, byline and dates from before the first paragraph.
+pub(super) fn trim_start(reading: &mut Reading<'_, '_>) {
+    let story: Vec<usize> = reading.story().take(EDGE_BLOCKS).collect();
+    let title_at = story.iter().position(|&at| is_title(reading, at));
+    let mut started = false;
+    for (index, &at) in story.iter().enumerate() {
+        let before_title = title_at.is_some_and(|title| index <= title) && index < 12;
+        let block = &reading.blocks[at];
+        if before_title && block.weight < LONGEST_EDGE_LINE {
+            reading.kept[at] = false;
+            continue;
+        }
+        if started {
+            break;
+        }
+        let preamble = is_title(reading, at)
+            || is_deck(reading, at)
+            || is_byline(reading, at)
+            || is_date_line(&block.text);
+        if preamble {
+            reading.kept[at] = false;
+        } else if block.is_prose() || block.weight > LONGEST_EDGE_LINE {
+            started = true;
+        }
+    }
+}
+
+/// Drops tags, share lines, rights and notes on the author from after the last paragraph.
+pub(super) fn trim_end(reading: &mut Reading<'_, '_>) {
+    let story: Vec<usize> = reading.story().collect();
+    for &at in story.iter().rev().take(EDGE_BLOCKS) {
+        let block = &reading.blocks[at];
+        let short = block.weight < LONGEST_EDGE_LINE;
+        let afterword = (short && (labels::AFTERWORD.open(&block.text) || block.is_linked()))
+            || is_byline(reading, at)
+            || is_date_line(&block.text)
+            || block.weight < 3;
+        if !afterword {
+            break;
+        }
+        reading.kept[at] = false;
+    }
+}
+
+fn is_title(reading: &Reading<'_, '_>, at: usize) -> bool {
+    let Some(title) = &reading.known.title else { return false };
+    says_the_same(&reading.blocks[at].text, title)
+}
+
+/// Returns whether the block is the deck the page also declares as its description.
+fn is_deck(reading: &Reading<'_, '_>, at: usize) -> bool {
+    let (Some(deck), block) = (&reading.known.description, &reading.blocks[at]) else { return false };
+    let named = block.is_heading() || reading.outline.hints(block.node).has(Hints::DECK);
+    named && says_the_same(&block.text, deck)
+}
+
+fn is_byline(reading: &Reading<'_, '_>, at: usize) -> bool {
+    let block = &reading.blocks[at];
+    if block.weight > 90 {
+        return false;
+    }
+    let names = reading.known.authors.iter().any(|name| {
+        let share = measure::share_of_words(&block.text, name);
+        share > 0.6
+    });
+    names || (labels::BYLINE.open(&block.text) && !block.text.ends_with(['.', ':', '!', '?', '。']))
+}
+
+/// Returns whether a line is a date, a time or a reading time and little else.
+fn is_date_line(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    (1..=16).contains(&digits) && letters < 40 && super::super::facts::date::looks_like_a_date_line(text)
+}
+
+fn says_the_same(one: &str, other: &str) -> bool {
+    let (one, other) = (measure::fold(one), measure::fold(other));
+    one == other
+        || (one.len() > 20
+            && other.len() > 20
+            && (measure::share_of_words(&one, &other) > 0.85 && measure::share_of_words(&other, &one) > 0.85))
+}

@@ -1,0 +1,196 @@
+//! The story as HTML: semantic tags only, then sanitised.
+
+use std::collections::HashMap;
+
+use url::Url;
+
+use super::super::outline::Kind;
+use super::super::tag::Tag;
+use super::super::{picture, sanitize};
+use super::Reading;
+use super::block::Role;
+
+/// Returns the kept blocks with the markup that means something.
+pub(super) fn of(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
+    let outline = reading.outline;
+    let shown = Shown::of(reading);
+    let paragraphs = unmarked_paragraphs(reading);
+    let mut html = String::new();
+    let mut open: Vec<(usize, &'static str)> = Vec::new();
+    let Some(container) = outline.nodes.get(reading.container) else { return html };
+    for at in reading.container..container.end {
+        while open.last().is_some_and(|&(end, _)| end <= at) {
+            close(&mut html, &mut open);
+        }
+        if let Some(&end) = paragraphs.get(&at) {
+            html.push_str("<p>");
+            open.push((end, "p"));
+        }
+        match outline.nodes[at].kind {
+            Kind::Text(text) if shown.text[at] => escape(&mut html, text),
+            Kind::Text(text) => {
+                if text.starts_with(char::is_whitespace) && !html.ends_with(char::is_whitespace) {
+                    html.push(' ');
+                }
+            }
+            Kind::Element { tag: Tag::Image, element, .. } => {
+                if shown.image(at)
+                    && let Some(image) = picture::source_of(element, base)
+                {
+                    html.push_str("<img src=\"");
+                    escape(&mut html, image.as_str());
+                    html.push_str("\" alt=\"");
+                    escape(&mut html, element.attr("alt").unwrap_or_default());
+                    html.push_str("\">");
+                }
+            }
+            Kind::Element { tag: Tag::Br, .. } => {
+                if shown.text.get(at + 1).copied().unwrap_or_default()
+                    || shown.text.get(at.wrapping_sub(1)).copied().unwrap_or_default()
+                {
+                    html.push_str("<br>");
+                }
+            }
+            Kind::Element { tag, element, .. } => {
+                let Some(name) = name_of(tag).filter(|_| shown.any(at, outline.nodes[at].end)) else {
+                    continue;
+                };
+                html.push('<');
+                html.push_str(name);
+                if tag == Tag::A
+                    && let Some(href) = element.attr("href")
+                {
+                    html.push_str(" href=\"");
+                    escape(&mut html, href.trim());
+                    html.push('"');
+                }
+                html.push('>');
+                open.push((outline.nodes[at].end, name));
+            }
+        }
+    }
+    while !open.is_empty() {
+        close(&mut html, &mut open);
+    }
+    sanitize::clean(&html, base)
+}
+
+/// Returns where paragraphs start and end that the page does not mark as such: runs of text in a `div`.
+fn unmarked_paragraphs(reading: &Reading<'_, '_>) -> HashMap<usize, usize> {
+    let outline = reading.outline;
+    let mut paragraphs = HashMap::new();
+    for block in reading.story().map(|at| &reading.blocks[at]) {
+        let marked = !matches!(
+            outline.tag(block.node),
+            Tag::Block | Tag::Section | Tag::Article | Tag::Main | Tag::Body
+        );
+        if marked || block.role != Role::Paragraph {
+            continue;
+        }
+        let outermost = |text: usize| {
+            outline.ancestors(text).take_while(|&around| around != block.node).last().unwrap_or(text)
+        };
+        let (start, last) = (outermost(block.first), outermost(block.last));
+        let whole = outline.nodes[start].end <= block.last + 1 || start == last;
+        let start = if whole { start } else { block.first };
+        let end = if last >= start { outline.nodes[last].end } else { block.last + 1 };
+        paragraphs.insert(start, end);
+    }
+    paragraphs
+}
+
+fn close(html: &mut String, open: &mut Vec<(usize, &'static str)>) {
+    if let Some((_, name)) = open.pop() {
+        html.push_str("</");
+        html.push_str(name);
+        html.push('>');
+    }
+}
+
+/// Which nodes of the page appear in the story.
+struct Shown {
+    text: Vec<bool>,
+    /// How many shown nodes stand before each place.
+    before: Vec<u32>,
+    outside: Vec<bool>,
+}
+
+impl Shown {
+    fn of(reading: &Reading<'_, '_>) -> Self {
+        let outline = reading.outline;
+        let mut text = vec![false; outline.nodes.len()];
+        for at in reading.story() {
+            let block = &reading.blocks[at];
+            let run = block.first..=block.last;
+            for (shown, node) in text[run.clone()].iter_mut().zip(&outline.nodes[run]) {
+                *shown = matches!(node.kind, Kind::Text(_));
+            }
+        }
+        let outside = reading.boxes.outside.clone();
+        let mut before = Vec::with_capacity(text.len() + 1);
+        let mut count = 0;
+        for (at, &is_text) in text.iter().enumerate() {
+            before.push(count);
+            let image = outline.tag(at) == Tag::Image && !outside[at];
+            count += u32::from(is_text || image);
+        }
+        before.push(count);
+        Self { text, before, outside }
+    }
+
+    fn any(&self, from: usize, to: usize) -> bool {
+        self.before[from] < self.before[to]
+    }
+
+    fn image(&self, at: usize) -> bool {
+        !self.outside[at]
+    }
+}
+
+/// Returns the name an element keeps in the story, if any.
+fn name_of(tag: Tag) -> Option<&'static str> {
+    Some(match tag {
+        Tag::A => "a",
+        Tag::Blockquote => "blockquote",
+        Tag::Cite => "cite",
+        Tag::Code => "code",
+        Tag::Dd => "dd",
+        Tag::Dl => "dl",
+        Tag::Dt => "dt",
+        Tag::Emphasis => "em",
+        Tag::Figure => "figure",
+        Tag::Heading(1 | 2) => "h2",
+        Tag::Heading(3) => "h3",
+        Tag::Heading(4) => "h4",
+        Tag::Heading(_) => "h5",
+        Tag::Li => "li",
+        Tag::Ol => "ol",
+        Tag::P => "p",
+        Tag::Pre => "pre",
+        Tag::Strong => "strong",
+        Tag::Sub => "sub",
+        Tag::Sup => "sup",
+        Tag::Table => "table",
+        Tag::Td => "td",
+        Tag::Th => "th",
+        Tag::Tr => "tr",
+        Tag::Ul => "ul",
+        Tag::Block | Tag::Section | Tag::Header => "div",
+        _ => return None,
+    })
+}
+
+/// Appends text with the characters HTML reads as markup written out.
+fn escape(html: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\u{a0}' => html.push(' '),
+            '\u{ad}' | '\u{200b}' | '\u{feff}' => {}
+            c => html.push(c),
+        }
+    }
+}

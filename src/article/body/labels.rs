@@ -1,0 +1,18 @@
+//! Words that open or fill the lines of a page which are not its story, in many languages.
+
+use super::super::phrases::{List, Phrases};
+
+/// Openings of a line that leads to another story.
+pub(super) static READ_MORE: List = List::new(|| Phrases::read(include_str!("labels/read_more.txt")));
+
+/// Phrases of boxes that want the reader's address, money or attention.
+pub(super) static APPEALS: List = List::new(|| Phrases::read(include_str!("labels/appeals.txt")));
+
+/// Openings of a line that says who or when.
+pub(super) static BYLINE: List = List::new(|| Phrases::read(include_str!("labels/byline.txt")));
+
+/// Openings of a line that says where a picture is from.
+pub(super) static CREDIT: List = List::new(|| Phrases::read(include_str!("labels/credit.txt")));
+
+/// Openings of the lines after a story's end.
+pub(super) static AFTERWORD: List = List::new(|| Phrases::read(include_str!("labels/afterword.txt")));

@@ -1,0 +1,121 @@
+//! Finds the story on a page and leaves everything else behind.
+//!
+//! candidates → score (`container`) → prune (`boxes`, `sift`, `edges`, `repeats`) → assemble (`text`, `html`).
+
+pub(super) mod block;
+mod boxes;
+mod container;
+mod edges;
+mod html;
+mod labels;
+mod repeats;
+mod sift;
+mod text;
+
+use url::Url;
+
+use super::outline::Outline;
+use block::Block;
+
+/// What is known of the story before its body is read.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Known {
+    pub(super) title: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) authors: Vec<String>,
+    /// The feed's own words for the story, plain.
+    pub(super) announced: Option<String>,
+}
+
+/// The story being carved out of a page.
+pub(super) struct Reading<'r, 'a> {
+    pub(super) outline: &'r Outline<'a>,
+    pub(super) known: &'r Known,
+    pub(super) blocks: Vec<Block>,
+    /// Whether each block is part of the story.
+    pub(super) kept: Vec<bool>,
+    /// The element that holds the story.
+    pub(super) container: usize,
+    /// What the elements' own names, and those around them, tell.
+    pub(super) boxes: boxes::Boxes,
+}
+
+/// One named step of the carving.
+pub(super) struct Step {
+    apply: fn(&mut Reading<'_, '_>),
+}
+
+/// The steps, in the order they are taken.
+pub(super) const STEPS: &[Step] = &[
+    Step { apply: boxes::drop_named },
+    Step { apply: boxes::drop_link_lists },
+    Step { apply: sift::drop_captions },
+    Step { apply: sift::drop_read_more },
+    Step { apply: sift::drop_appeals },
+    Step { apply: edges::trim_start },
+    Step { apply: edges::trim_end },
+    Step { apply: repeats::drop_pull_quotes },
+    Step { apply: sift::drop_empty_headings },
+];
+
+/// The story's words, and how well they were found.
+#[derive(Debug, Default)]
+pub(super) struct Story {
+    pub(super) text: String,
+    pub(super) html: String,
+    /// Weight of the prose kept, and of all prose on the page.
+    pub(super) prose: u32,
+    pub(super) page_prose: u32,
+    /// Where the story's container and blocks lie, for what looks around them.
+    pub(super) container: usize,
+    pub(super) first_node: usize,
+    pub(super) paragraphs: usize,
+    pub(super) linked_share: f32,
+}
+
+/// Reads the story of a page.
+pub(super) fn read(outline: &Outline<'_>, blocks: Vec<Block>, known: &Known, base: Option<&Url>) -> Story {
+    let boxes = boxes::Boxes::of(outline, &blocks);
+    let container = container::find(outline, &blocks, &boxes, known);
+    let range = outline.nodes.get(container).map_or(0..0, |_| outline.subtree(container));
+    let kept = blocks.iter().map(|block| range.contains(&block.first)).collect();
+    let mut reading = Reading { outline, known, blocks, kept, container, boxes };
+    for step in STEPS {
+        (step.apply)(&mut reading);
+    }
+    reading.assemble(base)
+}
+
+/// Returns all the words of a fragment that is known to be nothing but story.
+pub(super) fn whole(outline: &Outline<'_>, blocks: Vec<Block>) -> String {
+    let kept = vec![true; blocks.len()];
+    let boxes = boxes::Boxes::of(outline, &blocks);
+    text::of(&Reading { outline, known: &Known::default(), blocks, kept, container: 0, boxes })
+}
+
+impl Reading<'_, '_> {
+    /// Returns the places of the blocks still kept.
+    fn story(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.blocks.len()).filter(|&at| self.kept[at])
+    }
+
+    fn assemble(&self, base: Option<&Url>) -> Story {
+        let prose = |blocks: &mut dyn Iterator<Item = &Block>| {
+            blocks.filter(|block| block.is_prose()).map(|block| block.weight).sum()
+        };
+        let weight: u32 = self.story().map(|at| self.blocks[at].weight).sum();
+        let linked: u32 = self.story().map(|at| self.blocks[at].linked).sum();
+        #[expect(clippy::cast_precision_loss, reason = "a share needs no more than f32 holds")]
+        let linked_share = if weight == 0 { 0.0 } else { linked as f32 / weight as f32 };
+        Story {
+            text: text::of(self),
+            html: html::of(self, base),
+            prose: prose(&mut self.story().map(|at| &self.blocks[at])),
+            page_prose: prose(&mut self.blocks.iter()),
+            container: self.container,
+            first_node: self.story().next().map_or(self.container, |at| self.blocks[at].first),
+            paragraphs: self.story().filter(|&at| self.blocks[at].is_prose()).count(),
+            linked_share,
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The facts about a story: who, when, what it is called, where it stands.
+//!
+//! Each fact is asked of every source that may know it, the best first, and says which one answered.
+
+mod about;
+mod authors;
+pub(super) mod date;
+mod declared;
+mod extra;
+mod image;
+mod json_ld;
+mod language;
+mod month;
+mod published;
+mod title;
+
+pub(super) use declared::Declared;
+pub(super) use extra::extra;
+pub(super) use image::lead_image;
+pub(super) use json_ld::plain;
+pub(super) use language::of_text as language;
+
+use url::Url;
+
+use super::Announced;
+use super::body::block::Block;
+use super::outline::Outline;
+use crate::model::{Moment, Person};
+
+/// A fact and where it came from.
+pub(super) type Sourced<T> = (&'static str, T);
+
+/// What is known of a story before its words are read.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub(super) canonical_url: Option<Sourced<Url>>,
+    pub(super) title: Option<Sourced<String>>,
+    pub(super) authors: Option<Sourced<Vec<Person>>>,
+    pub(super) published: Option<Sourced<Moment>>,
+    pub(super) modified: Option<Sourced<Moment>>,
+    pub(super) site_name: Option<Sourced<String>>,
+    pub(super) section: Option<Sourced<String>>,
+    pub(super) description: Option<Sourced<String>>,
+    pub(super) tags: Option<Sourced<Vec<String>>>,
+}
+
+/// Everything a fact may be asked of.
+pub(super) struct Sources<'s, 'a> {
+    pub(super) outline: &'s Outline<'a>,
+    pub(super) declared: &'s Declared<'a>,
+    pub(super) blocks: &'s [Block],
+    pub(super) url: Option<&'s Url>,
+    pub(super) announced: &'s Announced<'s>,
+}
+
+impl Facts {
+    pub(super) fn read(sources: &Sources<'_, '_>) -> Self {
+        let site_name = about::site_name(sources);
+        let known_site = site_name.as_ref().map(|(_, name)| name.as_str());
+        let title = title::find(sources, known_site);
+        Self {
+            canonical_url: sources.declared.canonical_url(sources.url),
+            authors: authors::find(sources, known_site),
+            published: published::find(sources),
+            modified: published::find_modified(sources),
+            section: about::section(sources),
+            description: about::description(sources),
+            tags: about::tags(sources),
+            site_name,
+            title,
+        }
+    }
+
+    /// Returns where each known fact came from.
+    pub(super) fn sources(&self) -> Vec<(&'static str, &'static str)> {
+        fn source<T>(fact: Option<&Sourced<T>>) -> Option<&'static str> {
+            fact.map(|(source, _)| *source)
+        }
+        let facts = [
+            ("canonical_url", source(self.canonical_url.as_ref())),
+            ("title", source(self.title.as_ref())),
+            ("authors", source(self.authors.as_ref())),
+            ("published", source(self.published.as_ref())),
+            ("modified", source(self.modified.as_ref())),
+            ("site_name", source(self.site_name.as_ref())),
+            ("section", source(self.section.as_ref())),
+            ("description", source(self.description.as_ref())),
+            ("tags", source(self.tags.as_ref())),
+        ];
+        facts.into_iter().filter_map(|(fact, source)| Some((fact, source?))).collect()
+    }
+}

@@ -1,0 +1,252 @@
+//! What an element's class, id and role say it is for.
+//!
+//! A hint is a rumour: the steps that act on it check that the element is no larger than a box of its kind may be.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A set of purposes an element's names suggest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Hints(u32);
+
+impl Hints {
+    pub(super) const NONE: Self = Self(0);
+    /// The way around the site: menus, breadcrumbs, sidebars, footers.
+    pub(super) const NAVIGATION: Self = Self(1);
+    /// Share and follow buttons.
+    pub(super) const SHARE: Self = Self(1 << 1);
+    /// Links to other stories.
+    pub(super) const RELATED: Self = Self(1 << 2);
+    /// What readers say.
+    pub(super) const COMMENTS: Self = Self(1 << 3);
+    /// Newsletter, subscription, sign-in and donation boxes.
+    pub(super) const APPEAL: Self = Self(1 << 4);
+    pub(super) const ADVERTISING: Self = Self(1 << 5);
+    /// Who and when: the line under the headline.
+    pub(super) const BYLINE: Self = Self(1 << 6);
+    /// Who the author is.
+    pub(super) const BIOGRAPHY: Self = Self(1 << 7);
+    pub(super) const TAGS: Self = Self(1 << 8);
+    /// Captions and credits.
+    pub(super) const CAPTION: Self = Self(1 << 9);
+    /// Headline, kicker and deck.
+    pub(super) const HEADING: Self = Self(1 << 10);
+    /// Dialogs, cookie notices, players, tooltips.
+    pub(super) const OVERLAY: Self = Self(1 << 11);
+    /// Not shown on a screen.
+    pub(super) const HIDDEN: Self = Self(1 << 12);
+    /// A sentence of the story shown twice.
+    pub(super) const PULL_QUOTE: Self = Self(1 << 13);
+    /// The story itself.
+    pub(super) const STORY: Self = Self(1 << 14);
+    /// The deck alone.
+    pub(super) const DECK: Self = Self(1 << 15);
+
+    /// Purposes that are never the story's.
+    pub(super) const BOXES: Self = Self(
+        Self::NAVIGATION.0
+            | Self::SHARE.0
+            | Self::RELATED.0
+            | Self::COMMENTS.0
+            | Self::APPEAL.0
+            | Self::ADVERTISING.0
+            | Self::BIOGRAPHY.0
+            | Self::TAGS.0
+            | Self::OVERLAY.0
+            | Self::HIDDEN.0,
+    );
+
+    pub(super) fn has(self, any: Self) -> bool {
+        self.0 & any.0 != 0
+    }
+
+    #[must_use]
+    pub(super) fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Reads the words of one class, id or role attribute.
+    pub(super) fn of_names(names: &str) -> Self {
+        names.split_ascii_whitespace().map(of_name).fold(Self::NONE, Self::with)
+    }
+}
+
+/// Words, whole or two joined (`read-more` → `readmore`), and what they tell.
+///
+/// Only words whose meaning held on many sites are here: `content`, `box`, `title` or `top` alone tell nothing.
+const VOCABULARY: &[(Hints, &str)] = &[
+    (
+        Hints::NAVIGATION,
+        "nav navbar navigation topnav subnav menu submenu megamenu breadcrumb breadcrumbs sidebar sidebars rail \
+         rightrail leftrail footer sitefooter pagefooter colophon masthead toolbar pagination paginator pager \
+         prevnext nextprev postnavigation siteheader topbar skiplink jumplinks toc tableofcontents offcanvas \
+         hamburger sitemap widgetarea secondary krumme rightcol rightcolumn leftcol leftcolumn sidecol \
+         postnav articlenav",
+    ),
+    (
+        Hints::SHARE,
+        "share shares sharing sharebar sharebox sharebuttons sharetools sharedaddy social socials socialbar \
+         socialshare socialmedia socialicons socialbuttons follow followus addthis addtoany sharethis shareaholic jiathis bdshare \
+         sns likebutton fblike tweetbutton printfriendly emailshare teilen partager compartir condividi whatsapp bookmarks",
+    ),
+    (
+        Hints::RELATED,
+        "related relateds relatedposts relatedarticles relatedcontent relatednews relatedstories relatedlinks \
+         recommended recommendation recommendations recommends recirc recirculation readmore readnext \
+         readalso alsoread morefrom morestories morenews morearticles moreon morelike seealso seemore outbrain taboola trending trends \
+         popular mostpopular mostread mostviewed topstories latestnews latestposts recentposts recentnews \
+         upnext nextup nextarticle alsolike youmaylike mightlike jprelatedposts yarpp crosslink crosslinks zergnet mgid revcontent \
+         similar teaser teasers teaserlist promolist inlinepromo relatedlink aufmacherlink weiterlesen mehrzum \
+         lesenswert relacionadas relacionados noticiasrelacionadas leiamais leiatambem correlati leggianche artikelbox \
+         infinitescroll backlinks pingback pingbacks trackback trackbacks linkbox storypackage newslist articlelist storylist headlinelist",
+    ),
+    (
+        Hints::COMMENTS,
+        "comment comments commentlist commentarea commentform commentsection commentary_box disqus respond reply \
+         replies discussion discussions livefyre viafoura spotim kommentare kommentar commentaires comentarios \
+         commenti usercomments fbcomments leserkommentare reacties openweb coral",
+    ),
+    (
+        Hints::APPEAL,
+        "newsletter newsletters nlsignup subscribe subscribes subscription subscriptions subscriber signup signin \
+         login register registration regwall paywall paywalled meter piano donate donation donations donatebox \
+         membership supportus optin mailinglist mailchimp emailsignup leadgen hubspot abo abobox aboteaser calltoaction cta \
+         appdownload appbanner appstore inscription abonnement",
+    ),
+    (
+        Hints::ADVERTISING,
+        "ad ads adv advert adverts advertise advertisement advertisements advertising adbox adslot adunit \
+         adcontainer adwrapper adsbygoogle adsense dfp gpt googlead sponsor sponsored sponsors sponsorship \
+         banner banners promo promos promotion promotions promobox commercial anzeige anzeigen publicite \
+         publicidad reklama affiliate skyscraper leaderboard mpu billboard nativead partnercontent adplaceholder",
+    ),
+    (
+        Hints::BYLINE,
+        "byline bylines authorname authorline dateline postmeta entrymeta articlemeta metadata postedon posteddate \
+         timestamp pubdate publishdate published publisheddate datepublished postdate entrydate articledate \
+         datetime updated lastupdated readtime readingtime timeread minread entrybyline postbyline articleinfo \
+         postinfo articlebyline storymeta author authors postauthor entryauthor articleauthor wordcount viewcount views",
+    ),
+    (
+        Hints::BIOGRAPHY,
+        "authorbio authorbox authorinfo aboutauthor abouttheauthor authordescription authorcard authorprofile bio biography \
+         authorarea autorenbox authorblock postauthorbox contributor contributors saboxplugin vcard authordetails authordesc",
+    ),
+    (
+        Hints::TAGS,
+        "tags taglist tagcloud tagged posttags entrytags articletags tagslinks taglinks postcategories keywords \
+         topics topiclist catlinks entryfooter postfooter articlefooter schlagworte etiquetas filedunder",
+    ),
+    (
+        Hints::CAPTION,
+        "caption captions captiontext wpcaption wpcaptiontext imagecaption photocaption piccaption figcaption credit \
+         credits imagecredit photocredit photographer mediacaption mediacredit gallerycaption imgcaption bildunterschrift \
+         imagedescription legend legende copyright photodescription imagesource bildtext didascalia piedefoto",
+    ),
+    (
+        Hints::HEADING,
+        "headline headlines kicker eyebrow overline entrytitle posttitle articletitle storytitle pagetitle \
+         articleheadline articleheader entryheader postheader storyheader headlinetitle",
+    ),
+    (
+        Hints::DECK,
+        "deck dek standfirst subtitle subheadline subhead_deck articlesubtitle articledeck articledek postsubtitle strapline \
+         sottotitolo bajada",
+    ),
+    (
+        Hints::OVERLAY,
+        "modal popup popover overlay lightbox dialog tooltip toast cookie cookies cookiebanner cookienotice \
+         consent gdpr onetrust cmp interstitial snackbar alertbar noscript player videoplayer audioplayer \
+         jwplayer brightcove playlist readaloud texttospeech listen fancybox slidercontrols carouselcontrols \
+         feedback survey poll quiz report correctionform errorreport printonly",
+    ),
+    (
+        Hints::HIDDEN,
+        "visuallyhidden screenreadertext screenreader sronly srtext hidden ishidden dnone displaynone offscreen \
+         assistivetext a11yhidden accessiblyhidden printonly elementinvisible",
+    ),
+    (
+        Hints::PULL_QUOTE,
+        "pullquote pullquotes pullout tweetquote clicktotweet tweetable pulledquote inlinequote bqquote ctt tweetthis",
+    ),
+    (
+        Hints::STORY,
+        "articlebody articlecontent articletext storybody storycontent storytext entrycontent postcontent postbody \
+         articlebodycontent newsbody newscontent newstext bodycontent textcontent contentbody maincontent postentry \
+         singlecontent articlemain articlemaincontent bodytext bodycopy articlecopy contentarticle richtext hentry storycopy noticiatexto \
+         cuerponoticia corpoarticolo textearticle articlecontainer blogcontent blogpost postarticle articlewrap",
+    ),
+];
+
+static WORDS: LazyLock<HashMap<&'static str, Hints>> = LazyLock::new(|| {
+    let mut words = HashMap::new();
+    for (hint, list) in VOCABULARY {
+        for word in list.split_ascii_whitespace() {
+            let known: &mut Hints = words.entry(word).or_default();
+            *known = known.with(*hint);
+        }
+    }
+    words
+});
+
+/// Words before `ad`, `share`, … that turn the meaning round: `has-sidebar`, `no-comments`, `with-ads`.
+const QUALIFIERS: &[&str] = &["has", "no", "with", "without", "is", "not", "hide", "show", "non"];
+
+fn of_name(name: &str) -> Hints {
+    let words = split(name);
+    if words.first().is_some_and(|first| QUALIFIERS.contains(&first.as_str())) {
+        return Hints::NONE;
+    }
+    let mut hints = Hints::NONE;
+    for at in 0..words.len() {
+        let mut joined = String::new();
+        for part in words[at..].iter().take(3) {
+            joined.push_str(part);
+            if let Some(hint) = WORDS.get(joined.as_str()) {
+                hints = hints.with(*hint);
+            }
+        }
+    }
+    hints
+}
+
+/// Splits `articleBody`, `article-body` and `article__body2` into their words.
+fn split(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut previous = ' ';
+    for c in name.chars().take(80) {
+        if c.is_alphabetic() {
+            let starts = !previous.is_alphabetic() || (c.is_uppercase() && previous.is_lowercase());
+            if starts {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.extend(c.to_lowercase());
+            }
+        }
+        previous = c;
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_in_every_spelling() {
+        for name in ["read-more", "readMore", "c-read__more", "READMORE2"] {
+            assert!(Hints::of_names(name).has(Hints::RELATED), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_page_with_a_sidebar_is_not_a_sidebar() {
+        assert_eq!(Hints::of_names("has-sidebar no-comments"), Hints::NONE);
+    }
+
+    #[test]
+    fn a_word_inside_another_tells_nothing() {
+        assert_eq!(Hints::of_names("shareholder-heading adage download"), Hints::NONE);
+    }
+}

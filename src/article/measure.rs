@@ -1,0 +1,72 @@
+//! How much a piece of text is, in any script.
+
+/// Returns the bulk of a text in letters of an alphabet: what punctuation and blanks leave.
+///
+/// A character of a script without blanks between words carries about as much as three letters.
+pub(super) fn weight(text: &str) -> u32 {
+    let letters = text.chars().map(|c| match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' => 1,
+        _ if c.is_ascii() => 0,
+        _ if is_ideographic(c) => 3,
+        _ => u32::from(c.is_alphanumeric()),
+    });
+    letters.sum()
+}
+
+/// Returns how many words a text has, as `wc` counts them; each character counts where words are not separated.
+pub(super) fn word_count(text: &str) -> u32 {
+    let mut words = 0;
+    let mut in_word = false;
+    for c in text.chars() {
+        let separate = is_ideographic(c);
+        words += u32::from(separate || (!in_word && !c.is_whitespace()));
+        in_word = !separate && !c.is_whitespace();
+    }
+    words
+}
+
+/// Returns the words of a text in lower case, without punctuation, to compare texts by.
+pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+}
+
+/// Returns the words of a text joined by blanks: two texts with one fold say the same.
+pub(super) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in words(text) {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(&word);
+    }
+    folded
+}
+
+/// Returns the share of `part`'s words that `whole` has too, 0 to 1.
+pub(super) fn share_of_words(part: &str, whole: &str) -> f32 {
+    let whole: std::collections::HashSet<String> = words(whole).collect();
+    let (mut shared, mut all) = (0_u16, 0_u16);
+    for word in words(part).take(1000) {
+        all += 1;
+        shared += u16::from(whole.contains(&word));
+    }
+    if all == 0 { 0.0 } else { f32::from(shared) / f32::from(all) }
+}
+
+/// Thai, Lao, Khmer, Burmese, kana and Han: scripts that put no blanks between words.
+fn is_ideographic(c: char) -> bool {
+    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_in_scripts_with_and_without_blanks() {
+        assert_eq!(word_count(" It's a well-known fact: 2.5 km "), 6);
+        assert_eq!(word_count("东京は晴れ"), 5);
+        assert_eq!(word_count("\n"), 0);
+    }
+}

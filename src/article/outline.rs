@@ -1,0 +1,226 @@
+//! A parsed page as one flat list in reading order.
+//!
+//! Every element knows where its subtree ends, so a subtree is a range, a walk is a loop, and nothing
+//! recurses however deep a page nests. Everything after the parse works on this list.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use scraper::node::Element;
+use scraper::{Html, Node as HtmlNode};
+
+use super::hints::Hints;
+use super::tag::Tag;
+
+/// An element or a text of the page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Node<'a> {
+    pub(super) kind: Kind<'a>,
+    pub(super) parent: usize,
+    /// One past the last node of the subtree.
+    pub(super) end: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kind<'a> {
+    Element { tag: Tag, hints: Hints, element: &'a Element },
+    Text(&'a str),
+}
+
+/// The page, and the declarations found on the way through it.
+#[derive(Debug, Default)]
+pub(super) struct Outline<'a> {
+    pub(super) nodes: Vec<Node<'a>>,
+    /// `<meta>` and `<link>`, wherever they stand.
+    pub(super) declarations: Vec<&'a Element>,
+    /// The JSON-LD scripts.
+    pub(super) json_ld: Vec<&'a str>,
+    /// The text of `<title>`.
+    pub(super) title: Option<&'a str>,
+    /// The `lang` of the root element.
+    pub(super) language: Option<&'a str>,
+}
+
+impl<'a> Outline<'a> {
+    pub(super) fn new(html: &'a Html) -> Self {
+        let mut outline = Self::default();
+        let mut known_names = HashMap::new();
+        let mut open: Vec<usize> = Vec::new();
+        let mut next = html.tree.root().first_child();
+        while let Some(node) = next {
+            let descends = match node.value() {
+                HtmlNode::Text(text) => {
+                    outline.push(Kind::Text(text), open.last().copied());
+                    false
+                }
+                HtmlNode::Element(element) => {
+                    let first_text =
+                        node.first_child().and_then(|child| child.value().as_text()).map(|text| &**text);
+                    let tag = outline.declare(element, first_text);
+                    if element.name() == "head" {
+                        true
+                    } else if tag == Tag::Unseen {
+                        false
+                    } else {
+                        let hints = hints_of(element, tag, &mut known_names);
+                        outline.push(Kind::Element { tag, hints, element }, open.last().copied());
+                        open.push(outline.nodes.len() - 1);
+                        true
+                    }
+                }
+                _ => false,
+            };
+            next = if descends { node.first_child() } else { None };
+            let mut left = node;
+            while next.is_none() {
+                if left.value().as_element().is_some_and(|element| outline.is_last_open(element, &open)) {
+                    outline.close(&mut open);
+                }
+                next = left.next_sibling();
+                match left.parent() {
+                    Some(parent) if next.is_none() => left = parent,
+                    _ => break,
+                }
+            }
+        }
+        while !open.is_empty() {
+            outline.close(&mut open);
+        }
+        outline
+    }
+
+    /// Notes what an element declares about the page, and returns its kind.
+    fn declare(&mut self, element: &'a Element, first_text: Option<&'a str>) -> Tag {
+        match element.name() {
+            "meta" | "link" => self.declarations.push(element),
+            "script" if is_json_ld(element) => self.json_ld.extend(first_text),
+            "title" if self.title.is_none() => self.title = first_text,
+            "html" => self.language = element.attr("lang").or_else(|| element.attr("xml:lang")),
+            _ => {}
+        }
+        match element.name() {
+            "meta" | "link" | "title" | "base" => Tag::Unseen,
+            name => Tag::from_name(name),
+        }
+    }
+
+    fn push(&mut self, kind: Kind<'a>, parent: Option<usize>) {
+        let at = self.nodes.len();
+        self.nodes.push(Node { kind, parent: parent.unwrap_or(at), end: at + 1 });
+    }
+
+    fn is_last_open(&self, element: &Element, open: &[usize]) -> bool {
+        open.last().and_then(|&at| self.element(at)).is_some_and(|last| std::ptr::eq(last, element))
+    }
+
+    fn close(&mut self, open: &mut Vec<usize>) {
+        if let Some(at) = open.pop() {
+            self.nodes[at].end = self.nodes.len();
+        }
+    }
+
+    pub(super) fn element(&self, at: usize) -> Option<&'a Element> {
+        match self.nodes.get(at)?.kind {
+            Kind::Element { element, .. } => Some(element),
+            Kind::Text(_) => None,
+        }
+    }
+
+    /// Returns the element's kind; a text is inline.
+    pub(super) fn tag(&self, at: usize) -> Tag {
+        match self.nodes[at].kind {
+            Kind::Element { tag, .. } => tag,
+            Kind::Text(_) => Tag::Inline,
+        }
+    }
+
+    pub(super) fn hints(&self, at: usize) -> Hints {
+        match self.nodes[at].kind {
+            Kind::Element { hints, .. } => hints,
+            Kind::Text(_) => Hints::NONE,
+        }
+    }
+
+    pub(super) fn subtree(&self, at: usize) -> Range<usize> {
+        at..self.nodes[at].end
+    }
+
+    /// Returns the elements around a node, the nearest first, itself excluded.
+    pub(super) fn ancestors(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(Some(at), |&at| Some(self.nodes[at].parent).filter(|&parent| parent != at))
+            .skip(1)
+    }
+
+    /// Returns every element of the kind, in reading order.
+    pub(super) fn all(&self, wanted: Tag) -> impl Iterator<Item = usize> + '_ {
+        (0..self.nodes.len()).filter(move |&at| self.element(at).is_some() && self.tag(at) == wanted)
+    }
+
+    /// Returns the words of a subtree on one line.
+    pub(super) fn text(&self, at: usize) -> String {
+        let mut line = super::line::Line::default();
+        for node in &self.nodes[self.subtree(at)] {
+            match node.kind {
+                Kind::Text(text) => line.push(text),
+                Kind::Element { tag, .. } if tag.is_block() || tag == Tag::Br => line.push(" "),
+                Kind::Element { .. } => {}
+            }
+        }
+        line.finish()
+    }
+}
+
+fn is_json_ld(element: &Element) -> bool {
+    element.attr("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
+}
+
+/// Returns what an element's attributes say it is for; the names seen once are not read again.
+fn hints_of<'a>(element: &'a Element, tag: Tag, known_names: &mut HashMap<&'a str, Hints>) -> Hints {
+    if matches!(tag, Tag::Body) || element.name() == "html" {
+        return Hints::NONE;
+    }
+    let mut hints = Hints::NONE;
+    for (name, value) in element.attrs() {
+        let told = match name {
+            "class" | "id" | "data-testid" | "data-component" | "data-module" => {
+                *known_names.entry(value).or_insert_with(|| Hints::of_names(value))
+            }
+            "hidden" => Hints::HIDDEN,
+            "aria-hidden" if value == "true" => Hints::HIDDEN,
+            "style" if hides(value) => Hints::HIDDEN,
+            "role" => of_role(value),
+            "itemprop" => of_property(value),
+            _ => Hints::NONE,
+        };
+        hints = hints.with(told);
+    }
+    hints
+}
+
+fn hides(style: &str) -> bool {
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+    style.contains("display:none") || style.contains("visibility:hidden")
+}
+
+fn of_role(role: &str) -> Hints {
+    match role {
+        "navigation" | "menu" | "menubar" | "contentinfo" | "banner" | "search" | "toolbar" | "tablist" => {
+            Hints::NAVIGATION
+        }
+        "complementary" => Hints::RELATED,
+        "dialog" | "alertdialog" | "tooltip" => Hints::OVERLAY,
+        _ => Hints::NONE,
+    }
+}
+
+fn of_property(property: &str) -> Hints {
+    match property {
+        "articleBody" | "blogPost" | "reviewBody" => Hints::STORY,
+        "headline" => Hints::HEADING,
+        "author" | "datePublished" | "dateModified" | "dateCreated" => Hints::BYLINE,
+        "caption" => Hints::CAPTION,
+        "comment" => Hints::COMMENTS,
+        "keywords" => Hints::TAGS,
+        _ => Hints::NONE,
+    }
+}

@@ -1,0 +1,49 @@
+//! Where a picture really is: past placeholders and lazy loading.
+
+use scraper::node::Element;
+use url::Url;
+
+/// Attributes that hold the true address of a picture loaded late, the commonest first.
+const LAZY: &[&str] = &[
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-lazy",
+    "data-srcset",
+    "data-lazy-srcset",
+    "data-url",
+    "data-image",
+    "data-hi-res-src",
+    "data-full-src",
+    "data-orig-file",
+    "data-large-file",
+    "data-echo",
+    "data-img-url",
+];
+
+/// Returns the absolute address of an image element's picture.
+pub(super) fn source_of(element: &Element, base: Option<&Url>) -> Option<Url> {
+    let lazy = LAZY.iter().filter_map(|name| element.attr(name));
+    let plain = element.attr("src").into_iter().chain(element.attr("srcset"));
+    let mut candidates = lazy.chain(plain).map(first_of_set).filter(|source| !is_placeholder(source));
+    candidates.find_map(|source| absolute(source, base))
+}
+
+/// Returns the first address of a `srcset`, or the address itself.
+fn first_of_set(source: &str) -> &str {
+    source.split_ascii_whitespace().next().unwrap_or_default().trim_end_matches(',')
+}
+
+fn is_placeholder(source: &str) -> bool {
+    source.is_empty() || source.starts_with("data:") || source.starts_with("blob:") || source.starts_with('{')
+}
+
+/// Returns the address made absolute, when it is one of the web's.
+pub(super) fn absolute(address: &str, base: Option<&Url>) -> Option<Url> {
+    let address = address.trim();
+    let url = match base {
+        Some(base) => base.join(address),
+        None => Url::parse(address),
+    };
+    url.ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}

@@ -1,0 +1,73 @@
+//! Whether what was read is an article, and how sure the reading is.
+
+use super::body::Story;
+use super::facts::{Declared, Facts};
+use super::measure;
+use super::phrases::{List, Phrases};
+use crate::model::PageState;
+
+/// Below this many words a page is a stub, unless it declares itself an article and has a paragraph.
+const THIN_WORDS: u32 = 40;
+
+/// Titles of pages that stand in for an article that is no more.
+static GONE: List = List::new(|| Phrases::read(include_str!("state/gone.txt")));
+
+/// Titles and openings of bot challenges and cookie walls.
+static BLOCKED: List = List::new(|| Phrases::read(include_str!("state/blocked.txt")));
+
+/// What a page says where it stops showing the story.
+static PAYWALLED: List = List::new(|| Phrases::read(include_str!("state/paywalled.txt")));
+
+/// Returns what the page turned out to be.
+pub(super) fn judge(story: &Story, facts: &Facts, declared: &Declared<'_>, page_text: &str) -> PageState {
+    let words = measure::word_count(&story.text);
+    let title = facts.title.as_ref().map(|(_, title)| title.as_str()).unwrap_or_default();
+    let window_title = declared.title.unwrap_or_default();
+    let opening: String = page_text.chars().take(1500).collect();
+    if words < 150 && (BLOCKED.occur_in(window_title) || (words < THIN_WORDS && BLOCKED.occur_in(&opening))) {
+        return PageState::Blocked;
+    }
+    if words < 150 && (GONE.occur_in(title) || GONE.occur_in(window_title)) {
+        return PageState::Gone;
+    }
+    if words < 400 && (not_free(declared) || PAYWALLED.occur_in(page_text)) {
+        return PageState::Paywalled;
+    }
+    let declares_article = declared.json_ld.article().is_some()
+        || declared.all("og:type").any(|kind| kind.eq_ignore_ascii_case("article"));
+    if words < THIN_WORDS && !(declares_article && story.paragraphs > 0 && words >= THIN_WORDS / 2) {
+        return PageState::Thin;
+    }
+    if story.linked_share > 0.5 {
+        return PageState::Thin;
+    }
+    PageState::Ok
+}
+
+fn not_free(declared: &Declared<'_>) -> bool {
+    let value = declared.json_ld.text("isAccessibleForFree").unwrap_or_default().to_ascii_lowercase();
+    let flag = declared
+        .json_ld
+        .article()
+        .and_then(|object| object.get("isAccessibleForFree"))
+        .and_then(serde_json::Value::as_bool);
+    let tier = declared.all("article:content_tier").any(|tier| matches!(tier, "locked" | "metered"));
+    flag == Some(false) || value == "false" || tier
+}
+
+/// Returns how sure the reading is, 0 to 1.
+#[expect(clippy::cast_precision_loss, reason = "weights are far below what f32 holds")]
+pub(super) fn confidence(story: &Story, state: PageState, declared: &Declared<'_>) -> f32 {
+    let words = measure::word_count(&story.text) as f32;
+    let share = story.prose as f32 / story.page_prose.max(1) as f32;
+    let enough = (words / 150.0).min(1.0);
+    let named = if declared.json_ld.article().is_some() { 1.0 } else { 0.85 };
+    let of_state = match state {
+        PageState::Ok => 1.0,
+        PageState::Paywalled => 0.6,
+        PageState::Thin => 0.35,
+        _ => 0.1,
+    };
+    let sure = (0.35 + 0.4 * share + 0.25 * enough) * named * of_state * (1.0 - 0.5 * story.linked_share);
+    sure.clamp(0.0, 1.0)
+}
