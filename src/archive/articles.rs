@@ -30,7 +30,10 @@ pub(super) async fn announced(
 }
 
 /// Returns the article known under this address.
-pub(super) async fn find(archive: &mut SqliteConnection, url: &str) -> Result<Option<ArticleId>, ArchiveError> {
+pub(super) async fn find(
+    archive: &mut SqliteConnection,
+    url: &str,
+) -> Result<Option<ArticleId>, ArchiveError> {
     sqlx::query_scalar!(r#"SELECT article_id AS "id: ArticleId" FROM article_urls WHERE url = ?"#, url)
         .fetch_optional(archive)
         .await

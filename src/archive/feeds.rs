@@ -7,7 +7,8 @@ use sqlx::SqliteConnection;
 use super::writer::Change;
 use super::{Archive, ArchiveError, Reader, entries, fetches, json_list};
 use crate::model::{
-    AskedRest, Body, ConfiguredFeed, DueFeed, FeedFacts, FeedId, FeedOptions, Outcome, Poll, Timestamp, Validators,
+    AskedRest, Body, ConfiguredFeed, DueFeed, FeedFacts, FeedId, FeedOptions, Outcome, Poll, Timestamp,
+    Validators,
 };
 
 /// When feeds that are new to the archive are polled first.
@@ -15,7 +16,10 @@ use crate::model::{
 pub enum FirstPoll {
     Now,
     /// So many now, the others evenly over this time: an import of thousands is no herd.
-    Spread { now: usize, over: Duration },
+    Spread {
+        now: usize,
+        over: Duration,
+    },
 }
 
 /// One feed as it stands.

@@ -26,6 +26,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 
 pub use error::ArchiveError;
 pub use feeds::{FeedRow, FirstPoll};
+pub use fetches::PollRow;
 pub use health::{Health, QueueLengths};
 pub use pages::PageQueue;
 pub use raw::{compress, sha256_hex};

@@ -53,11 +53,7 @@ impl Reader {
             Some(last) if !is_round_over => last.host.clone(),
             _ => String::new(),
         };
-        Ok(rows
-            .into_iter()
-            .filter(|row| !row.is_busy)
-            .filter_map(|row| Some((row.host, row.id?)))
-            .collect())
+        Ok(rows.into_iter().filter(|row| !row.is_busy).filter_map(|row| Some((row.host, row.id?))).collect())
     }
 
     /// Whether any page's time has come by `now`.

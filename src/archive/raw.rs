@@ -49,10 +49,7 @@ impl RawStore {
     }
 
     /// Stores bodies and syncs them to the disk; one that is there already is left as it is.
-    pub(super) async fn store(
-        &mut self,
-        bodies: &[(&RawBody, Timestamp)],
-    ) -> Result<(), ArchiveError> {
+    pub(super) async fn store(&mut self, bodies: &[(&RawBody, Timestamp)]) -> Result<(), ArchiveError> {
         for bodies in bodies.chunk_by(|(_, a), (_, b)| month(*a) == month(*b)) {
             let file = self.file(&month(bodies[0].1)).await?;
             let mut transaction = file.begin().await.map_err(ArchiveError::sql("raw bodies"))?;

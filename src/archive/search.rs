@@ -29,7 +29,9 @@ impl Reader {
         .fetch_all(&self.pool)
         .await
         .map_err(|source| match source.as_database_error() {
-            Some(refused) if refused.message().contains("fts5") || refused.message().contains("no such column") => {
+            Some(refused)
+                if refused.message().contains("fts5") || refused.message().contains("no such column") =>
+            {
                 ArchiveError::BadQuery { query: query.to_owned(), reason: refused.message().to_owned() }
             }
             _ => ArchiveError::Sql { doing: "a search", source },

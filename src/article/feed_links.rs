@@ -13,8 +13,13 @@ pub struct FeedLink {
 }
 
 /// The types by which pages declare feeds.
-const FEED_TYPES: [&str; 5] =
-    ["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "text/xml"];
+const FEED_TYPES: [&str; 5] = [
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/rdf+xml",
+    "text/xml",
+];
 
 /// Returns the feeds a page declares, in its order, each once.
 ///
@@ -47,7 +52,10 @@ mod tests {
                <link rel="alternate" type="application/rss+xml" href="/feed">
                <link rel="alternate" type="application/feed+json" href="https://b.example/feed.json">"#;
         let base = Url::parse("https://a.example/about").unwrap();
-        let found: Vec<_> = feed_links(page.as_bytes(), None, Some(&base)).into_iter().map(|feed| feed.url.to_string()).collect();
+        let found: Vec<_> = feed_links(page.as_bytes(), None, Some(&base))
+            .into_iter()
+            .map(|feed| feed.url.to_string())
+            .collect();
         assert_eq!(found, ["https://a.example/feed", "https://b.example/feed.json"]);
     }
 }

@@ -44,7 +44,12 @@ pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
         return batch::run(requests, |request, bytes| {
             let url = request.base();
             let content_type = request.content_type.as_deref();
-            Ok(record(&article::extract(&Page { bytes, content_type, url: url.as_ref(), ..Page::default() })?))
+            Ok(record(&article::extract(&Page {
+                bytes,
+                content_type,
+                url: url.as_ref(),
+                ..Page::default()
+            })?))
         });
     }
     let source = args.source.as_deref().unwrap_or("-");

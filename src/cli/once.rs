@@ -22,7 +22,9 @@ pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
     let is_terminal = std::io::stderr().is_terminal();
     telemetry::start(if is_terminal { "error" } else { "warn" });
     if loaded.feeds.is_empty() {
-        eprintln!("gleaner: no feeds are configured; add [[feed]] tables, or `gleaner feeds import FILE.opml`");
+        eprintln!(
+            "gleaner: no feeds are configured; add [[feed]] tables, or `gleaner feeds import FILE.opml`"
+        );
     }
     let tally = block_on(async {
         let again = globals.clone();
@@ -48,9 +50,16 @@ pub(super) fn summary(tally: &Tally) -> String {
     )];
     lines.push(format!("entries: {} new, {} changed", tally.entries_new, tally.entries_changed));
     let pages: Vec<_> = tally.pages.iter().map(|(state, count)| format!("{count} {state}")).collect();
-    lines.push(format!("pages: {}{}", tally.pages_done(), if pages.is_empty() { String::new() } else { format!(" ({})", pages.join(", ")) }));
+    lines.push(format!(
+        "pages: {}{}",
+        tally.pages_done(),
+        if pages.is_empty() { String::new() } else { format!(" ({})", pages.join(", ")) }
+    ));
     if tally.waiting > 0 {
-        lines.push(format!("left for later: {}, their hosts asked for a rest or the pass was stopped", tally.waiting));
+        lines.push(format!(
+            "left for later: {}, their hosts asked for a rest or the pass was stopped",
+            tally.waiting
+        ));
     }
     lines.join("\n")
 }

@@ -42,7 +42,13 @@ fn print(out: &mut impl Write, health: &Health) -> std::io::Result<()> {
     let size = |bytes| ByteSize::b(bytes).to_string();
     let unknown = || "never".to_owned();
     writeln!(out, "archive: {}", health.archive)?;
-    writeln!(out, "  size: {}, log {}, raw pages {}", size(health.archive_bytes), size(health.wal_bytes), size(health.raw_bytes))?;
+    writeln!(
+        out,
+        "  size: {}, log {}, raw pages {}",
+        size(health.archive_bytes),
+        size(health.wal_bytes),
+        size(health.raw_bytes)
+    )?;
     writeln!(out, "feeds: {}", counts(&health.feeds))?;
     writeln!(out, "  due now: {}, longest waiting: {} s", health.queues.feeds_due, health.queues.feed_lag_s)?;
     writeln!(out, "  last poll: {}", health.last_poll_at.clone().unwrap_or_else(unknown))?;

@@ -17,7 +17,12 @@ pub fn variables() -> BTreeMap<String, Vec<&'static str>> {
         (
             "fetch",
             &[
-                "concurrency", "host_gap", "timeout", "max_feed_size", "max_page_size", "contact",
+                "concurrency",
+                "host_gap",
+                "timeout",
+                "max_feed_size",
+                "max_page_size",
+                "contact",
                 "allow_networks",
             ],
         ),
@@ -45,9 +50,9 @@ pub(super) fn apply(
             continue;
         }
         let fail = |message: String| ConfigError::Environment { name: name.clone(), message };
-        let path = variables.get(&name).ok_or_else(|| {
-            fail(format!("is no setting; there are {}", join(variables.keys())))
-        })?;
+        let path = variables
+            .get(&name)
+            .ok_or_else(|| fail(format!("is no setting; there are {}", join(variables.keys()))))?;
         let mut table = Table::try_from(&settings).map_err(|err| fail(err.to_string()))?;
         set(&mut table, path, &text).map_err(&fail)?;
         settings = table.try_into().map_err(|err: toml::de::Error| fail(err.message().to_owned()))?;
@@ -69,7 +74,9 @@ fn set(table: &mut Table, path: &[&str], text: &str) -> Result<(), String> {
     }
     *value = match value {
         Value::Integer(_) => Value::Integer(text.parse().map_err(|_| format!("{text:?} is not a number"))?),
-        Value::Boolean(_) => Value::Boolean(text.parse().map_err(|_| format!("{text:?} is neither true nor false"))?),
+        Value::Boolean(_) => {
+            Value::Boolean(text.parse().map_err(|_| format!("{text:?} is neither true nor false"))?)
+        }
         Value::Array(_) => {
             let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
             Value::Array(items.map(|item| Value::String(item.to_owned())).collect())

@@ -62,7 +62,8 @@ fn web_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Url, D::Err
 /// Reads a feed's address; the error says what would be accepted.
 pub(super) fn parse_address(text: &str) -> Result<Url, String> {
     let expected = "expected an address such as \"https://example.org/feed.xml\"";
-    let url = Url::parse(text.trim()).map_err(|err| format!("{text:?} is not an address: {err}; {expected}"))?;
+    let url =
+        Url::parse(text.trim()).map_err(|err| format!("{text:?} is not an address: {err}; {expected}"))?;
     if matches!(url.scheme(), "http" | "https") && url.has_host() {
         Ok(url)
     } else {
@@ -74,14 +75,19 @@ mod optional_duration {
     use super::{Deserialize, Deserializer, Duration, Serializer, de, human_duration};
 
     #[expect(clippy::ref_option, reason = "serde fixes the signature")]
-    pub(super) fn serialize<S: Serializer>(value: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(
+        value: &Option<Duration>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         match value {
             Some(duration) => human_duration::serialize(duration, serializer),
             None => serializer.serialize_none(),
         }
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Duration>, D::Error> {
         let text = String::deserialize(deserializer)?;
         let duration = human_duration::parse(&text).map_err(de::Error::custom)?;
         if duration.is_zero() {

@@ -18,15 +18,14 @@ pub struct Loaded {
 /// Reads the configuration: `given`, else the first that exists of `gleaner.toml`, `config/gleaner.toml`,
 /// `$XDG_CONFIG_HOME/gleaner/gleaner.toml` and `/etc/gleaner/gleaner.toml`.
 pub fn load(given: Option<&Path>) -> Result<Loaded, ConfigError> {
-    let path = given.map(Path::to_path_buf).or_else(|| usual_places().into_iter().find(|path| path.is_file()));
+    let path =
+        given.map(Path::to_path_buf).or_else(|| usual_places().into_iter().find(|path| path.is_file()));
     let settings = match &path {
         Some(path) => read(path)?,
         None => Settings::default(),
     };
     let settings = environment::apply(settings, std::env::vars())?;
-    settings
-        .check()
-        .map_err(|(key, message)| ConfigError::Environment { name: key.to_owned(), message })?;
+    settings.check().map_err(|(key, message)| ConfigError::Environment { name: key.to_owned(), message })?;
     let feeds = feeds(&settings, path.as_deref())?;
     Ok(Loaded { settings, path, feeds })
 }

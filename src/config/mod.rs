@@ -66,7 +66,10 @@ impl Settings {
     /// Checks what no single value shows; returns the key at fault and what would be accepted.
     fn check(&self) -> Result<(), (&'static str, String)> {
         if self.polling.min_interval.is_zero() {
-            return Err(("polling.min_interval", "must be longer than nothing, for example \"1h\"".to_owned()));
+            return Err((
+                "polling.min_interval",
+                "must be longer than nothing, for example \"1h\"".to_owned(),
+            ));
         }
         if self.polling.max_interval < self.polling.min_interval {
             return Err(("polling.max_interval", "must not be shorter than polling.min_interval".to_owned()));

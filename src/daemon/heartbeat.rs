@@ -208,7 +208,9 @@ impl Heart {
         self.hosts.remove(&id);
         let trouble = match done {
             Ok((_, Done::Poll(Ok(poll)))) => return self.tally.add_poll(&poll),
-            Ok((_, Done::Page(Ok(state)))) => return state.into_iter().for_each(|state| self.tally.add_page(state)),
+            Ok((_, Done::Page(Ok(state)))) => {
+                return state.into_iter().for_each(|state| self.tally.add_page(state));
+            }
             Ok((_, Done::Poll(Err(err)) | Done::Page(Err(err)))) => format!("{:#}", anyhow::Error::from(err)),
             Err(err) => err.to_string(),
         };

@@ -72,8 +72,8 @@ fn open_rooms(
     workbench: Workbench,
     clock: Clock,
 ) -> anyhow::Result<Rooms> {
-    let fetcher = Fetcher::new(settings.fetch.clone(), hosts, clock.clone())
-        .context("cannot set up the fetcher")?;
+    let fetcher =
+        Fetcher::new(settings.fetch.clone(), hosts, clock.clone()).context("cannot set up the fetcher")?;
     Ok(Rooms { archive, fetcher, workbench, clock, polling: settings.polling, pages: settings.pages.clone() })
 }
 

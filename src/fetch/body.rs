@@ -12,9 +12,7 @@ pub(super) async fn read(
         return Err(FetchError::TooLarge { limit_bytes });
     }
     let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
-    while let Some(chunk) =
-        response.chunk().await.map_err(|err| FetchError::from_reqwest(err, timeout_s))?
-    {
+    while let Some(chunk) = response.chunk().await.map_err(|err| FetchError::from_reqwest(err, timeout_s))? {
         if body.len() as u64 + chunk.len() as u64 > limit_bytes {
             return Err(FetchError::TooLarge { limit_bytes });
         }

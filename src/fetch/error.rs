@@ -47,7 +47,9 @@ impl FetchError {
     /// Whether asking again later may help.
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Connect(_) | Self::Tls(_) | Self::Timeout { .. } | Self::Broken(_) | Self::Challenge => true,
+            Self::Connect(_) | Self::Tls(_) | Self::Timeout { .. } | Self::Broken(_) | Self::Challenge => {
+                true
+            }
             Self::Status { status } => matches!(status, 401 | 403 | 408 | 425 | 429 | 500..=599),
             Self::BadAddress { .. }
             | Self::PrivateNetwork { .. }

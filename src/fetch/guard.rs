@@ -51,7 +51,8 @@ impl Resolve for Guard {
             let host = name.as_str().to_owned();
             let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
             let is_known = !found.is_empty();
-            let reachable: Vec<_> = found.into_iter().filter(|address| guard.may_reach(address.ip())).collect();
+            let reachable: Vec<_> =
+                found.into_iter().filter(|address| guard.may_reach(address.ip())).collect();
             if reachable.is_empty() && is_known {
                 return Err(FetchError::PrivateNetwork { host }.into());
             }

@@ -54,7 +54,9 @@ pub(super) fn telling(headers: &HeaderMap) -> Vec<(String, String)> {
 }
 
 fn max_age(headers: &HeaderMap, server_now: Timestamp) -> Option<Duration> {
-    let age = text(headers, &AGE).and_then(|age| age.trim().parse().ok()).map_or(Duration::ZERO, Duration::from_secs);
+    let age = text(headers, &AGE)
+        .and_then(|age| age.trim().parse().ok())
+        .map_or(Duration::ZERO, Duration::from_secs);
     let fresh = match text(headers, &CACHE_CONTROL) {
         Some(directives) => cache_control(&directives),
         None => None,
@@ -145,10 +147,8 @@ mod tests {
 
     #[test]
     fn expires_is_read_against_the_servers_own_clock() {
-        let hints = read(&[
-            ("date", "Mon, 02 Nov 2026 10:00:00 GMT"),
-            ("expires", "Mon, 02 Nov 2026 10:30:00 GMT"),
-        ]);
+        let hints =
+            read(&[("date", "Mon, 02 Nov 2026 10:00:00 GMT"), ("expires", "Mon, 02 Nov 2026 10:30:00 GMT")]);
         assert_eq!(hints.max_age, Some(30 * MINUTE));
     }
 

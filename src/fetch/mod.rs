@@ -131,7 +131,8 @@ impl Fetcher {
     /// Sends one request and reads its answer, or learns where to go instead.
     async fn step(&self, request: &Request<'_>, exchange: &mut Exchange) -> Result<Step, FetchError> {
         let headers = self.headers(request, exchange);
-        exchange.was_conditional = headers.contains_key(IF_NONE_MATCH) || headers.contains_key(IF_MODIFIED_SINCE);
+        exchange.was_conditional =
+            headers.contains_key(IF_NONE_MATCH) || headers.contains_key(IF_MODIFIED_SINCE);
         let timeout = self.settings.timeout.as_secs();
         let response = self
             .client
@@ -161,8 +162,9 @@ impl Fetcher {
     fn headers(&self, request: &Request<'_>, exchange: &Exchange) -> HeaderMap {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static(request.kind.accept()));
-        if let Some(validators) =
-            request.validators.filter(|validators| validators.url.as_deref() == Some(exchange.final_url.as_str()))
+        if let Some(validators) = request
+            .validators
+            .filter(|validators| validators.url.as_deref() == Some(exchange.final_url.as_str()))
         {
             let known = [(IF_NONE_MATCH, &validators.etag), (IF_MODIFIED_SINCE, &validators.last_modified)];
             for (name, value) in known {

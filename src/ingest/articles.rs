@@ -213,12 +213,23 @@ fn tell(record: &PageRecord) {
     let (state, duration_ms) = (record.state.as_str(), log.duration.as_millis());
     match &record.error {
         None => info!(
-            article.id = record.article.0, url, state, status = log.status, duration_ms, bytes = log.body_bytes,
+            article.id = record.article.0,
+            url,
+            state,
+            status = log.status,
+            duration_ms,
+            bytes = log.body_bytes,
             "read page"
         ),
         Some(error) => warn!(
-            article.id = record.article.0, url, state, status = log.status, duration_ms, error,
-            next_page_at = record.next_page_at.map(tracing::field::display), "page not read"
+            article.id = record.article.0,
+            url,
+            state,
+            status = log.status,
+            duration_ms,
+            error,
+            next_page_at = record.next_page_at.map(tracing::field::display),
+            "page not read"
         ),
     }
 }

@@ -7,9 +7,33 @@ use url::Url;
 
 /// Query parameters that count readers and change nothing of the page, from the lists browsers strip.
 const TRACKING: [&str; 27] = [
-    "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid", "igshid",
-    "igsh", "mc_cid", "mc_eid", "_hsenc", "_hsmi", "mkt_tok", "vero_id", "oly_anon_id", "oly_enc_id", "s_cid",
-    "wickedid", "_openstat", "ns_campaign", "at_medium", "at_campaign", "ref_src",
+    "fbclid",
+    "gclid",
+    "gclsrc",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    "msclkid",
+    "yclid",
+    "twclid",
+    "ttclid",
+    "igshid",
+    "igsh",
+    "mc_cid",
+    "mc_eid",
+    "_hsenc",
+    "_hsmi",
+    "mkt_tok",
+    "vero_id",
+    "oly_anon_id",
+    "oly_enc_id",
+    "s_cid",
+    "wickedid",
+    "_openstat",
+    "ns_campaign",
+    "at_medium",
+    "at_campaign",
+    "ref_src",
 ];
 
 /// Prefixes of whole families of such parameters: Google Analytics', Matomo's, Piwik's.
@@ -54,7 +78,9 @@ fn is_believable(declared: &Url, found_at: &Url) -> bool {
 fn is_same_site(a: &Url, b: &Url) -> bool {
     match (a.host_str(), b.host_str()) {
         (Some(a), Some(b)) if a == b => true,
-        (Some(a), Some(b)) => matches!((psl::domain_str(a), psl::domain_str(b)), (Some(a), Some(b)) if a == b),
+        (Some(a), Some(b)) => {
+            matches!((psl::domain_str(a), psl::domain_str(b)), (Some(a), Some(b)) if a == b)
+        }
         _ => false,
     }
 }
@@ -90,7 +116,11 @@ mod tests {
 
     #[test]
     fn a_page_may_name_another_address_of_its_site() {
-        check("https://m.news.example/p/7", Some("https://www.news.example/p/seven"), "https://www.news.example/p/seven");
+        check(
+            "https://m.news.example/p/7",
+            Some("https://www.news.example/p/seven"),
+            "https://www.news.example/p/seven",
+        );
         check("https://news.co.uk/amp/7", Some("https://news.co.uk/7?utm_source=x"), "https://news.co.uk/7");
     }
 

@@ -95,8 +95,7 @@ async fn parse(
     let url = exchange.final_url.clone();
     let content_type = exchange.hints.content_type.clone();
     let work = move || {
-        let document =
-            FeedDocument { bytes: &bytes, content_type: content_type.as_deref(), url: Some(&url) };
+        let document = FeedDocument { bytes: &bytes, content_type: content_type.as_deref(), url: Some(&url) };
         feed::parse(&document).map(|mut parsed| {
             let entries = identify(std::mem::take(&mut parsed.entries));
             (parsed, entries)
@@ -144,7 +143,11 @@ fn facts(parsed: &ParsedFeed) -> FeedFacts {
         hub_url: parsed.hub.clone(),
         asked: AskedRest {
             ttl: parsed.ttl,
-            skip_hours: parsed.skip_hours.iter().filter(|hour| **hour < 24).fold(0, |bits, hour| bits | 1 << hour),
+            skip_hours: parsed
+                .skip_hours
+                .iter()
+                .filter(|hour| **hour < 24)
+                .fold(0, |bits, hour| bits | 1 << hour),
             skip_days: parsed.skip_days.iter().filter(|day| **day < 7).fold(0, |bits, day| bits | 1 << day),
         },
     }
@@ -171,10 +174,9 @@ fn next_poll(
             is_rate_limit: exchange.answer.as_ref().is_err_and(crate::fetch::FetchError::is_rate_limit),
         }),
         Body::Gone => Signal::Gone,
-        _ => Signal::Answered {
-            found,
-            floors: Floors { max_age: exchange.hints.max_age, retry_after, asked },
-        },
+        _ => {
+            Signal::Answered { found, floors: Floors { max_age: exchange.hints.max_age, retry_after, asked } }
+        }
     };
     let rhythm = Rhythm {
         interval: feed.interval,

@@ -53,7 +53,11 @@ pub(super) fn judge(
                 _ => "something stands before the page: a challenge, a cookie wall, a sign-in",
             };
             // What stands in the way is no part of the article, and neither are its facts.
-            let article = if state == PageState::Thin || state == PageState::Paywalled { article } else { Article::default() };
+            let article = if state == PageState::Thin || state == PageState::Paywalled {
+                article
+            } else {
+                Article::default()
+            };
             instead_with(page, article, from_feed, state, Some(error.to_owned()))
         }
     }
@@ -98,11 +102,7 @@ fn reading(page: &PendingPage, mut article: Article, is_from_page: bool) -> Read
 }
 
 /// Returns the publisher's date and whose word it is: the page's, unless the feed says the same day more exactly.
-fn date(
-    page: Option<Moment>,
-    feed: Option<Moment>,
-    first_seen: Timestamp,
-) -> (Option<Moment>, &'static str) {
+fn date(page: Option<Moment>, feed: Option<Moment>, first_seen: Timestamp) -> (Option<Moment>, &'static str) {
     let page = page.filter(|moment| moment.is_plausible(first_seen));
     let feed = feed.filter(|moment| moment.is_plausible(first_seen));
     match (page, feed) {
@@ -155,7 +155,13 @@ mod tests {
 
     fn article(words: u32, state: PageState) -> Article {
         let text = vec!["word"; words as usize].join(" ");
-        Article { html: format!("<p>{text}</p>"), text, word_count: words, page_state: state, ..Article::default() }
+        Article {
+            html: format!("<p>{text}</p>"),
+            text,
+            word_count: words,
+            page_state: state,
+            ..Article::default()
+        }
     }
 
     #[track_caller]

@@ -149,7 +149,10 @@ mod tests {
     #[test]
     fn the_guid_is_the_key_else_the_link() {
         check_keys(
-            vec![entry(Some("1"), Some("https://a.example/1"), "x"), entry(None, Some("https://a.example/2"), "y")],
+            vec![
+                entry(Some("1"), Some("https://a.example/1"), "x"),
+                entry(None, Some("https://a.example/2"), "y"),
+            ],
             &[(KeyKind::Guid, "1"), (KeyKind::Link, "https://a.example/2")],
         );
     }
@@ -191,8 +194,12 @@ mod tests {
             entry(Some("3"), None, "new"),
         ]);
         let seen = resolve(second, &known, PagePolicy::Always);
-        let titles = |entries: &[SeenEntry]| entries.iter().filter_map(|e| e.title.clone()).collect::<Vec<_>>();
-        assert_eq!((titles(&seen.new), titles(&seen.changed)), (vec!["new".to_owned()], vec!["after".to_owned()]));
+        let titles =
+            |entries: &[SeenEntry]| entries.iter().filter_map(|e| e.title.clone()).collect::<Vec<_>>();
+        assert_eq!(
+            (titles(&seen.new), titles(&seen.changed)),
+            (vec!["new".to_owned()], vec!["after".to_owned()])
+        );
         assert_eq!((seen.known, seen.total()), (2, 3));
     }
 

@@ -42,10 +42,14 @@ impl Workbench {
     }
 
     /// Does one job on a thread of its own and waits for what it returns.
-    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Panicked> {
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Panicked> {
         let (done, result) = oneshot::channel();
         let job = move || {
-            let outcome = catch_unwind(AssertUnwindSafe(work)).map_err(|payload| Panicked(message(&*payload)));
+            let outcome =
+                catch_unwind(AssertUnwindSafe(work)).map_err(|payload| Panicked(message(&*payload)));
             // Nobody waits any more when the task was dropped.
             let _ = done.send(outcome);
         };
@@ -59,7 +63,10 @@ fn next(queue: &Mutex<mpsc::Receiver<Job>>) -> Option<Job> {
 }
 
 fn message(payload: &(dyn Any + Send)) -> String {
-    let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let text = payload
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| payload.downcast_ref::<String>().map(String::as_str));
     text.unwrap_or("no message").to_owned()
 }
 

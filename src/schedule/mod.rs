@@ -70,7 +70,13 @@ pub struct Rhythm {
 ///
 /// `chance` is a number from 0 to 1 that spreads feeds over up to a tenth more than their rest: never less, since
 /// "59 minutes" is too soon for a server that said an hour.
-pub fn next_poll(signal: Signal, rhythm: Rhythm, settings: &Settings, now: Timestamp, chance: f64) -> NextPoll {
+pub fn next_poll(
+    signal: Signal,
+    rhythm: Rhythm,
+    settings: &Settings,
+    now: Timestamp,
+    chance: f64,
+) -> NextPoll {
     let usual = rhythm.fixed.or(rhythm.interval).unwrap_or(settings.min_interval);
     let (interval, rest, reason) = match signal {
         Signal::Answered { found, floors } => {

@@ -21,7 +21,11 @@ pub(super) async fn run(globals: &Globals, site: &str) -> anyhow::Result<()> {
         Some(feed) => vec![feed],
         None => article::feed_links(&document.bytes, document.content_type.as_deref(), document.url.as_ref()),
     };
-    let found = if found.is_empty() { try_usual(&fetcher, document.url.as_ref().unwrap_or(&url)).await } else { found };
+    let found = if found.is_empty() {
+        try_usual(&fetcher, document.url.as_ref().unwrap_or(&url)).await
+    } else {
+        found
+    };
     if found.is_empty() {
         anyhow::bail!("no feed found at {url}; its page declares none, and none is at the usual addresses");
     }

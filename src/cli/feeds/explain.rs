@@ -25,7 +25,8 @@ fn describe(out: &mut impl Write, feed: &FeedRow) -> std::io::Result<()> {
     let or_never = |at: &Option<String>| at.clone().unwrap_or_else(|| "never".to_owned());
     writeln!(out, "{}", printable(feed.title.as_deref().unwrap_or(&feed.url)))?;
     writeln!(out, "  address: {}", printable(&feed.url))?;
-    let reason = feed.state_reason.as_deref().map_or_else(String::new, |reason| format!(", {}", printable(reason)));
+    let reason =
+        feed.state_reason.as_deref().map_or_else(String::new, |reason| format!(", {}", printable(reason)));
     writeln!(out, "  state: {}{reason}", feed.state)?;
     let why = feed.next_poll_reason.as_deref().unwrap_or("no poll yet");
     match (feed.state.as_str(), &feed.next_poll_at) {

@@ -37,7 +37,10 @@ pub(super) fn export(globals: &Globals) -> anyhow::Result<()> {
 pub(super) fn remove(globals: &Globals, url: &str) -> anyhow::Result<()> {
     let config = globals.config_file()?;
     if !remove_feed(&config, url)? {
-        anyhow::bail!("{} has no [[feed]] with the address {url}; OPML files are changed by hand", config.display());
+        anyhow::bail!(
+            "{} has no [[feed]] with the address {url}; OPML files are changed by hand",
+            config.display()
+        );
     }
     eprintln!("{}: removed {url}; its articles stay in the archive", config.display());
     eprintln!("{AT_RELOAD}");
