@@ -8,8 +8,8 @@ use tracing_subscriber::EnvFilter;
 /// line of JSON.
 pub fn start(level: &str) {
     let filter = EnvFilter::builder()
-        .with_default_directive(tracing::level_filters::LevelFilter::WARN.into())
-        .parse_lossy(std::env::var("GLEANER_LOG").unwrap_or_else(|_| format!("warn,gleaner={level}")));
+        .with_default_directive(tracing::level_filters::LevelFilter::ERROR.into())
+        .parse_lossy(std::env::var("GLEANER_LOG").unwrap_or_else(|_| format!("error,gleaner={level}")));
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr)

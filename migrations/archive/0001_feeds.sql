@@ -41,7 +41,7 @@ CREATE TABLE feeds (
   ttl_s             INTEGER,                                    -- rest the feed itself asks for (ttl, sy:update*)
   skip_hours        INTEGER NOT NULL DEFAULT 0,                 -- hours (UTC) it asks not to be polled in, bit 0 for midnight
   skip_days         INTEGER NOT NULL DEFAULT 0,                 -- days it asks not to be polled on, bit 0 for Monday
-  options           TEXT CHECK (json_valid(options))            -- per-feed configuration as applied
+  options           TEXT CHECK (options IS NULL OR json_valid(options))            -- per-feed configuration as applied
 ) STRICT;
 CREATE INDEX feeds_due ON feeds(next_poll_at, host) WHERE state IN ('active','failing');
 
@@ -91,9 +91,9 @@ CREATE TABLE fetches (             -- one row per HTTP exchange: the poll log
   entries_new       INTEGER,
   entries_changed   INTEGER,
   entries_known     INTEGER,
-  repairs           TEXT CHECK (json_valid(repairs)),           -- damage that was mended in the feed, by name
+  repairs           TEXT CHECK (repairs IS NULL OR json_valid(repairs)),           -- damage that was mended in the feed, by name
   body_sha256       TEXT,                                       -- -> bodies in raw/YYYY-MM.db, NULL if not kept
-  headers           TEXT CHECK (json_valid(headers))            -- response headers that explain the outcome
+  headers           TEXT CHECK (headers IS NULL OR json_valid(headers))            -- response headers that explain the outcome
 ) STRICT;
 CREATE INDEX fetches_feed ON fetches(feed_id, started_at) WHERE feed_id IS NOT NULL;
 CREATE INDEX fetches_article ON fetches(article_id) WHERE article_id IS NOT NULL;

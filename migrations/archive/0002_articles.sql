@@ -37,7 +37,7 @@ CREATE TABLE articles (            -- one row per document, whatever feeds it ca
   extracted_at      TEXT CHECK (extracted_at GLOB '????-??-??T??:??:??Z'),
   raw_sha256        TEXT,                                       -- -> bodies in raw/YYYY-MM.db
   raw_month         TEXT CHECK (raw_month GLOB '????-??'),      -- which of those files
-  extra             TEXT CHECK (json_valid(extra)),             -- JSON-LD, og:*, and other facts without a column
+  extra             TEXT CHECK (extra IS NULL OR json_valid(extra)),             -- JSON-LD, og:*, and other facts without a column
   summary           TEXT,                                       -- the publisher's own description, plain text
   text              TEXT,                                       -- cleaned plain text, current version
   html              TEXT                                        -- sanitised article HTML, current version (wide columns last)

@@ -186,8 +186,8 @@ impl FirstPoll {
     fn at(self, number: usize, of: usize, now: Timestamp) -> Timestamp {
         match self {
             Self::Spread { now: at_once, over } if number >= at_once && of > at_once => {
-                let share = (number - at_once) as f64 / (of - at_once) as f64;
-                now + over.mul_f64(share)
+                let (number, of) = (number - at_once, of - at_once);
+                now + over * u32::try_from(number).unwrap_or(0) / u32::try_from(of).unwrap_or(u32::MAX)
             }
             Self::Now | Self::Spread { .. } => now,
         }

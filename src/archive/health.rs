@@ -35,7 +35,7 @@ pub struct QueueLengths {
 impl Reader {
     /// Returns the health of the archive at `now`.
     pub async fn health(&self, now: Timestamp) -> Result<Health, ArchiveError> {
-        let day_ago = now - std::time::Duration::from_secs(86_400);
+        let day_ago = now - std::time::Duration::from_hours(24);
         let feeds = sqlx::query!(r#"SELECT state, count(*) AS "count!: i64" FROM feeds GROUP BY state"#)
             .fetch_all(&self.pool)
             .await

@@ -26,8 +26,8 @@ const FEED_TYPES: [&str; 5] = [
 /// `content_type` is the `Content-Type` header; relative addresses are resolved against `base`.
 pub fn feed_links(page: &[u8], content_type: Option<&str>, base: Option<&Url>) -> Vec<FeedLink> {
     let html = Html::parse_document(&nesting::limit_depth(&charset::decode(page, content_type)));
-    let links = Selector::parse("link[rel~=alternate][href]").expect("a selector of our own");
     let mut found: Vec<FeedLink> = Vec::new();
+    let Ok(links) = Selector::parse("link[rel~=alternate][href]") else { return found };
     for link in html.select(&links) {
         let kind = link.attr("type").unwrap_or_default().trim().to_ascii_lowercase();
         let href = link.attr("href").unwrap_or_default().trim();

@@ -131,7 +131,7 @@ pub fn report(err: &anyhow::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     eprintln!("gleaner: {err:#}");
-    if err.chain().any(|cause| cause.is::<ConfigError>()) {
+    if err.chain().any(<dyn std::error::Error>::is::<ConfigError>) {
         return ExitCode::from(78);
     }
     match err.chain().find_map(|cause| cause.downcast_ref::<ArchiveError>()) {

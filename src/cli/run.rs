@@ -18,10 +18,8 @@ pub(super) struct Args {}
 pub(super) fn run(globals: &Globals, _args: &Args) -> anyhow::Result<()> {
     let loaded = globals.load()?;
     telemetry::start("info");
-    match &loaded.path {
-        Some(path) => info!(config = %path.display(), feeds = loaded.feeds.len(), "starting"),
-        None => info!("starting without a configuration file"),
-    }
+    let config = loaded.path.as_deref().map(|path| path.display().to_string());
+    info!(config, archive = %loaded.settings.archive.display(), feeds = loaded.feeds.len(), "starting");
     if loaded.feeds.is_empty() {
         warn!("no feeds are configured; add [[feed]] tables, or `gleaner feeds import FILE.opml`");
     }

@@ -27,14 +27,14 @@ pub enum Mode {
 const TICK: Duration = Duration::from_secs(1);
 
 /// `once` waits for a host's gap, but not for a rest its server asked for.
-const LONGEST_WAIT_ONCE: Duration = Duration::from_secs(120);
+const LONGEST_WAIT_ONCE: Duration = Duration::from_mins(2);
 
 /// A full disk is not emptier a millisecond later.
 const REST_AFTER_TROUBLE: Duration = Duration::from_secs(5);
 
 /// What a task came back with.
 enum Done {
-    Poll(Result<Poll, ArchiveError>),
+    Poll(Result<Box<Poll>, ArchiveError>),
     Page(Result<Option<PageState>, ArchiveError>),
 }
 
@@ -127,7 +127,9 @@ impl Heart {
                 let Some(feed) = self.feeds.pop_front() else { break };
                 if self.running.len() < self.concurrency && self.is_free(&feed.host) {
                     let (rooms, host) = (Arc::clone(&self.rooms), feed.host.clone());
-                    self.start(host, async move { Done::Poll(ingest::poll_feed(&rooms, feed).await) });
+                    self.start(host, async move {
+                        Done::Poll(ingest::poll_feed(&rooms, feed).await.map(Box::new))
+                    });
                 } else {
                     self.feeds.push_back(feed);
                 }

@@ -14,6 +14,9 @@ pub struct Timestamp(DateTime<Utc>);
 const FORMAT: &str = "%Y-%m-%dT%H:%M:%SZ";
 
 impl Timestamp {
+    /// The last second of the year 9999.
+    pub const LAST: Self = Self(DateTime::from_timestamp(253_402_300_799, 0).expect("a year chrono knows"));
+
     /// Returns the instant to the second, or `None` outside the years 0000 to 9999.
     pub fn new(at: DateTime<Utc>) -> Option<Self> {
         use chrono::Datelike;
@@ -51,12 +54,11 @@ impl Add<Duration> for Timestamp {
 
     /// Stops at the end of the year 9999 rather than overflow.
     fn add(self, rest: Duration) -> Self {
-        let last = Self(DateTime::from_timestamp(253_402_300_799, 0).unwrap_or(self.0));
         TimeDelta::from_std(rest)
             .ok()
             .and_then(|rest| self.0.checked_add_signed(rest))
             .and_then(Self::new)
-            .unwrap_or(last)
+            .unwrap_or(Self::LAST)
     }
 }
 
