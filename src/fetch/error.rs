@@ -36,10 +36,11 @@ impl FetchError {
             Self::Tls(_) => Outcome::TlsError,
             Self::Timeout { .. } => Outcome::Timeout,
             Self::TooLarge { .. } => Outcome::TooLarge,
-            Self::TooManyRedirects { .. } | Self::BadRedirect { .. } => Outcome::HttpError,
             Self::Status { status: 410 } => Outcome::Gone,
             Self::Status { status: 429 | 503 } => Outcome::RateLimited,
-            Self::Status { .. } => Outcome::HttpError,
+            Self::Status { .. } | Self::TooManyRedirects { .. } | Self::BadRedirect { .. } => {
+                Outcome::HttpError
+            }
             Self::Challenge => Outcome::Blocked,
         }
     }

@@ -38,10 +38,10 @@ pub struct Exchange {
 }
 
 /// Without a word from the server, a 429 is given an hour.
-const RATE_LIMIT_REST: Duration = Duration::from_secs(3600);
+const RATE_LIMIT_REST: Duration = Duration::from_hours(1);
 
 /// Past a week a mistaken header would silence a host.
-const LONGEST_PAUSE: Duration = Duration::from_secs(7 * 24 * 3600);
+const LONGEST_PAUSE: Duration = Duration::from_hours(7 * 24);
 
 impl Exchange {
     pub(super) fn new(url: Url, started_at: Timestamp) -> Self {

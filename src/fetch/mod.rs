@@ -113,7 +113,7 @@ impl Fetcher {
             let visit = self.hosts.enter(host, self.settings.host_gap).await;
             let began = self.clock.elapsed();
             let step = self.step(&request, &mut exchange).await;
-            spent += self.clock.elapsed() - began;
+            spent += self.clock.elapsed().saturating_sub(began);
             exchange.duration = spent;
             drop(visit);
             match step {
@@ -130,7 +130,7 @@ impl Fetcher {
 
     /// Sends one request and reads its answer, or learns where to go instead.
     async fn step(&self, request: &Request<'_>, exchange: &mut Exchange) -> Result<Step, FetchError> {
-        let headers = self.headers(request, exchange);
+        let headers = headers(request, exchange);
         exchange.was_conditional =
             headers.contains_key(IF_NONE_MATCH) || headers.contains_key(IF_MODIFIED_SINCE);
         let timeout = self.settings.timeout.as_secs();
@@ -159,40 +159,41 @@ impl Fetcher {
         }
     }
 
-    fn headers(&self, request: &Request<'_>, exchange: &Exchange) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static(request.kind.accept()));
-        if let Some(validators) = request
-            .validators
-            .filter(|validators| validators.url.as_deref() == Some(exchange.final_url.as_str()))
-        {
-            let known = [(IF_NONE_MATCH, &validators.etag), (IF_MODIFIED_SINCE, &validators.last_modified)];
-            for (name, value) in known {
-                let value = value.as_deref().and_then(hints::bytes);
-                if let Some(value) = value.and_then(|value| HeaderValue::from_bytes(&value).ok()) {
-                    headers.insert(name, value);
-                }
-            }
-            if request.kind == Kind::Feed && headers.contains_key(IF_NONE_MATCH) {
-                headers.insert(HeaderName::from_static("a-im"), HeaderValue::from_static("feed"));
-            }
-        }
-        if exchange.final_url.origin() == request.url.origin() {
-            for (name, value) in request.headers {
-                if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse::<HeaderValue>()) {
-                    headers.insert(name, value);
-                }
-            }
-        }
-        headers
-    }
-
     fn limit(&self, kind: Kind) -> u64 {
         match kind {
             Kind::Feed => self.settings.max_feed_size.as_u64(),
             Kind::Page => self.settings.max_page_size.as_u64(),
         }
     }
+}
+
+/// Returns the headers of the next hop: validators only to the address that gave them, the feed's own headers only to
+/// its own server.
+fn headers(request: &Request<'_>, exchange: &Exchange) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static(request.kind.accept()));
+    if let Some(validators) =
+        request.validators.filter(|validators| validators.url.as_deref() == Some(exchange.final_url.as_str()))
+    {
+        let known = [(IF_NONE_MATCH, &validators.etag), (IF_MODIFIED_SINCE, &validators.last_modified)];
+        for (name, value) in known {
+            let value = value.as_deref().and_then(hints::bytes);
+            if let Some(value) = value.and_then(|value| HeaderValue::from_bytes(&value).ok()) {
+                headers.insert(name, value);
+            }
+        }
+        if request.kind == Kind::Feed && headers.contains_key(IF_NONE_MATCH) {
+            headers.insert(HeaderName::from_static("a-im"), HeaderValue::from_static("feed"));
+        }
+    }
+    if exchange.final_url.origin() == request.url.origin() {
+        for (name, value) in request.headers {
+            if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse::<HeaderValue>()) {
+                headers.insert(name, value);
+            }
+        }
+    }
+    headers
 }
 
 enum Step {

@@ -199,11 +199,13 @@ fn outline(page: &PendingPage, now: Timestamp, log: Option<ExchangeLog>, state: 
     }
 }
 
-/// Returns when a page that was read is looked at again, as the configuration says.
+/// Returns when a page that was read is looked at again, as the configuration says: first so long after the first
+/// reading, which may have waited for its host, then so long after the article was first seen.
 fn next_look(pages: &PageSettings, page: &PendingPage, now: Timestamp) -> Option<Timestamp> {
-    let age = now.since(page.first_seen_at);
+    let since = if page.extracted_at.is_none() { now } else { page.first_seen_at };
+    let age = now.since(since);
     let next: Option<Duration> = pages.recheck.iter().copied().filter(|after| *after > age).min();
-    next.map(|after| page.first_seen_at + after)
+    next.map(|after| since + after)
 }
 
 /// Logs the page, without its address's query.

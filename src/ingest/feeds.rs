@@ -19,7 +19,7 @@ use crate::schedule::{self, Failure, Floors, Found, Rhythm, Signal};
 
 /// Validators older than this are dropped once, because some servers answer 304 for ever; so a healthy feed is
 /// asked for unconditionally at most once a week.
-const VALIDATORS_LAST: Duration = Duration::from_secs(8 * 24 * 3600);
+const VALIDATORS_LAST: Duration = Duration::from_hours(8 * 24);
 
 /// Brings one due feed up to date, and records what happened either way.
 ///
