@@ -65,11 +65,6 @@ impl FetchError {
         matches!(self, Self::Status { status: 429 | 503 })
     }
 
-    /// Whether no server was reached at all, as when our own line is down.
-    pub fn is_unreachable(&self) -> bool {
-        matches!(self, Self::Connect(_))
-    }
-
     /// Returns the words for the archive: what failed, and the innermost cause.
     pub fn describe(&self) -> String {
         let mut cause: &dyn std::error::Error = self;
