@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use url::Url;
 
-use super::field::Attribute;
+use super::field::{Attribute, Field};
 use super::namespace::{Ns, Scopes};
 use super::vocabulary::{self, Known, Shape};
 use super::{Ledger, Repair};
@@ -28,9 +28,14 @@ pub(super) struct Element<'a> {
     pub(super) base: Option<Rc<Url>>,
 }
 
-impl Element<'_> {
+impl<'a> Element<'a> {
     pub(super) fn shape(&self) -> Option<Shape> {
         self.known.map(|known| known.shape)
+    }
+
+    /// Returns the element as a field that holds nothing yet.
+    pub(super) fn into_field(self, name: &'static str) -> Field<'a> {
+        Field { name, attributes: self.attributes, base: self.base, ..Field::default() }
     }
 }
 

@@ -94,15 +94,15 @@ impl Translation {
         }
         let fields = item.fields(self.base.as_ref());
         let entry = Entry { element: Field::default(), fields };
-        let (fields, noted) = entry::translate(&entry, &Entities::default(), &mut self.ledger);
+        let (fields, beside) = entry::translate(&entry, &Entities::default(), &mut self.ledger);
         self.writer.entry(&fields);
-        self.notes.entries.push(noted);
+        self.notes.entries.push(beside);
     }
 
     fn finish(mut self) -> Repaired {
-        let (fields, noted) = feed::translate(&self.own, &Entities::default(), &mut self.ledger);
+        let (fields, beside) = feed::translate(&self.own, &Entities::default(), &mut self.ledger);
         self.writer.fields(&fields);
-        self.notes.feed = noted;
+        self.notes.feed = beside;
         self.notes.feed.format = if self.version.ends_with('1') && !self.version.ends_with("/1") {
             "json1.1".to_owned()
         } else {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::Ledger;
 use super::field::{Body, Field};
 use crate::feed::entity::Entities;
 use crate::feed::{html, person};
@@ -35,7 +36,7 @@ fn read(field: &Field<'_>) -> Option<Person> {
         Body::Text(text) => Cow::Borrowed(text),
         Body::Markup(markup) => {
             let html =
-                html::from_xml(markup, html::CData::Text, &Entities::default(), &mut Default::default());
+                html::from_xml(markup, html::CData::Text, &Entities::default(), &mut Ledger::default());
             Cow::Owned(html::plain(&html))
         }
     };
