@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
@@ -76,7 +77,6 @@ fn withstand(name: &str, feed: &[u8]) -> Value {
     let memory = outcome["bytes"].as_u64().unwrap().saturating_sub(empty_process_bytes());
     let allowed = 10 * feed.len() as u64 + ALLOWANCE_BYTES;
     let took = Duration::from_millis(outcome["millis"].as_u64().unwrap());
-    println!("{name}: {} bytes, {memory} of memory, {took:?}", feed.len());
     assert!(memory <= allowed, "{name}: {memory} bytes of memory, {allowed} allowed");
     // Unoptimised code is many times slower, and machines differ.
     let unhurried = if cfg!(debug_assertions) { 30 } else { 1 };
@@ -178,7 +178,8 @@ fn a_million_entries_in_json() {
 fn a_billion_laughs() {
     let mut entities = String::from("<!ENTITY l0 'lol'>");
     for level in 1..30 {
-        entities += &format!("<!ENTITY l{level} '{}'>", format!("&l{};", level - 1).repeat(10));
+        let laughs = format!("&l{};", level - 1).repeat(10);
+        write!(entities, "<!ENTITY l{level} '{laughs}'>").unwrap();
     }
     let feed = String::from_utf8(item("<description>&l29;</description>")).unwrap();
     has_both_entries(&withstand("laughs", format!("<!DOCTYPE rss [{entities}]>{feed}").as_bytes()));
@@ -195,16 +196,22 @@ fn an_entity_in_a_file() {
 
 #[test]
 fn a_hundred_thousand_attributes() {
-    let attributes: String = (0..100_000).map(|n| format!(" a{n}='1'")).collect();
-    let answer = withstand("attributes", &item(&format!("<link{attributes}/>")));
+    let mut link = String::from("<link");
+    for n in 0..100_000 {
+        write!(link, " a{n}='1'").unwrap();
+    }
+    let answer = withstand("attributes", &item(&(link + "/>")));
     has_both_entries(&answer);
     says(&answer, "limit:attributes");
 }
 
 #[test]
 fn a_million_namespaces() {
-    let namespaces: String = (0..1_000_000).map(|n| format!(" xmlns:a{n}='b'")).collect();
-    let answer = withstand("namespaces", &item(&format!("<link{namespaces}/>")));
+    let mut link = String::from("<link");
+    for n in 0..1_000_000 {
+        write!(link, " xmlns:a{n}='b'").unwrap();
+    }
+    let answer = withstand("namespaces", &item(&(link + "/>")));
     has_both_entries(&answer);
     says(&answer, "limit:namespaces");
 }

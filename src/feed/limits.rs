@@ -7,6 +7,9 @@ pub(super) const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// The most fields of one entry, of one group of fields, or of the feed itself.
 pub(super) const MAX_FIELDS: usize = 1_000;
 
+/// The most tags, and the most enclosures, one entry may have.
+pub(super) const MAX_LISTED: usize = 300;
+
 /// Returns how many entries a feed of this size may have.
 ///
 /// A full podcast archive has some thousand. Beyond ten thousand an entry must weigh something,

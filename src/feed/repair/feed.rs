@@ -32,7 +32,7 @@ pub(super) fn translate<'a>(
     }
     out.extend(links::of_feed(fields));
     out.extend(people::authors(fields));
-    out.extend(tags::of(fields));
+    out.extend(tags::of(fields, ledger));
     out.extend(icon(fields));
     (out, notes(fields))
 }

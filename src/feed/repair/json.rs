@@ -5,6 +5,7 @@
 use std::fmt;
 use std::rc::Rc;
 
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use url::Url;
@@ -258,17 +259,46 @@ impl Item {
     }
 }
 
+/// An author, or just the name of one.
+#[derive(Debug, Default)]
+struct Author(AuthorParts);
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Author {
+struct AuthorParts {
     name: Loose,
     url: Loose,
     email: Loose,
 }
 
+impl<'de> Deserialize<'de> for Author {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NameOrParts)
+    }
+}
+
+struct NameOrParts;
+
+impl<'de> Visitor<'de> for NameOrParts {
+    type Value = Author;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an author")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Author, E> {
+        let name = Loose(Some(name.to_owned()));
+        Ok(Author(AuthorParts { name, ..AuthorParts::default() }))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Author, A::Error> {
+        AuthorParts::deserialize(MapAccessDeserializer::new(map)).map(Author)
+    }
+}
+
 impl Author {
     fn field(self) -> Field<'static> {
-        let parts = [("name", self.name), ("url", self.url), ("email", self.email)];
+        let parts = [("name", self.0.name), ("url", self.0.url), ("email", self.0.email)];
         let children = parts.into_iter().filter_map(|(name, value)| Some(Field::text(name, value.0?)));
         Field { name: "atom:author", children: children.collect(), ..Field::default() }
     }

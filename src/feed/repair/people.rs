@@ -41,6 +41,7 @@ fn read(field: &Field<'_>) -> Option<Person> {
         }
     };
     let mut person = person::read(&html::one_line(&text)).unwrap_or_default();
+    // Atom's name is a name, but some write an address into it.
     if let Some(named) = field.child("name").and_then(person::read) {
         person.name = named.name.or(person.name);
         person.email = named.email.or(person.email);
