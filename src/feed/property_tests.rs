@@ -1,5 +1,7 @@
 //! Good feeds, mutated at random: never a panic, and what was repaired needs no repair.
 
+use std::fmt;
+
 use proptest::prelude::*;
 use url::Url;
 
@@ -111,13 +113,23 @@ fn apply(feed: &mut Vec<u8>, mutation: &Mutation) {
     }
 }
 
-fn mutated() -> impl Strategy<Value = Vec<u8>> {
+/// A feed that prints as text, so that a failure can be read.
+#[derive(Clone)]
+struct Feed(Vec<u8>);
+
+impl fmt::Debug for Feed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", String::from_utf8_lossy(&self.0))
+    }
+}
+
+fn mutated() -> impl Strategy<Value = Feed> {
     (0..SEEDS.len(), prop::collection::vec(mutation(), 1..12)).prop_map(|(seed, mutations)| {
         let mut feed = SEEDS[seed].as_bytes().to_vec();
         for mutation in &mutations {
             apply(&mut feed, mutation);
         }
-        feed
+        Feed(feed)
     })
 }
 
@@ -152,8 +164,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_mutation_breaks_the_reading(bytes in mutated()) {
-        check(&bytes)?;
+    fn no_mutation_breaks_the_reading(feed in mutated()) {
+        check(&feed.0)?;
     }
 
     #[test]

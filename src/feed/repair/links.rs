@@ -41,32 +41,27 @@ pub(super) fn of_feed<'a>(fields: &[Field<'a>]) -> Vec<Field<'a>> {
     links
 }
 
-/// RSS's `link`, whether its address is its text or, as in Atom, an attribute; and CDF's `a`.
+/// RSS's `link`, whose address is its text, and CDF's `a`.
 fn plain<'a>(field: &Field<'a>) -> Option<Field<'a>> {
     match field.name {
-        "link" => match field.words() {
-            Some(words) => Some(link("alternate", absolute(words, field.base.as_deref()))),
-            None => atom(field),
-        },
+        "link" => field.words().map(|words| link("alternate", absolute(words, field.base.as_deref()))),
         "cdf:a" => href(field, "alternate"),
         _ => None,
     }
 }
 
-/// Atom's `link`, its address made absolute.
+/// Atom's `link`, its address made absolute; some write it into RSS without its prefix.
 fn atom<'a>(field: &Field<'a>) -> Option<Field<'a>> {
-    if !matches!(field.name, "atom:link" | "link") {
-        return None;
-    }
+    let rel = relation(field)?.to_owned();
     let address = field.attribute("href").or_else(|| field.words())?;
-    let mut made = Field::default().named("atom:link");
+    let mut made = Field::default().named("atom:link").with("rel", rel);
+    made = made.with("href", absolute(address, field.base.as_deref()));
     for name in ["type", "hreflang", "title", "length"] {
         if let Some(value) = field.attribute(name) {
             made = made.with(name, value.to_owned());
         }
     }
-    let rel = relation_of(field).to_owned();
-    Some(made.with("rel", rel).with("href", absolute(address, field.base.as_deref())))
+    Some(made)
 }
 
 fn href<'a>(field: &Field<'a>, rel: &'static str) -> Option<Field<'a>> {
@@ -75,13 +70,13 @@ fn href<'a>(field: &Field<'a>, rel: &'static str) -> Option<Field<'a>> {
 }
 
 /// Returns the relation of an Atom link, by its short name.
-fn relation_of<'f>(field: &'f Field<'_>) -> &'f str {
-    let rel = field.attribute("rel").unwrap_or("alternate");
-    rel.strip_prefix("http://www.iana.org/assignments/relation/").unwrap_or(rel)
-}
-
 pub(super) fn relation<'f>(field: &'f Field<'_>) -> Option<&'f str> {
-    (field.name == "atom:link").then(|| relation_of(field))
+    let stray = || field.name == "link" && field.words().is_none();
+    if field.name != "atom:link" && !stray() {
+        return None;
+    }
+    let rel = field.attribute("rel").unwrap_or("alternate");
+    Some(rel.strip_prefix("http://www.iana.org/assignments/relation/").unwrap_or(rel))
 }
 
 /// Links that are neither the entry's page nor one of its files.

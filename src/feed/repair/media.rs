@@ -55,7 +55,7 @@ impl<'a> Attached<'a> {
                     field.attribute("url").or_else(|| field.attribute("href")).or_else(|| field.words());
                 self.file(field, address, field.attribute("length"));
             }
-            "atom:link" if links::relation(field) == Some("enclosure") => {
+            "atom:link" | "link" if links::relation(field) == Some("enclosure") => {
                 let address = field.attribute("href").or_else(|| field.words());
                 self.file(field, address, field.attribute("length"));
             }
