@@ -278,3 +278,58 @@ fn ten_megabytes_in_one_entry_and_in_many() {
                 </description><pubDate>Sat, 07 Sep 2002 00:00:01 GMT</pubDate></item>";
     withstand("many", &rss(&many.repeat(10_000_000 / many.len())));
 }
+
+#[test]
+fn short_words_that_would_grow() {
+    let words: Vec<_> = (100..400).map(|n| n.to_string()).collect();
+    let keywords = format!("<item><media:keywords>{}</media:keywords></item>", words.join(","));
+    says(&withstand("keywords", &rss(&keywords.repeat(5_000))), "limit:fields");
+    let names: Vec<_> = (0..300).map(|n| format!("<a{n}>a{n}</a{n}><dc:creator>{n}</dc:creator>")).collect();
+    withstand("names", &rss(&format!("<item>{}</item>", names.concat()).repeat(300)));
+    let enclosures = "<enclosure url='a'/><enclosure url='b'/><enclosure url='c'/>";
+    withstand("enclosures", &rss(&format!("<item>{enclosures}</item>").repeat(60_000)));
+}
+
+#[test]
+fn what_each_entry_inherits() {
+    let name = "name ".repeat(200_000);
+    let own = format!(
+        "<managingEditor>{name}</managingEditor><category>{name}</category><language>{name}</language>"
+    );
+    withstand("inherited", &rss(&(own + &"<item/>".repeat(200_000))));
+}
+
+#[test]
+fn addresses_that_grow() {
+    let base = format!("http://example.org/{}/", "a".repeat(100_000));
+    let links = "&lt;a href='b'&gt;".repeat(10_000);
+    let inside = format!("<item><link>b</link><description>{links}</description></item>").repeat(10);
+    withstand("long-base", &rss(&format!("<item xml:base='{base}'/>{inside}")));
+    let atom = format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='{base}'>{}</feed>",
+        "<entry><link href='b'/></entry>".repeat(30_000)
+    );
+    withstand("long-base-of-links", atom.as_bytes());
+    let base = format!("http://example.org/{}/", "a".repeat(250));
+    let entry = "<entry><link href='b'/><link rel='enclosure' href='c'/><content type='html'>&lt;a href='d'>&lt;a href='e'></content></entry>";
+    let atom = format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='{base}'>{}</feed>",
+        entry.repeat(30_000)
+    );
+    withstand("base-of-many", atom.as_bytes());
+}
+
+#[test]
+fn text_that_would_grow() {
+    let ampersands = "&".repeat(5_000_000);
+    let content =
+        |text: &str| format!("<feed><entry><content type='xhtml'><b/>{text}</content></entry></feed>");
+    withstand("ampersands", content(&ampersands).as_bytes());
+    let doctype = format!("<!DOCTYPE feed [<!ENTITY a '{}'>]>", "long ".repeat(2_000));
+    withstand("ampersands-and-entities", (doctype.clone() + &content(&ampersands)).as_bytes());
+    withstand("long-entity", (doctype + &content(&"&a;".repeat(1_000_000))).as_bytes());
+    withstand(
+        "angles-in-text",
+        format!("<feed><entry><title>{}</title></entry></feed>", "&lt;".repeat(2_000_000)).as_bytes(),
+    );
+}

@@ -93,7 +93,10 @@ fn atom_with_every_kind_of_text() {
     assert_eq!(entry.title.as_deref(), Some("1 < 2"));
     assert_eq!(entry.url.as_deref(), Some("http://example.org/blog/one"));
     assert_eq!(entry.summary.as_deref(), Some("a &lt;b&gt; c"));
-    assert_eq!(entry.content.as_deref(), Some("<div><img src=\"http://example.org/blog/img/a.png\">©</div>"));
+    assert_eq!(
+        entry.content.as_deref(),
+        Some("<div><img src=\"http://example.org/blog/img/a.png\">&#169;</div>")
+    );
     assert_eq!(entry.updated.unwrap().to_string(), "2002-09-07T00:00:01+02:00");
     assert_eq!(
         entry.authors,

@@ -10,6 +10,7 @@ use super::namespace::{Ns, Scopes};
 use super::vocabulary::{self, Known, Shape};
 use super::{Ledger, Repair};
 use crate::feed::entity::{self, Entities};
+use crate::feed::limits;
 use crate::feed::markup::Tag;
 
 /// An open element.
@@ -113,7 +114,9 @@ impl<'a> Context<'a> {
             (None, Err(problem)) => Err(problem),
         };
         match joined {
-            Ok(base) if !base.cannot_be_a_base() => element.base = Some(Rc::new(base)),
+            Ok(base) if !base.cannot_be_a_base() && base.as_str().len() <= limits::MAX_BASE_BYTES => {
+                element.base = Some(Rc::new(base));
+            }
             _ => self.ledger.note(Repair::BadBase),
         }
     }

@@ -70,7 +70,7 @@ impl Translation {
             notes: Notes::default(),
             ledger,
             own: Vec::new(),
-            base: url.cloned().map(Rc::new),
+            base: limits::base(url).map(Rc::new),
             max_entries: limits::max_entries(bytes),
             version: String::new(),
             is_feed: false,
@@ -109,6 +109,7 @@ impl Translation {
         } else {
             "json1.0".to_owned()
         };
+        self.ledger.note_if(self.writer.cut, Repair::LimitFields);
         Repaired { document: self.writer.finish(), notes: self.notes, ledger: self.ledger }
     }
 

@@ -78,5 +78,6 @@ pub(super) fn xml(text: &str, url: Option<&Url>, ledger: Ledger) -> Result<Repai
     writer.fields(&fields);
     notes.feed = beside;
     notes.feed.format.clone_from(&reader.format);
+    mended.note_if(writer.cut, Repair::LimitFields);
     Ok(Repaired { document: writer.finish(), notes, ledger: reader.ledger().and(mended) })
 }

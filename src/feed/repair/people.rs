@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::Ledger;
 use super::field::{Body, Field};
 use crate::feed::entity::Entities;
+use crate::feed::html::CData;
 use crate::feed::{html, person};
 use crate::model::Person;
 
@@ -35,8 +35,7 @@ fn read(field: &Field<'_>) -> Option<Person> {
         Body::Text(text) if text.contains('&') => Cow::Owned(html::plain(text)),
         Body::Text(text) => Cow::Borrowed(text),
         Body::Markup(markup) => {
-            let html =
-                html::from_xml(markup, html::CData::Text, &Entities::default(), &mut Ledger::default());
+            let html = html::from_xml(markup, CData::Text, &Entities::default());
             Cow::Owned(html::plain(&html))
         }
     };

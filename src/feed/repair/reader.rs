@@ -59,7 +59,7 @@ impl<'a> Reader<'a> {
             context,
             root: root.raw_name,
             container: root.raw_name,
-            lookahead: text.len().saturating_mul(4),
+            lookahead: text.len().saturating_mul(2),
         };
         Self {
             walk,

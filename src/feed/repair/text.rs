@@ -29,7 +29,7 @@ pub(super) fn construct<'a>(
         Body::Markup(markup) if kind != Kind::Other => {
             ledger.note_if(kind != Kind::Xhtml, Repair::NakedMarkup);
             let cdata = if kind == Kind::Html { CData::Html } else { CData::Text };
-            (Kind::Html, Cow::Owned(html::from_xml(markup, cdata, entities, ledger)))
+            (Kind::Html, Cow::Owned(html::from_xml(markup, cdata, entities)))
         }
         Body::Text(text) if kind == Kind::Other => encoded(text)?,
         Body::Text(text) => {

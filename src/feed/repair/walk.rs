@@ -155,8 +155,7 @@ impl<'a> Walk<'a> {
             None if is_wordy => Body::Markup(markup),
             None => {
                 self.note(Repair::NakedMarkup);
-                let html =
-                    html::from_xml(markup, CData::Html, &self.context.entities, &mut self.context.ledger);
+                let html = html::from_xml(markup, CData::Html, &self.context.entities);
                 Body::Text(Cow::Owned(html::plain(&html)))
             }
         }
