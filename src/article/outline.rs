@@ -185,8 +185,7 @@ fn hints_of<'a>(element: &'a Element, tag: Tag, known_names: &mut HashMap<&'a st
             "class" | "id" | "data-testid" | "data-component" | "data-module" => {
                 *known_names.entry(value).or_insert_with(|| Hints::of_names(value))
             }
-            "hidden" => Hints::HIDDEN,
-            "aria-hidden" if value == "true" => Hints::HIDDEN,
+            "hidden" if !is_streamed(element) => Hints::HIDDEN,
             "style" if hides(value) => Hints::HIDDEN,
             "role" => of_role(value),
             "itemprop" => of_property(value),
@@ -195,6 +194,11 @@ fn hints_of<'a>(element: &'a Element, tag: Tag, known_names: &mut HashMap<&'a st
         hints = hints.with(told);
     }
     hints
+}
+
+/// Returns whether the element is a part that React sends later and a script puts in its place.
+fn is_streamed(element: &Element) -> bool {
+    element.attr("id").is_some_and(|id| id.starts_with("S:"))
 }
 
 fn hides(style: &str) -> bool {
@@ -215,7 +219,8 @@ fn of_role(role: &str) -> Hints {
 
 fn of_property(property: &str) -> Hints {
     match property {
-        "articleBody" | "blogPost" | "reviewBody" => Hints::STORY,
+        "articleBody" => Hints::STORY.with(Hints::STATED_STORY),
+        "blogPost" | "reviewBody" => Hints::STORY,
         "headline" => Hints::HEADING,
         "author" | "datePublished" | "dateModified" | "dateCreated" => Hints::BYLINE,
         "caption" => Hints::CAPTION,

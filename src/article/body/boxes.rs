@@ -1,5 +1,7 @@
 //! Boxes: parts of a page that are not the story, known by their names and their links.
 
+use std::collections::HashMap;
+
 use super::super::hints::Hints;
 use super::super::outline::Outline;
 use super::super::tag::Tag;
@@ -20,6 +22,9 @@ pub(in crate::article) struct Boxes {
 
 /// An element that holds more than this share of the page's prose is no box, whatever its name.
 const LARGEST_BOX_SHARE: f32 = 0.4;
+
+/// The longest text that announces another story, in letters.
+const LONGEST_BLURB: u32 = 400;
 
 impl Boxes {
     pub(in crate::article) fn of(outline: &Outline<'_>, blocks: &[Block]) -> Self {
@@ -43,13 +48,43 @@ impl Boxes {
                 boxes.prose[parent] += boxes.prose[at];
             }
         }
+        boxes.mark_teasers(outline, blocks);
         let all = boxes.prose.first().copied().unwrap_or_default();
         for at in 0..count {
             let parent = outline.nodes[at].parent;
-            boxes.outside[at] = (parent < at && boxes.outside[parent])
+            boxes.outside[at] = boxes.outside[at]
+                || (parent < at && boxes.outside[parent])
                 || (outline.element(at).is_some() && boxes.is_box(outline, at, all));
         }
         boxes
+    }
+
+    /// Marks the elements that announce another story: a heading that is a link, and a blurb.
+    ///
+    /// One may be a subhead of a list of products; two or more side by side are a list of stories.
+    fn mark_teasers(&mut self, outline: &Outline<'_>, blocks: &[Block]) {
+        let mut headings = vec![0_u32; outline.nodes.len()];
+        for block in blocks.iter().filter(|block| block.is_heading()) {
+            headings[block.node] += 1;
+        }
+        for at in (1..headings.len()).rev() {
+            let parent = outline.nodes[at].parent;
+            if parent < at {
+                headings[parent] += headings[at];
+            }
+        }
+        let mut teasers: HashMap<usize, Vec<usize>> = HashMap::new();
+        for block in blocks.iter().filter(|block| block.is_heading() && block.is_linked()) {
+            let mut wider = outline
+                .ancestors(block.node)
+                .take_while(|&around| headings[around] == 1 && self.prose[around] < LONGEST_BLURB);
+            if let Some(widest) = wider.by_ref().last() {
+                teasers.entry(outline.nodes[widest].parent).or_default().push(widest);
+            }
+        }
+        for teaser in teasers.into_values().filter(|teasers| teasers.len() > 1).flatten() {
+            self.outside[teaser] = true;
+        }
     }
 
     fn is_box(&self, outline: &Outline<'_>, at: usize, page_prose: u32) -> bool {
@@ -59,6 +94,12 @@ impl Boxes {
             return hints.has(Hints::COMMENTS.with(Hints::RELATED))
                 && !hints.has(Hints::STORY)
                 && self.is_small(at, page_prose);
+        }
+        if tag == Tag::P
+            && self.prose[at] > 0
+            && !hints.has(Hints::COMMENTS.with(Hints::ADVERTISING).with(Hints::HIDDEN))
+        {
+            return false;
         }
         let named = hints.has(Hints::BOXES) || matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Form);
         if !named {

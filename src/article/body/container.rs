@@ -14,6 +14,7 @@ use super::boxes::Boxes;
 const CLUTTER_COST: f32 = 0.45;
 
 /// What a name or landmark that says "story" is worth.
+const STATED_STORY_FACTOR: f32 = 1.6;
 const NAMED_STORY_FACTOR: f32 = 1.15;
 const LANDMARK_FACTOR: f32 = 1.05;
 
@@ -25,6 +26,15 @@ const TOO_LITTLE: f32 = 150.0;
 
 /// Returns the element that holds the story; the root when nothing stands out.
 pub(super) fn find(outline: &Outline<'_>, blocks: &[Block], boxes: &Boxes, known: &Known) -> usize {
+    let found = hold(outline, blocks, boxes, known);
+    // A paragraph or an item stands among others; its parent holds the story.
+    match outline.tag(found) {
+        Tag::P | Tag::Li => outline.nodes[found].parent,
+        _ => found,
+    }
+}
+
+fn hold(outline: &Outline<'_>, blocks: &[Block], boxes: &Boxes, known: &Known) -> usize {
     let trusting = best(outline, blocks, known, |block| !boxes.outside[block.node]);
     if let Some((at, score)) = trusting
         && score >= TOO_LITTLE
@@ -60,7 +70,9 @@ fn best(
     let mut best: Option<(usize, f32)> = None;
     for at in (0..gain.len()).filter(|&at| outline.element(at).is_some_and(|_| can_hold(outline.tag(at)))) {
         let mut score = gain[at];
-        if outline.hints(at).has(Hints::STORY) {
+        if outline.hints(at).has(Hints::STATED_STORY) {
+            score *= STATED_STORY_FACTOR;
+        } else if outline.hints(at).has(Hints::STORY) {
             score *= NAMED_STORY_FACTOR;
         } else if matches!(outline.tag(at), Tag::Article | Tag::Main) {
             score *= LANDMARK_FACTOR;
