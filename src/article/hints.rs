@@ -93,8 +93,8 @@ const VOCABULARY: &[(Hints, &str)] = &[
         Hints::NAVIGATION,
         "nav navbar navigation topnav subnav menu submenu megamenu breadcrumb breadcrumbs sidebar sidebars rail \
          rightrail leftrail footer sitefooter pagefooter colophon masthead toolbar pagination paginator pager \
-         prevnext nextprev postnavigation siteheader topbar skiplink jumplinks toc tableofcontents offcanvas \
-         hamburger sitemap widgetarea secondary krumme rightcol rightcolumn leftcol leftcolumn sidecol \
+         prevnext nextprev postnavigation siteheader topbar skiplink offcanvas \
+         hamburger sitemap widgetarea krumme rightcol rightcolumn leftcol leftcolumn sidecol \
          postnav articlenav",
     ),
     (
@@ -116,7 +116,7 @@ const VOCABULARY: &[(Hints, &str)] = &[
     ),
     (
         Hints::COMMENTS,
-        "comment comments commentlist commentarea commentform commentsection commentary_box disqus respond reply \
+        "comment comments commentlist commentarea commentform commentsection commentary_box disqus \
          replies discussion discussions livefyre viafoura spotim kommentare kommentar commentaires comentarios \
          commenti usercomments fbcomments leserkommentare reacties openweb coral",
     ),
@@ -148,7 +148,7 @@ const VOCABULARY: &[(Hints, &str)] = &[
     ),
     (
         Hints::TAGS,
-        "tags taglist tagcloud tagged posttags entrytags articletags tagslinks taglinks postcategories keywords \
+        "toc tableofcontents jumplinks tags taglist tagcloud tagged posttags entrytags articletags tagslinks taglinks postcategories keywords \
          topics topiclist catlinks entryfooter postfooter articlefooter schlagworte etiquetas filedunder",
     ),
     (
@@ -227,7 +227,10 @@ const HIDING: &[&str] = &[
 const REVEALING: &[&str] = &[":block", ":flex", ":grid", ":inline", "-block", "-flex", "-inline"];
 
 /// Words before `ad`, `share`, … that turn the meaning round: `has-sidebar`, `no-comments`, `with-ads`.
-const QUALIFIERS: &[&str] = &["has", "no", "with", "without", "is", "not", "hide", "show", "non"];
+const QUALIFIERS: &[&str] = &[
+    "has", "no", "with", "without", "is", "not", "hide", "show", "non", "bg", "border", "text", "color",
+    "theme",
+];
 
 fn of_name(name: &str) -> Hints {
     let words = split(name);

@@ -186,7 +186,7 @@ fn hints_of<'a>(element: &'a Element, tag: Tag, known_names: &mut HashMap<&'a st
                 *known_names.entry(value).or_insert_with(|| Hints::of_names(value))
             }
             "hidden" if !is_streamed(element) => Hints::HIDDEN,
-            "style" if hides(value) => Hints::HIDDEN,
+            "style" if hides(value) && !unfolds(element) => Hints::HIDDEN,
             "role" => of_role(value),
             "itemprop" => of_property(value),
             _ => Hints::NONE,
@@ -204,6 +204,16 @@ fn is_streamed(element: &Element) -> bool {
 fn hides(style: &str) -> bool {
     let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
     style.contains("display:none") || style.contains("visibility:hidden")
+}
+
+/// Returns whether the element is the folded part of an accordion or a tab, which a reader opens.
+fn unfolds(element: &Element) -> bool {
+    const FOLDED: &[&str] =
+        &["accordion", "tab", "panel", "collaps", "expand", "faq", "toggle", "read-more", "readmore"];
+    let names = ["class", "id", "role"].iter().filter_map(|name| element.attr(name));
+    names
+        .map(str::to_ascii_lowercase)
+        .any(|name| name == "region" || FOLDED.iter().any(|part| name.contains(part)))
 }
 
 fn of_role(role: &str) -> Hints {

@@ -26,6 +26,9 @@ const LARGEST_BOX_SHARE: f32 = 0.4;
 /// The longest text that announces another story, in letters.
 const LONGEST_BLURB: u32 = 400;
 
+/// A box that asks for something says so in fewer letters.
+const LONGEST_APPEAL_BOX: u32 = 1500;
+
 impl Boxes {
     pub(in crate::article) fn of(outline: &Outline<'_>, blocks: &[Block]) -> Self {
         let count = outline.nodes.len();
@@ -101,8 +104,7 @@ impl Boxes {
         {
             return false;
         }
-        let named = hints.has(Hints::BOXES) || matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Form);
-        if !named {
+        if !matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Form) && !self.is_named_box(hints, at) {
             return false;
         }
         if hints.has(Hints::COMMENTS)
@@ -111,6 +113,16 @@ impl Boxes {
             return true;
         }
         self.is_small(at, page_prose)
+    }
+
+    /// Returns whether what the element holds bears out what its name says.
+    fn is_named_box(&self, hints: Hints, at: usize) -> bool {
+        let (weight, linked, prose) = (self.weight[at], self.linked[at], self.prose[at]);
+        let linking = Hints::TAGS.with(Hints::SHARE).with(Hints::RELATED);
+        let sure = Hints::BOXES.without(linking).without(Hints::APPEAL);
+        hints.has(sure)
+            || (hints.has(linking) && (linked * 12 >= weight || prose < LONGEST_BLURB))
+            || (hints.has(Hints::APPEAL) && weight < LONGEST_APPEAL_BOX)
     }
 
     fn is_small(&self, at: usize, page_prose: u32) -> bool {
@@ -126,10 +138,24 @@ pub(super) fn drop_named(reading: &mut Reading<'_, '_>) {
     if within_a_box {
         return;
     }
+    let prose = |reading: &Reading<'_, '_>| -> u32 {
+        reading
+            .story()
+            .map(|at| &reading.blocks[at])
+            .filter(|block| block.is_prose())
+            .map(|block| block.weight)
+            .sum()
+    };
+    let before = prose(reading);
+    let kept = reading.kept.clone();
     for at in 0..reading.blocks.len() {
         if reading.kept[at] && reading.boxes.outside[reading.blocks[at].node] {
             reading.kept[at] = false;
         }
+    }
+    // Names that would leave next to nothing have misled us.
+    if prose(reading) * 4 < before {
+        reading.kept = kept;
     }
 }
 
@@ -159,7 +185,10 @@ fn is_link_list(boxes: &Boxes, at: usize) -> bool {
     let (weight, linked) = (boxes.weight[at], boxes.linked[at]);
     #[expect(clippy::cast_precision_loss, reason = "a share needs no more than f32 holds")]
     let share = linked as f32 / weight.max(1) as f32;
-    weight > 0 && share > LINK_LIST_SHARE && boxes.prose[at] * 4 < weight
+    weight > 0
+        && share > LINK_LIST_SHARE
+        && boxes.prose[at] < LONGEST_BLURB / 4
+        && boxes.prose[at] * 4 < weight
 }
 
 impl Reading<'_, '_> {

@@ -3,7 +3,7 @@
 use super::super::hints::Hints;
 use super::super::tag::Tag;
 use super::Reading;
-use super::block::Role;
+use super::block::{Block, Role};
 use super::labels;
 
 /// A caption or byline longer than this is a paragraph that bears a misleading name, in letters.
@@ -17,7 +17,8 @@ const LONGEST_READ_MORE: u32 = 200;
 const LONGEST_CLOSING_HEADING: u32 = 40;
 
 /// A box that asks for something is shorter than this; longer ones are stories about newsletters.
-const LONGEST_APPEAL: u32 = 280;
+const SHORT_APPEAL: u32 = 120;
+const LONGEST_APPEAL: u32 = 320;
 
 /// Drops captions, credits, bylines and pull quotes that say by their element or name what they are.
 pub(super) fn drop_captions(reading: &mut Reading<'_, '_>) {
@@ -76,11 +77,20 @@ pub(super) fn drop_read_more(reading: &mut Reading<'_, '_>) {
     }
 }
 
+/// Returns whether a block asks the reader for something: in a short line one phrase says so, in a longer one two.
+pub(super) fn is_appeal(block: &Block) -> bool {
+    let phrases = match block.weight {
+        0..SHORT_APPEAL => 1,
+        SHORT_APPEAL..LONGEST_APPEAL => 2,
+        _ => return false,
+    };
+    labels::APPEALS.count_in(&block.text) >= phrases
+}
+
 /// Drops newsletter, sign-in, donation and sharing lines.
 pub(super) fn drop_appeals(reading: &mut Reading<'_, '_>) {
     for at in 0..reading.blocks.len() {
-        let block = &reading.blocks[at];
-        if reading.kept[at] && block.weight < LONGEST_APPEAL && labels::APPEALS.occur_in(&block.text) {
+        if reading.kept[at] && is_appeal(&reading.blocks[at]) {
             reading.kept[at] = false;
         }
     }
@@ -125,6 +135,9 @@ fn end_of_section(reading: &Reading<'_, '_>, heading: usize) -> usize {
 
 /// Drops subheads that have lost everything under them.
 pub(super) fn drop_empty_headings(reading: &mut Reading<'_, '_>) {
+    if reading.story().all(|at| reading.blocks[at].is_heading()) {
+        return;
+    }
     let mut next: Option<u8> = Some(0);
     for at in (0..reading.blocks.len()).rev() {
         if !reading.kept[at] {
