@@ -5,6 +5,7 @@
 pub(super) mod block;
 mod boxes;
 mod container;
+mod core;
 mod edges;
 mod html;
 mod labels;
@@ -60,6 +61,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "appeals", apply: sift::drop_appeals },
     Step { name: "stated text", apply: stated::follow_statement },
     Step { name: "closing sections", apply: sift::drop_closing_sections },
+    Step { name: "core", apply: core::keep_core },
     Step { name: "leading edge", apply: edges::trim_start },
     Step { name: "trailing edge", apply: edges::trim_end },
     Step { name: "pull quotes", apply: repeats::drop_pull_quotes },
