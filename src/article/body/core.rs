@@ -43,7 +43,9 @@ pub(super) fn keep_core(reading: &mut Reading<'_, '_>) {
     if is_question_list(reading, tail) {
         return;
     }
-    let before = story[..first].iter().filter(|&&at| !reading.blocks[at].is_prose() && !reading.blocks[at].is_heading());
+    let before = story[..first]
+        .iter()
+        .filter(|&&at| !reading.blocks[at].is_prose() && !reading.blocks[at].is_heading());
     let dropped: Vec<usize> = before.chain(tail).copied().collect();
     for at in dropped {
         reading.kept[at] = false;
@@ -52,7 +54,8 @@ pub(super) fn keep_core(reading: &mut Reading<'_, '_>) {
 
 /// Returns whether the blocks are frequent questions and their answers, which end many guides.
 fn is_question_list(reading: &Reading<'_, '_>, blocks: &[usize]) -> bool {
-    let is_question = |&&at: &&usize| reading.blocks[at].is_heading() && reading.blocks[at].text.ends_with(['?', '？']);
+    let is_question =
+        |&&at: &&usize| reading.blocks[at].is_heading() && reading.blocks[at].text.ends_with(['?', '？']);
     blocks.iter().filter(is_question).count() > 1
 }
 
