@@ -32,7 +32,10 @@ async fn main() -> anyhow::Result<()> {
     let press = Press::open(Ipv4Addr::new(127, 0, 0, 11)).await?;
     let loaded = configuration(&press, archive.clone())?;
 
-    eprintln!("Larkmouth's newspapers are out: {} feeds on loopback. The first pass reads them all.\n", loaded.feeds.len());
+    eprintln!(
+        "Larkmouth's newspapers are out: {} feeds on loopback. The first pass reads them all.\n",
+        loaded.feeds.len()
+    );
     report(&pass(&loaded).await?);
 
     // The pages are looked at again two seconds after they were read; by then one of them is corrected.

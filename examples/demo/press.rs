@@ -13,12 +13,12 @@ use axum::http::{HeaderMap, Response, StatusCode, Uri};
 use tokio::net::TcpListener;
 
 /// The sites, and the file of each one's feed.
-pub const SITES: [(&str, &str); 4] =
+pub(crate) const SITES: [(&str, &str); 4] =
     [("gazette", "feed.rss"), ("harbour", "feed.atom"), ("notes", "feed.json"), ("courier", "feed.rdf")];
 
 /// A printing press that runs until it is dropped with its runtime.
 #[derive(Debug, Clone)]
-pub struct Press {
+pub(crate) struct Press {
     /// Where each site is, in the order of [`SITES`].
     bases: Arc<[String]>,
     /// Pages that were corrected since: their `.v2.html` is served at the old address.
@@ -27,7 +27,7 @@ pub struct Press {
 
 impl Press {
     /// Opens all sites, each on a loopback address of its own where the system has more than one.
-    pub async fn open(first_address: Ipv4Addr) -> std::io::Result<Self> {
+    pub(crate) async fn open(first_address: Ipv4Addr) -> std::io::Result<Self> {
         let mut listeners = Vec::new();
         for number in 0..SITES.len() {
             let own = Ipv4Addr::from(u32::from(first_address) + u32::try_from(number).unwrap_or(0));
@@ -41,20 +41,21 @@ impl Press {
         let press = Self { bases, corrected: Arc::default() };
         for (listener, (site, _)) in listeners.into_iter().zip(SITES) {
             let press = press.clone();
-            let app = Router::new()
-                .fallback(move |uri: Uri, headers: HeaderMap| async move { press.answer(site, &uri, &headers) });
+            let app = Router::new().fallback(move |uri: Uri, headers: HeaderMap| async move {
+                press.answer(site, &uri, &headers)
+            });
             tokio::spawn(async move { axum::serve(listener, app).await });
         }
         Ok(press)
     }
 
     /// Returns the addresses of the feeds.
-    pub fn feeds(&self) -> impl Iterator<Item = String> {
+    pub(crate) fn feeds(&self) -> impl Iterator<Item = String> {
         self.bases.iter().zip(SITES).map(|(base, (_, feed))| format!("{base}/{feed}"))
     }
 
     /// Returns the text with each `{{base:site}}` in it replaced by where that site is.
-    pub fn placed(&self, text: &[u8]) -> Vec<u8> {
+    pub(crate) fn placed(&self, text: &[u8]) -> Vec<u8> {
         let mut placed = text.to_vec();
         for (base, (site, _)) in self.bases.iter().zip(SITES) {
             placed = replace(&placed, format!("{{{{base:{site}}}}}").as_bytes(), base.as_bytes());
@@ -63,7 +64,7 @@ impl Press {
     }
 
     /// Serves the corrected version of a page from now on.
-    pub fn correct(&self, page: &str) {
+    pub(crate) fn correct(&self, page: &str) {
         self.corrected.lock().unwrap_or_else(PoisonError::into_inner).insert(page.to_owned());
     }
 
@@ -88,7 +89,7 @@ impl Press {
 }
 
 /// Where the newspaper's files are.
-pub fn newspaper() -> PathBuf {
+pub(crate) fn newspaper() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/newspaper")
 }
 

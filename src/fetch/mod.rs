@@ -98,16 +98,16 @@ impl Fetcher {
         &self.hosts
     }
 
-    /// Makes one exchange, redirects included; what went wrong is in its answer.
+    /// Makes one exchange, redirects included, and tells how it went either way.
     ///
     /// Waits at each hop until that hop's host may be asked, and holds one host at a time only, so that two
     /// exchanges redirected to each other's hosts cannot wait for each other.
-    pub async fn fetch(&self, request: Request<'_>) -> Exchange {
+    pub async fn fetch(&self, request: Request<'_>) -> (Exchange, Result<Answer, FetchError>) {
         let mut exchange = Exchange::new(request.url.clone(), self.clock.now());
         let mut spent = std::time::Duration::ZERO;
         for hop in 0.. {
             if let Err(err) = self.guard.check(&exchange.final_url) {
-                return exchange.failed(err);
+                return (exchange, Err(err));
             }
             let host = exchange.final_url.host_str().unwrap_or_default();
             let visit = self.hosts.enter(host, self.settings.host_gap).await;
@@ -117,12 +117,12 @@ impl Fetcher {
             exchange.duration = spent;
             drop(visit);
             match step {
-                Ok(Step::Arrived(answer)) => return exchange.answered(answer),
+                Ok(Step::Arrived(answer)) => return (exchange, Ok(answer)),
                 Ok(Step::Redirected { .. }) if hop == MAX_REDIRECTS => {
-                    return exchange.failed(FetchError::TooManyRedirects { limit: MAX_REDIRECTS });
+                    return (exchange, Err(FetchError::TooManyRedirects { limit: MAX_REDIRECTS }));
                 }
                 Ok(Step::Redirected { to, is_permanent }) => exchange.redirected(to, is_permanent),
-                Err(err) => return exchange.failed(err),
+                Err(err) => return (exchange, Err(err)),
             }
         }
         unreachable!("the loop ends at the last redirect that is allowed")
@@ -147,13 +147,10 @@ impl Fetcher {
             304 if exchange.was_conditional => Ok(Step::Arrived(Answer::NotModified)),
             301 | 302 | 303 | 307 | 308 => redirect(&response, &exchange.final_url),
             _ if exchange.hints.is_challenge => Err(FetchError::Challenge),
-            200 | 203 => {
+            200 | 203 | 226 => {
                 let bytes = body::read(response, self.limit(request.kind), timeout).await?;
-                Ok(Step::Arrived(Answer::Whole(bytes)))
-            }
-            226 => {
-                let bytes = body::read(response, self.limit(request.kind), timeout).await?;
-                Ok(Step::Arrived(Answer::Partial(bytes)))
+                exchange.body_bytes = Some(bytes.len() as u64);
+                Ok(Step::Arrived(Answer::Body(bytes)))
             }
             status => Err(FetchError::Status { status }),
         }
