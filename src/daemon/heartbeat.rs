@@ -224,6 +224,9 @@ impl Heart {
     async fn reload(&mut self, loaded: Loaded) {
         notify::reloading();
         let Rooms { archive, fetcher, workbench, clock, .. } = &*self.rooms;
+        if loaded.settings.archive != archive.reader().path() {
+            warn!(archive = %archive.reader().path().display(), "another archive takes a restart; this one goes on");
+        }
         let opened = open_rooms(
             &loaded.settings,
             Arc::clone(archive),
