@@ -57,7 +57,9 @@ fn the_gap_is_kept_when_a_configuration_is_reloaded() {
         eventually("another page was asked for", || publisher.requests().len() > number);
         service.signal("HUP");
     }
-    eventually("every page was asked for", || publisher.requests().iter().filter(|r| r.ended.is_some()).count() == 4);
+    eventually("every page was asked for", || {
+        publisher.requests().iter().filter(|r| r.ended.is_some()).count() == 4
+    });
     check_gaps(&publisher.requests(), GAP);
 }
 
@@ -72,9 +74,15 @@ fn a_slow_host_does_not_hold_back_the_others() {
         &feeds,
     );
     let _service = gleaner.run();
-    let is_done = |publisher: &Publisher| publisher.requests().iter().filter(|request| request.ended.is_some()).count() == 4;
+    let is_done = |publisher: &Publisher| {
+        publisher.requests().iter().filter(|request| request.ended.is_some()).count() == 4
+    };
     eventually("all quick hosts are done", || quick.iter().all(is_done));
-    assert!(!is_done(&slow) && slow.requests().iter().any(|request| request.ended.is_none()), "{:?}", slow.requests());
+    assert!(
+        !is_done(&slow) && slow.requests().iter().any(|request| request.ended.is_none()),
+        "{:?}",
+        slow.requests()
+    );
 }
 
 #[test]
@@ -87,7 +95,8 @@ fn a_host_that_asks_for_a_rest_gets_it_also_after_a_restart() {
     let pass = gleaner.once();
     assert_eq!(publisher.requests().len(), 2, "the feed, and the page that said it: {:?}", publisher.paths());
     assert_eq!(pass["waiting"], 2, "the others are left for later: {pass}");
-    let log = gleaner.archive().line("SELECT outcome, status, retry_after_s FROM fetches WHERE kind = 'page'");
+    let log =
+        gleaner.archive().line("SELECT outcome, status, retry_after_s FROM fetches WHERE kind = 'page'");
     assert_eq!(log, "rate_limited|429|600");
 
     // Another process, and work that is due: the host's rest is not over.
@@ -123,7 +132,8 @@ fn gleaner_says_who_it_is_and_nothing_it_need_not_say() {
     let publisher = publisher_of(2, Duration::ZERO);
     publisher.put("/0", Reply::redirect(302, "/moved").with("set-cookie", "id=1; Path=/"));
     publisher.put("/moved", Reply::page(story("Story 0")).with("set-cookie", "id=2; Path=/"));
-    let feed = rss("The Quay", &[0, 1].map(|n| Item::new(&publisher.url(&format!("/{n}")), &format!("Story {n}"))));
+    let feed =
+        rss("The Quay", &[0, 1].map(|n| Item::new(&publisher.url(&format!("/{n}")), &format!("Story {n}"))));
     publisher.put("/feed", Reply::feed(feed).with("set-cookie", "id=3; Path=/").with("etag", "\"one\""));
     let gleaner = Gleaner::with_settings(
         "[fetch]\nallow_networks = [\"127.0.0.0/8\"]\nhost_gap = \"1ms\"\ncontact = \"mailto:keeper@quay.example\"\n",
@@ -160,10 +170,12 @@ fn configured_headers_go_to_the_feeds_own_host_only() {
     elsewhere.put("/feed", Reply::feed(rss("Elsewhere", &[])));
     publisher.put("/moved", Reply::redirect(302, &elsewhere.url("/feed")));
     let headers = "headers = { Authorization = \"Bearer quay\" }";
-    let feeds = ["/feed", "/moved"].map(|path| format!("[[feed]]\nurl = {:?}\n{headers}\n", publisher.url(path)));
+    let feeds =
+        ["/feed", "/moved"].map(|path| format!("[[feed]]\nurl = {:?}\n{headers}\n", publisher.url(path)));
     let gleaner = Gleaner::with_settings(&(settings(Duration::from_millis(1)) + &feeds.concat()), &[]);
     gleaner.once();
-    let told = |requests: Vec<Request>| requests.iter().map(|r| r.header("authorization")).collect::<Vec<_>>();
+    let told =
+        |requests: Vec<Request>| requests.iter().map(|r| r.header("authorization")).collect::<Vec<_>>();
     assert_eq!(told(publisher.requests_for("/feed")), [Some("Bearer quay".to_owned())]);
     assert_eq!(told(publisher.requests_for("/0")), [None], "pages are not feeds");
     assert_eq!(told(elsewhere.requests()), [None]);
@@ -185,7 +197,9 @@ fn caching_headers_are_a_floor_and_no_poll_comes_sooner_than_the_shortest_interv
     publisher.put("/never", Reply::feed(rss("Never", &[])).with("cache-control", "max-age=0, no-cache"));
     let gleaner = Gleaner::following(&[publisher.url("/fresh"), publisher.url("/never")]);
     gleaner.once();
-    let rests = gleaner.archive().lines("SELECT unixepoch(next_poll_at) - unixepoch(last_poll_at) FROM feeds ORDER BY id");
+    let rests = gleaner
+        .archive()
+        .lines("SELECT unixepoch(next_poll_at) - unixepoch(last_poll_at) FROM feeds ORDER BY id");
     let rests: Vec<i64> = rests.iter().map(|rest| rest.parse().unwrap()).collect();
     assert!(rests[0] >= 172_800, "{rests:?}");
     assert!((3600..=24 * 3600 * 11 / 10).contains(&rests[1]), "{rests:?}");

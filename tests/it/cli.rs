@@ -70,7 +70,10 @@ fn every_command_explains_itself() {
         assert!(help.contains("Usage: gleaner"), "{command:?}: {help}");
         let first = help.lines().next().unwrap();
         assert!(first.len() > 15, "{command:?} says what it does: {first:?}");
-        assert!(!help.contains('`') || !help.contains("$`"), "{command:?} shows marks meant for another place: {help}");
+        assert!(
+            !help.contains('`') || !help.contains("$`"),
+            "{command:?} shows marks meant for another place: {help}"
+        );
     }
 }
 
@@ -113,7 +116,9 @@ fn a_bad_configuration_ends_with_78_and_names_the_line() {
         ("archive = \n", &["line 1"]),
     ] {
         gleaner.write("gleaner.toml", text);
-        for command in [&["config", "check"][..], &["config", "show"], &["once"], &["run"], &["feeds", "export"]] {
+        for command in
+            [&["config", "check"][..], &["config", "show"], &["once"], &["run"], &["feeds", "export"]]
+        {
             check_fails(&gleaner.command(command), 78, words);
         }
     }
@@ -169,7 +174,11 @@ fn commands_that_look_at_the_archive_say_how_to_make_one() {
 fn a_pass_without_feeds_says_how_to_add_some() {
     let finished = nothing_set_up().command(&["once"]);
     assert_eq!(finished.code, Some(0));
-    assert!(finished.stderr.contains("[[feed]]") && finished.stderr.contains("feeds import"), "{}", finished.stderr);
+    assert!(
+        finished.stderr.contains("[[feed]]") && finished.stderr.contains("feeds import"),
+        "{}",
+        finished.stderr
+    );
 }
 
 #[test]
@@ -186,7 +195,9 @@ fn a_pass_ends_with_a_summary_a_person_can_read() {
 fn feeds_are_listed_with_their_health() {
     let (publisher, gleaner) = archived();
     let listed = works(&gleaner, &["feeds", "list"]);
-    assert!(listed.contains("active") && listed.contains("The Quay") && listed.contains(&publisher.url("/feed")));
+    assert!(
+        listed.contains("active") && listed.contains("The Quay") && listed.contains(&publisher.url("/feed"))
+    );
     let json = works(&gleaner, &["feeds", "list", "--json"]);
     let feed: serde_json::Value = serde_json::from_str(json.trim()).unwrap();
     assert_eq!((&feed["state"], &feed["entries"]), (&"active".into(), &2.into()));
@@ -238,7 +249,10 @@ fn feeds_come_in_and_go_out_as_opml_and_the_comments_stay() {
     assert!(config.starts_with(mine) && config.contains("B & Co"), "{config}");
 
     let exported = works(&gleaner, &["feeds", "export"]);
-    assert!(exported.contains("https://b.example/feed?a=1&amp;b=2") && exported.contains("B &amp; Co"), "{exported}");
+    assert!(
+        exported.contains("https://b.example/feed?a=1&amp;b=2") && exported.contains("B &amp; Co"),
+        "{exported}"
+    );
     let other = nothing_set_up();
     other.write("again.opml", exported);
     assert_eq!(other.command(&["feeds", "import", "again.opml"]).code, Some(0));
@@ -256,7 +270,12 @@ fn a_file_that_is_no_opml_changes_nothing() {
     for (text, code) in [("Dear Ines,", 78), ("<opml version=\"2.0\"><head/><body/></opml>", 78)] {
         gleaner.write("feeds.opml", text);
         let finished = gleaner.command(&["feeds", "import", "feeds.opml"]);
-        assert!(finished.code == Some(code) || finished.code == Some(1), "{:?} {}", finished.code, finished.stderr);
+        assert!(
+            finished.code == Some(code) || finished.code == Some(1),
+            "{:?} {}",
+            finished.code,
+            finished.stderr
+        );
         assert!(finished.stderr.contains("feeds.opml"), "{}", finished.stderr);
     }
     assert_eq!(std::fs::read(gleaner.config()).unwrap(), before);
@@ -285,7 +304,9 @@ fn discover_finds_what_a_page_declares_or_what_stands_at_the_usual_places() {
 fn search_finds_words_in_the_texts() {
     let (publisher, gleaner) = archived();
     let found = works(&gleaner, &["search", "tells", "of", "a", "wall"]);
-    assert!(found.contains("A wall") && !found.contains("A lamp") && found.contains(&publisher.url("/A-wall")));
+    assert!(
+        found.contains("A wall") && !found.contains("A lamp") && found.contains(&publisher.url("/A-wall"))
+    );
     let json = works(&gleaner, &["search", "--json", "-n", "1", "harbour"]);
     let hit: serde_json::Value = serde_json::from_str(json.trim()).unwrap();
     assert!(hit["snippet"].as_str().unwrap().contains("harbour"), "{hit}");

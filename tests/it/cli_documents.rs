@@ -27,7 +27,10 @@ fn a_page_is_cleaned_from_a_file_stdin_or_an_address_alike() {
     gleaner.write("page.html", &page);
     publisher.put("/page", Reply::page(page.clone()));
     let from_file = works(&gleaner, &["extract", "page.html"], b"");
-    assert!(from_file.contains(&marker("A lamp")) && !from_file.contains("All rights reserved"), "{from_file}");
+    assert!(
+        from_file.contains(&marker("A lamp")) && !from_file.contains("All rights reserved"),
+        "{from_file}"
+    );
     assert_eq!(works(&gleaner, &["extract", "-"], page.as_bytes()), from_file);
     assert_eq!(works(&gleaner, &["extract", &publisher.url("/page")], b""), from_file);
 }
@@ -53,7 +56,10 @@ fn a_feed_is_parsed_from_a_file_stdin_or_an_address_alike() {
     gleaner.write("feed.xml", &feed);
     publisher.put("/feed", Reply::feed(feed.clone()));
     let from_file: Value = serde_json::from_str(&works(&gleaner, &["parse", "feed.xml"], b"")).unwrap();
-    assert_eq!((&from_file["title"], &from_file["entries"][0]["url"]), (&json!("The Quay"), &json!("https://q.example/1")));
+    assert_eq!(
+        (&from_file["title"], &from_file["entries"][0]["url"]),
+        (&json!("The Quay"), &json!("https://q.example/1"))
+    );
     for (source, stdin) in [("-", feed.as_bytes()), (publisher.url("/feed").as_str(), b"")] {
         let parsed: Value = serde_json::from_str(&works(&gleaner, &["parse", source], stdin)).unwrap();
         assert_eq!(parsed["entries"], from_file["entries"], "{source}");
@@ -98,7 +104,9 @@ fn a_batch_of_pages_is_answered_in_order_and_failures_are_lines_too() {
     let failure = answers[1].as_object().unwrap();
     assert_eq!(failure.keys().collect::<Vec<_>>(), ["id", "error"]);
     assert!(failure["error"].as_str().unwrap().contains("nowhere.html"));
-    for key in ["url", "authors", "published_at", "language", "tags", "word_count", "confidence", "text", "html"] {
+    for key in
+        ["url", "authors", "published_at", "language", "tags", "word_count", "confidence", "text", "html"]
+    {
         assert!(answers[0].get(key).is_some(), "{key}");
     }
 }
@@ -109,11 +117,15 @@ fn a_batch_of_feeds_is_answered_in_order_and_failures_are_lines_too() {
     gleaner.write("feed.xml", rss("The Quay", &[Item::new("https://q.example/1", "A lamp")]));
     gleaner.write("page.html", story("A lamp"));
     gleaner.write("empty.xml", "");
-    let requests = ["page.html", "feed.xml", "empty.xml", "feed.xml"]
-        .map(|name| json!({ "id": name, "path": gleaner.file(name), "url": "https://q.example/feed" }).to_string());
+    let requests = ["page.html", "feed.xml", "empty.xml", "feed.xml"].map(|name| {
+        json!({ "id": name, "path": gleaner.file(name), "url": "https://q.example/feed" }).to_string()
+    });
     gleaner.write("requests.jsonl", requests.join("\n"));
     let answers = json_lines(&works(&gleaner, &["parse", "--batch", "requests.jsonl"], b""));
-    let told: Vec<_> = answers.iter().map(|answer| (answer["id"].as_str().unwrap(), answer.get("error").is_some())).collect();
+    let told: Vec<_> = answers
+        .iter()
+        .map(|answer| (answer["id"].as_str().unwrap(), answer.get("error").is_some()))
+        .collect();
     assert_eq!(told, [("page.html", true), ("feed.xml", false), ("empty.xml", true), ("feed.xml", false)]);
     assert_eq!(answers[1]["entries"][0]["title"], "A lamp");
     assert_eq!(answers[1]["format"], "rss2.0");

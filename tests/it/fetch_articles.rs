@@ -30,7 +30,10 @@ fn redirects_are_followed_and_recorded() {
     gleaner.once();
 
     let archive = gleaner.archive();
-    assert_eq!(archive.line("SELECT url, page_state FROM articles"), format!("{}|ok", publisher.url("/final")));
+    assert_eq!(
+        archive.line("SELECT url, page_state FROM articles"),
+        format!("{}|ok", publisher.url("/final"))
+    );
     let log = archive.line("SELECT url, final_url, outcome, status FROM fetches WHERE kind = 'page'");
     assert_eq!(log, format!("{}|{}|stored|200", publisher.url("/story"), publisher.url("/final")));
     let met = archive.lines("SELECT url FROM article_urls ORDER BY url");
@@ -49,7 +52,8 @@ fn redirects_in_a_circle_are_given_up() {
 fn check_charset(content_type: &str, bytes: Vec<u8>) {
     let (_publisher, gleaner) = kept("Ångström", Reply::new(200, content_type, bytes));
     let archive = gleaner.archive();
-    let found = archive.line(&format!("SELECT title, instr(text, '{}') > 0 FROM articles", marker("Ångström")));
+    let found =
+        archive.line(&format!("SELECT title, instr(text, '{}') > 0 FROM articles", marker("Ångström")));
     assert_eq!(found, "Ångström|1", "{content_type}");
 }
 
@@ -94,7 +98,9 @@ fn the_page_is_kept_as_its_server_sent_it() {
     assert_eq!(body, bytes);
     let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     assert_eq!(sha256, digest);
-    let file = ArchiveFile::at(&gleaner.file(&gleaner.archive().line("SELECT 'raw/' || raw_month || '.db' FROM articles")));
+    let file = ArchiveFile::at(
+        &gleaner.file(&gleaner.archive().line("SELECT 'raw/' || raw_month || '.db' FROM articles")),
+    );
     assert_eq!(file.line("SELECT content_type FROM bodies"), content_type);
     assert_eq!(gleaner.archive().line("SELECT body_sha256 FROM fetches WHERE kind = 'page'"), digest);
 }
@@ -111,7 +117,8 @@ fn a_compressed_answer_is_unpacked_before_it_is_kept() {
 fn nothing_raw_is_kept_when_it_is_not_wanted() {
     let publisher = Publisher::open();
     announce(&publisher, "A lamp", Reply::page(story("A lamp")));
-    let settings = "[fetch]\nallow_networks = [\"127.0.0.0/8\"]\nhost_gap = \"1ms\"\n[pages]\nkeep_raw = false\n";
+    let settings =
+        "[fetch]\nallow_networks = [\"127.0.0.0/8\"]\nhost_gap = \"1ms\"\n[pages]\nkeep_raw = false\n";
     let gleaner = Gleaner::with_settings(settings, &[publisher.url("/feed")]);
     gleaner.once();
     assert_eq!(gleaner.archive().line("SELECT page_state, raw_sha256, raw_month FROM articles"), "ok||");
@@ -122,10 +129,12 @@ fn nothing_raw_is_kept_when_it_is_not_wanted() {
 fn check_too_large(page: Reply) {
     let publisher = Publisher::open();
     announce(&publisher, "A lamp", page);
-    let settings = "[fetch]\nallow_networks = [\"127.0.0.0/8\"]\nhost_gap = \"1ms\"\nmax_page_size = \"64 KiB\"\n";
+    let settings =
+        "[fetch]\nallow_networks = [\"127.0.0.0/8\"]\nhost_gap = \"1ms\"\nmax_page_size = \"64 KiB\"\n";
     let gleaner = Gleaner::with_settings(settings, &[publisher.url("/feed")]);
     gleaner.once();
-    let article = gleaner.archive().line("SELECT page_state, text_source, raw_sha256, next_page_at FROM articles");
+    let article =
+        gleaner.archive().line("SELECT page_state, text_source, raw_sha256, next_page_at FROM articles");
     assert_eq!(article, "error|feed||", "what is too large today is too large tomorrow");
     assert_eq!(gleaner.archive().line("SELECT outcome FROM fetches WHERE kind = 'page'"), "too_large");
 }
@@ -163,7 +172,10 @@ fn a_page_that_keeps_failing_has_four_chances() {
         gleaner.once();
     }
     assert_eq!(publisher.requests_for("/story").len(), 4);
-    assert_eq!(gleaner.archive().line("SELECT page_state, page_attempts, next_page_at FROM articles"), "error|4|");
+    assert_eq!(
+        gleaner.archive().line("SELECT page_state, page_attempts, next_page_at FROM articles"),
+        "error|4|"
+    );
 }
 
 #[test]

@@ -23,9 +23,18 @@ fn item(publisher: &Publisher, number: usize, title: &str) -> Item {
 
 /// Counts the rows of everything but the log and the polling state.
 fn rows_of_content(gleaner: &Gleaner) -> Vec<i64> {
-    ["entries", "articles", "article_urls", "article_versions", "article_authors", "article_tags", "media", "feeds"]
-        .map(|table| gleaner.archive().number(&format!("SELECT count(*) FROM {table}")))
-        .to_vec()
+    [
+        "entries",
+        "articles",
+        "article_urls",
+        "article_versions",
+        "article_authors",
+        "article_tags",
+        "media",
+        "feeds",
+    ]
+    .map(|table| gleaner.archive().number(&format!("SELECT count(*) FROM {table}")))
+    .to_vec()
 }
 
 #[test]
@@ -38,22 +47,33 @@ fn one_pass_saves_every_entry_and_every_page() {
 
     let pass = gleaner.once();
 
-    assert_eq!((&pass["polls"], &pass["entries_new"], &pass["pages"]["ok"]), (&2.into(), &4.into(), &4.into()));
-    let articles = gleaner.archive().lines("SELECT url, title, page_state, text_source FROM articles ORDER BY title");
+    assert_eq!(
+        (&pass["polls"], &pass["entries_new"], &pass["pages"]["ok"]),
+        (&2.into(), &4.into(), &4.into())
+    );
+    let articles =
+        gleaner.archive().lines("SELECT url, title, page_state, text_source FROM articles ORDER BY title");
     let expected = [
         (quay.url("/3"), "A bell"),
         (quay.url("/1"), "A lamp"),
         (light.url("/9"), "A reef"),
         (quay.url("/2"), "A wall"),
     ];
-    assert_eq!(articles, expected.map(|(url, title)| format!("{url}|{title}|ok|page")));
+    assert_eq!(articles, expected.clone().map(|(url, title)| format!("{url}|{title}|ok|page")));
     for (_, title) in expected {
-        let sql = format!("SELECT count(*) FROM articles WHERE title = '{title}' AND instr(text, '{}')", marker(title));
+        let sql = format!(
+            "SELECT count(*) FROM articles WHERE title = '{title}' AND instr(text, '{}')",
+            marker(title)
+        );
         assert_eq!(gleaner.archive().number(&sql), 1, "the text of {title}");
     }
-    let entries = gleaner.archive().lines("SELECT e.guid, a.url FROM entries e JOIN articles a ON a.id = e.article_id");
+    let entries =
+        gleaner.archive().lines("SELECT e.guid, a.url FROM entries e JOIN articles a ON a.id = e.article_id");
     assert_eq!(entries.len(), 4);
-    assert!(entries.iter().all(|line| line.split_once('|').is_some_and(|(guid, url)| guid == url)), "{entries:?}");
+    assert!(
+        entries.iter().all(|line| line.split_once('|').is_some_and(|(guid, url)| guid == url)),
+        "{entries:?}"
+    );
 }
 
 #[test]
@@ -93,7 +113,8 @@ fn check_validators_come_back(etag: &str, last_modified: &str) {
         assert_eq!(poll.header("if-modified-since").as_deref(), Some(last_modified));
         assert_eq!(poll.status, 304);
     }
-    let log = gleaner.archive().lines("SELECT outcome, status, was_conditional FROM fetches WHERE kind = 'feed'");
+    let log =
+        gleaner.archive().lines("SELECT outcome, status, was_conditional FROM fetches WHERE kind = 'feed'");
     assert_eq!(log, ["new|200|0", "not_modified|304|1", "not_modified|304|1"]);
     assert_eq!(rows_of_content(&gleaner), rows, "an unchanged feed costs no rows but the log");
     assert_eq!(publisher.requests_for("/1").len(), 1, "and no page");
@@ -136,7 +157,9 @@ fn a_new_entry_is_fetched_alone() {
 
     assert_eq!((&pass["entries_new"], &pass["entries_changed"]), (&1.into(), &0.into()));
     assert_eq!(publisher.paths(), ["/feed", "/3"]);
-    let log = gleaner.archive().line("SELECT entries_total, entries_new, entries_known FROM fetches ORDER BY id DESC LIMIT 1 OFFSET 1");
+    let log = gleaner.archive().line(
+        "SELECT entries_total, entries_new, entries_known FROM fetches ORDER BY id DESC LIMIT 1 OFFSET 1",
+    );
     assert_eq!(log, "3|1|2");
 }
 
@@ -156,7 +179,10 @@ fn feeds_that_fail_are_rows_and_the_pass_still_ends_well() {
     let publisher = publisher_of(&["A lamp"]);
     publisher.put("/500", Reply::status(500));
     publisher.put("/broken", Reply::feed("<rss><channel><item><title>A"));
-    publisher.put("/cut", Reply::feed(rss("Cut", &[item(&publisher, 1, "A lamp")])).with("etag", "\"cut\"").cut_short());
+    publisher.put(
+        "/cut",
+        Reply::feed(rss("Cut", &[item(&publisher, 1, "A lamp")])).with("etag", "\"cut\"").cut_short(),
+    );
     let nobody = Publisher::open();
     let paths = ["/feed", "/500", "/404", "/cut"];
     let mut feeds = paths.map(|path| publisher.url(path)).to_vec();
@@ -167,11 +193,13 @@ fn feeds_that_fail_are_rows_and_the_pass_still_ends_well() {
     let pass = gleaner.once();
 
     assert_eq!((&pass["polls"], &pass["polls_failed"]), (&5.into(), &4.into()), "{pass}");
-    let health = "SELECT state, failure_count, last_error IS NOT NULL, etag IS NOT NULL, next_poll_at > last_poll_at
+    let health =
+        "SELECT state, failure_count, last_error IS NOT NULL, etag IS NOT NULL, next_poll_at > last_poll_at
                   FROM feeds ORDER BY id";
     let failing = "failing|1|1|0|1";
     assert_eq!(gleaner.archive().lines(health), ["active|0|0|0|1", failing, failing, failing, failing]);
-    let log = gleaner.archive().lines("SELECT outcome, status FROM fetches WHERE kind = 'feed' ORDER BY feed_id");
+    let log =
+        gleaner.archive().lines("SELECT outcome, status FROM fetches WHERE kind = 'feed' ORDER BY feed_id");
     assert_eq!(log, ["new|200", "http_error|500", "http_error|404", "net_error|200", "net_error|"]);
 }
 
@@ -233,8 +261,10 @@ fn the_feeds_text_stands_in_for_a_page_that_is_gone() {
 
     gleaner.once();
 
-    let articles = "SELECT title, page_state, text_source, text, page_error IS NOT NULL, next_page_at FROM articles";
-    let expected = [format!("A lamp|gone|feed|{summary}|1|"), "A wall|gone|feed|In short: A wall.|1|".to_owned()];
+    let articles =
+        "SELECT title, page_state, text_source, text, page_error IS NOT NULL, next_page_at FROM articles";
+    let expected =
+        [format!("A lamp|gone|feed|{summary}|1|"), "A wall|gone|feed|In short: A wall.|1|".to_owned()];
     assert_eq!(gleaner.archive().lines(articles), expected);
 }
 
@@ -278,11 +308,17 @@ fn a_feed_that_leaves_the_configuration_keeps_its_articles_and_can_come_back() {
     gleaner.unfollow(&publisher.url("/feed"));
     gleaner.archive().let_time_pass();
     gleaner.once();
-    assert_eq!(gleaner.archive().line("SELECT state, (SELECT count(*) FROM articles) FROM feeds"), "removed|1");
+    assert_eq!(
+        gleaner.archive().line("SELECT state, (SELECT count(*) FROM articles) FROM feeds"),
+        "removed|1"
+    );
     assert_eq!(publisher.requests_for("/feed").len(), 1, "it is not polled");
 
     gleaner.follow(&publisher.url("/feed"));
     gleaner.once();
-    assert_eq!(gleaner.archive().line("SELECT state, (SELECT count(*) FROM articles) FROM feeds"), "active|1");
+    assert_eq!(
+        gleaner.archive().line("SELECT state, (SELECT count(*) FROM articles) FROM feeds"),
+        "active|1"
+    );
     assert_eq!(publisher.requests_for("/feed").len(), 2);
 }

@@ -14,13 +14,17 @@ fn check_one(gleaner: &Gleaner, url: &str) {
     assert_eq!(found, format!("1|{url}|A lamp|ok|page"));
     assert_eq!(archive.line("SELECT count(*), count(DISTINCT article_id) FROM entries"), "2|1");
     assert!(archive.line("SELECT text FROM articles").contains(&marker("A lamp")));
-    assert_eq!(archive.number("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'lamp harbour'"), 1);
+    assert_eq!(
+        archive.number("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'lamp harbour'"),
+        1
+    );
 }
 
 #[test]
 fn two_links_that_redirect_to_one_page_are_one_article() {
     let publisher = Publisher::open();
-    let items = [Item::new(&publisher.url("/short"), "A lamp"), Item::new(&publisher.url("/long"), "A lamp!")];
+    let items =
+        [Item::new(&publisher.url("/short"), "A lamp"), Item::new(&publisher.url("/long"), "A lamp!")];
     put_feed(&publisher, "/feed", &items);
     publisher.put("/short", Reply::redirect(301, "/lamp"));
     publisher.put("/long", Reply::redirect(302, "/lamp"));
@@ -33,7 +37,8 @@ fn two_links_that_redirect_to_one_page_are_one_article() {
 #[test]
 fn two_pages_that_name_one_canonical_address_are_one_article() {
     let publisher = Publisher::open();
-    let items = [Item::new(&publisher.url("/lamp"), "A lamp"), Item::new(&publisher.url("/print/lamp"), "Print")];
+    let items =
+        [Item::new(&publisher.url("/lamp"), "A lamp"), Item::new(&publisher.url("/print/lamp"), "Print")];
     put_feed(&publisher, "/feed", &items);
     let page = story_with_head("A lamp", "<link rel=\"canonical\" href=\"/lamp\">");
     publisher.put("/lamp", Reply::page(page.clone()));
@@ -115,9 +120,11 @@ fn a_sign_in_page_that_all_articles_lead_to_joins_none_of_them() {
     for number in 1..4 {
         publisher.put(&format!("/{number}"), Reply::redirect(302, "/login"));
     }
-    publisher.put("/login", Reply::page("<html><title>Sign in</title><body><form>Sign in</form></body></html>"));
+    publisher
+        .put("/login", Reply::page("<html><title>Sign in</title><body><form>Sign in</form></body></html>"));
     let gleaner = Gleaner::following(&[publisher.url("/feed")]);
     gleaner.once();
-    let found = gleaner.archive().lines("SELECT title, text_source, page_state <> 'ok' FROM articles ORDER BY id");
+    let found =
+        gleaner.archive().lines("SELECT title, text_source, page_state <> 'ok' FROM articles ORDER BY id");
     assert_eq!(found, ["Story 1|feed|1", "Story 2|feed|1", "Story 3|feed|1"]);
 }

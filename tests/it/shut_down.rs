@@ -70,7 +70,9 @@ fn an_idle_service_stops_at_once() {
     let publisher = publisher_of(Duration::ZERO);
     let gleaner = Gleaner::following(&[publisher.url("/feed")]);
     let mut service = gleaner.run();
-    eventually("all is done", || gleaner.archive().path().exists() && states_or_none(&gleaner) == ["ok|0"; 3]);
+    eventually("all is done", || {
+        gleaner.archive().path().exists() && states_or_none(&gleaner) == ["ok|0"; 3]
+    });
     service.signal("TERM");
     let (code, took) = service.end();
     assert_eq!(code, Some(0));
@@ -122,7 +124,9 @@ fn a_reload_takes_over_a_changed_configuration() {
 
     gleaner.unfollow(&publisher.url("/feed"));
     gleaner.follow(&later.url("/feed"));
-    gleaner.set("[fetch]\nhost_gap = \"1ms\"\nallow_networks = [\"127.0.0.0/8\"]\ncontact = \"mailto:a@b.example\"\n");
+    gleaner.set(
+        "[fetch]\nhost_gap = \"1ms\"\nallow_networks = [\"127.0.0.0/8\"]\ncontact = \"mailto:a@b.example\"\n",
+    );
     service.signal("HUP");
 
     eventually("the feed that was added is read", || later.requests().len() == 4);

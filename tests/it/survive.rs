@@ -50,7 +50,8 @@ fn check_none_is_asked_again(universe: &[Publisher], stored: &HashSet<String>) {
 
 #[test]
 fn killed_at_twenty_moments_it_still_archives_everything_once() {
-    let universe: Vec<_> = (0..HOSTS).map(|_| publisher_of(ARTICLES_EACH, Duration::from_millis(20))).collect();
+    let universe: Vec<_> =
+        (0..HOSTS).map(|_| publisher_of(ARTICLES_EACH, Duration::from_millis(20))).collect();
     let feeds: Vec<_> = universe.iter().map(|publisher| publisher.url("/feed")).collect();
     let gleaner = Gleaner::following(&feeds);
     let archive = gleaner.archive();
@@ -212,7 +213,10 @@ fn an_archive_is_free_again_once_its_process_was_killed() {
 #[test]
 fn an_sqlite_file_of_somebody_else_is_refused_and_left_as_it_is() {
     let gleaner = Gleaner::following(&[]);
-    let shell = gleaner.archive().create().shell("CREATE TABLE recipes (name TEXT); INSERT INTO recipes VALUES ('bread')");
+    let shell = gleaner
+        .archive()
+        .create()
+        .shell("CREATE TABLE recipes (name TEXT); INSERT INTO recipes VALUES ('bread')");
     shell.close();
     let before = std::fs::read(gleaner.archive().path()).unwrap();
     for command in ["once", "run", "status"] {

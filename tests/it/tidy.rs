@@ -157,7 +157,17 @@ fn each_great_dependency_lives_in_one_room() {
 #[test]
 fn rooms_never_name_each_other() {
     const HOUSE: [&str; 11] = [
-        "archive", "article", "cli", "config", "daemon", "feed", "fetch", "ingest", "schedule", "telemetry", "clock",
+        "archive",
+        "article",
+        "cli",
+        "config",
+        "daemon",
+        "feed",
+        "fetch",
+        "ingest",
+        "schedule",
+        "telemetry",
+        "clock",
     ];
     let mut offences = Vec::new();
     for room in ["archive", "article", "feed", "fetch", "schedule", "model"] {
@@ -199,7 +209,9 @@ fn imports(code: &str) -> impl Iterator<Item = Vec<String>> {
 #[test]
 fn arrows_go_one_way() {
     let mut offences = Vec::new();
-    for (room, above) in [("ingest", &["daemon", "cli", "config"][..]), ("daemon", &["cli"]), ("config", &["cli", "daemon"])] {
+    for (room, above) in
+        [("ingest", &["daemon", "cli", "config"][..]), ("daemon", &["cli"]), ("config", &["cli", "daemon"])]
+    {
         for source in sources().iter().filter(|source| source.is_in(room)) {
             for above in above.iter().filter(|above| names(&source.code, &format!("crate::{above}"))) {
                 offences.push(format!("src/{} names crate::{above}, which stands above it", source.path));
@@ -214,7 +226,17 @@ fn pure_rooms_read_no_clock_do_no_io_and_are_not_async() {
     const PURE: [&str; 7] =
         ["schedule", "feed", "article", "ingest/resolve", "ingest/judge", "ingest/canonical", "fetch/hints"];
     const IMPURE: [&str; 12] = [
-        "async", "await", "tokio", "std::fs", "std::net", "std::env", "std::process", "std::thread", "Instant", "SystemTime", "clock",
+        "async",
+        "await",
+        "tokio",
+        "std::fs",
+        "std::net",
+        "std::env",
+        "std::process",
+        "std::thread",
+        "Instant",
+        "SystemTime",
+        "clock",
         "Utc::now",
     ];
     let sources = sources();
@@ -233,8 +255,10 @@ fn pure_rooms_read_no_clock_do_no_io_and_are_not_async() {
 #[test]
 fn no_file_is_longer_than_400_lines_before_its_tests() {
     let long = sources().into_iter().map(|source| (source.code.lines().count(), source.path));
-    let offences: Vec<_> =
-        long.filter(|(lines, _)| *lines > 400).map(|(lines, path)| format!("src/{path}: {lines} lines")).collect();
+    let offences: Vec<_> = long
+        .filter(|(lines, _)| *lines > 400)
+        .map(|(lines, path)| format!("src/{path}: {lines} lines"))
+        .collect();
     check(&offences);
 }
 

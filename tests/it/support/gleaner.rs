@@ -43,11 +43,8 @@ impl Gleaner {
     }
 
     pub(crate) fn with_settings(settings: &str, feeds: &[String]) -> Self {
-        let gleaner = Self {
-            folder: TempDir::new().unwrap(),
-            settings: settings.to_owned(),
-            feeds: feeds.to_vec(),
-        };
+        let gleaner =
+            Self { folder: TempDir::new().unwrap(), settings: settings.to_owned(), feeds: feeds.to_vec() };
         gleaner.save();
         gleaner
     }

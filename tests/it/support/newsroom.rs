@@ -90,7 +90,8 @@ fn sentence(dice: &mut Dice) -> String {
         ["mended", "counted", "painted", "carried away", "remembered", "forgot", "walked around"];
     const WHAT: [&str; 7] =
         ["the lamp", "the old wall", "the nets", "the bell", "the bridge", "the tide clock", "the sails"];
-    const WHEN: [&str; 7] = ["in the spring", "at night", "on a Monday", "last year", "before the storm", "at noon", "too late"];
+    const WHEN: [&str; 7] =
+        ["in the spring", "at night", "on a Monday", "last year", "before the storm", "at noon", "too late"];
     format!(
         "{} {} {} {}, and nobody on the quay had expected that {} would matter so much to the town, number {}.",
         dice.pick(&WHO),
