@@ -87,7 +87,7 @@ mod tests {
         let clock = Clock::by_hand(Timestamp::parse("2026-11-01T00:00:00Z").unwrap());
         let sleeper = tokio::spawn({
             let clock = clock.clone();
-            async move { clock.sleep(Duration::from_secs(3600)).await }
+            async move { clock.sleep(Duration::from_hours(1)).await }
         });
         tokio::task::yield_now().await;
         clock.advance(Duration::from_secs(3599));

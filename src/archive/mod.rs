@@ -18,6 +18,7 @@ mod search;
 mod writer;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::SqlitePool;
@@ -85,8 +86,8 @@ impl Archive {
     }
 
     /// Archives what one poll found: entries, validators, the feed's next poll and the log, in one transaction.
-    pub async fn record_poll(&self, poll: Poll) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Poll(Box::new(poll))).await
+    pub async fn record_poll(&self, poll: Arc<Poll>) -> Result<(), ArchiveError> {
+        self.writer.write(Change::Poll(poll)).await
     }
 
     /// Archives what one page came to; its raw body is written before the row that refers to it.

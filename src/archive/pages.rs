@@ -14,6 +14,13 @@ pub struct PageQueue {
     last_host: String,
 }
 
+impl PageQueue {
+    /// Whether the last step came to the last host, and the next one begins another round.
+    pub fn is_round_over(&self) -> bool {
+        self.last_host.is_empty()
+    }
+}
+
 /// So many hosts are looked at in one step of the round.
 const HOSTS_AT_ONCE: i64 = 256;
 

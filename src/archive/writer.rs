@@ -4,6 +4,7 @@
 //! and an idle one waits for nothing.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
@@ -22,7 +23,7 @@ const LARGEST_GROUP: usize = 64;
 /// One change to the archive; all of it is committed, or none.
 #[derive(Debug)]
 pub(super) enum Change {
-    Poll(Box<Poll>),
+    Poll(Arc<Poll>),
     Page(Box<PageRecord>),
     Feeds { feeds: Vec<ConfiguredFeed>, first_poll: FirstPoll, now: Timestamp },
     Pause { url: String },

@@ -28,12 +28,14 @@ pub(super) fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a,
     {
         return Cow::Borrowed(text);
     }
-    let encoding = declared.unwrap_or_else(|| guess(bytes));
-    let text = encoding.decode_without_bom_handling(bytes).0;
-    if encoding == UTF_8 && is_badly_damaged(&text) {
-        return guess(bytes).decode_without_bom_handling(bytes).0;
+    if declared != Some(ISO_2022_JP) {
+        let text = UTF_8.decode_without_bom_handling(bytes).0;
+        if !is_badly_damaged(&text) {
+            return text;
+        }
     }
-    text
+    let encoding = declared.filter(|&encoding| encoding != UTF_8).unwrap_or_else(|| guess(bytes));
+    encoding.decode_without_bom_handling(bytes).0
 }
 
 /// Returns the encoding named by a `charset=` parameter.

@@ -42,6 +42,9 @@ impl Hints {
     /// The deck alone.
     pub(super) const DECK: Self = Self(1 << 15);
 
+    /// The story itself, by `itemprop`.
+    pub(super) const STATED_STORY: Self = Self(1 << 16);
+
     /// Purposes that are never the story's.
     pub(super) const BOXES: Self = Self(
         Self::NAVIGATION.0
@@ -65,9 +68,20 @@ impl Hints {
         Self(self.0 | other.0)
     }
 
+    #[must_use]
+    pub(super) fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Reads the words of one class, id or role attribute.
     pub(super) fn of_names(names: &str) -> Self {
-        names.split_ascii_whitespace().map(of_name).fold(Self::NONE, Self::with)
+        let hints = names.split_ascii_whitespace().map(of_name).fold(Self::NONE, Self::with);
+        let hidden = names.split_ascii_whitespace().any(|name| HIDING.contains(&name));
+        if hidden && !REVEALING.iter().any(|part| names.contains(part)) {
+            hints.with(Self::HIDDEN)
+        } else {
+            hints
+        }
     }
 }
 
@@ -79,8 +93,8 @@ const VOCABULARY: &[(Hints, &str)] = &[
         Hints::NAVIGATION,
         "nav navbar navigation topnav subnav menu submenu megamenu breadcrumb breadcrumbs sidebar sidebars rail \
          rightrail leftrail footer sitefooter pagefooter colophon masthead toolbar pagination paginator pager \
-         prevnext nextprev postnavigation siteheader topbar skiplink jumplinks toc tableofcontents offcanvas \
-         hamburger sitemap widgetarea secondary krumme rightcol rightcolumn leftcol leftcolumn sidecol \
+         prevnext nextprev postnavigation siteheader topbar skiplink offcanvas \
+         hamburger sitemap widgetarea krumme rightcol rightcolumn leftcol leftcolumn sidecol \
          postnav articlenav",
     ),
     (
@@ -102,14 +116,14 @@ const VOCABULARY: &[(Hints, &str)] = &[
     ),
     (
         Hints::COMMENTS,
-        "comment comments commentlist commentarea commentform commentsection commentary_box disqus respond reply \
+        "comment comments commentlist commentarea commentform commentsection commentary_box disqus \
          replies discussion discussions livefyre viafoura spotim kommentare kommentar commentaires comentarios \
          commenti usercomments fbcomments leserkommentare reacties openweb coral",
     ),
     (
         Hints::APPEAL,
         "newsletter newsletters nlsignup subscribe subscribes subscription subscriptions subscriber signup signin \
-         login register registration regwall paywall paywalled meter piano donate donation donations donatebox \
+         login register registration regwall paywallbox paywallbanner paywallmessage paywallprompt paywalloverlay paywallcontainer donate donation donations donatebox \
          membership supportus optin mailinglist mailchimp emailsignup leadgen hubspot abo abobox aboteaser calltoaction cta \
          appdownload appbanner appstore inscription abonnement",
     ),
@@ -134,7 +148,7 @@ const VOCABULARY: &[(Hints, &str)] = &[
     ),
     (
         Hints::TAGS,
-        "tags taglist tagcloud tagged posttags entrytags articletags tagslinks taglinks postcategories keywords \
+        "toc tableofcontents jumplinks tags taglist tagcloud tagged posttags entrytags articletags tagslinks taglinks postcategories keywords \
          topics topiclist catlinks entryfooter postfooter articlefooter schlagworte etiquetas filedunder",
     ),
     (
@@ -155,15 +169,10 @@ const VOCABULARY: &[(Hints, &str)] = &[
     ),
     (
         Hints::OVERLAY,
-        "modal popup popover overlay lightbox dialog tooltip toast cookie cookies cookiebanner cookienotice \
-         consent gdpr onetrust cmp interstitial snackbar alertbar noscript player videoplayer audioplayer \
-         jwplayer brightcove playlist readaloud texttospeech listen fancybox slidercontrols carouselcontrols \
-         feedback survey poll quiz report correctionform errorreport printonly",
-    ),
-    (
-        Hints::HIDDEN,
-        "visuallyhidden screenreadertext screenreader sronly srtext hidden ishidden dnone displaynone offscreen \
-         assistivetext a11yhidden accessiblyhidden printonly elementinvisible",
+        "rollover rolloverpeople hovercard modal popup popover overlay dialog tooltip toast cookie cookies cookiebanner cookienotice \
+         consent gdpr onetrust cmp interstitial snackbar alertbar noscript videoplayer audioplayer \
+         jwplayer brightcove playlist readaloud texttospeech fancybox slidercontrols carouselcontrols \
+         correctionform errorreport printonly",
     ),
     (
         Hints::PULL_QUOTE,
@@ -189,8 +198,39 @@ static WORDS: LazyLock<HashMap<&'static str, Hints>> = LazyLock::new(|| {
     words
 });
 
+/// Whole names that hide an element on every screen; as a part of a name, `hidden` speaks of something else.
+const HIDING: &[&str] = &[
+    "hidden",
+    "is-hidden",
+    "d-none",
+    "hide",
+    "visually-hidden",
+    "visuallyhidden",
+    "sr-only",
+    "screen-reader-text",
+    "screen-reader",
+    "screenreader",
+    "offscreen",
+    "u-hidden",
+    "element-invisible",
+    "print-only",
+    "assistive-text",
+    "u-visually-hidden",
+    "visually_hidden",
+    "element-hidden",
+    "display-none",
+    "a11y-hidden",
+    "usa-sr-only",
+];
+
+/// Parts of class lists that show a hidden element again on wider screens.
+const REVEALING: &[&str] = &[":block", ":flex", ":grid", ":inline", "-block", "-flex", "-inline"];
+
 /// Words before `ad`, `share`, … that turn the meaning round: `has-sidebar`, `no-comments`, `with-ads`.
-const QUALIFIERS: &[&str] = &["has", "no", "with", "without", "is", "not", "hide", "show", "non"];
+const QUALIFIERS: &[&str] = &[
+    "has", "no", "with", "without", "is", "not", "hide", "show", "non", "bg", "border", "text", "color",
+    "theme",
+];
 
 fn of_name(name: &str) -> Hints {
     let words = split(name);
@@ -206,6 +246,9 @@ fn of_name(name: &str) -> Hints {
                 hints = hints.with(*hint);
             }
         }
+    }
+    if words.iter().any(|word| word == "embed" || word == "embedded") {
+        return hints.without(Hints::SHARE);
     }
     hints
 }

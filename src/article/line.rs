@@ -64,7 +64,7 @@ fn is_blank(c: char) -> bool {
 /// Characters that show nothing: controls, soft hyphens, byte-order marks, zero-width blanks, direction marks.
 ///
 /// Joiners (U+200C, U+200D) stay: Persian, Hindi and emoji are spelled with them.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t')
         || matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffc}')
 }

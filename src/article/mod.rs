@@ -62,6 +62,16 @@ pub struct Announced<'a> {
 
 /// Reads one page.
 pub fn extract(page: &Page<'_>) -> Result<Article, ExtractError> {
+    extract_without(page, None)
+}
+
+/// Returns the names of the steps that carve the story out of a page, in their order.
+pub fn steps() -> impl Iterator<Item = &'static str> {
+    body::STEPS.iter().map(|step| step.name)
+}
+
+/// Reads one page with one step left out, to see what the step is worth.
+pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, ExtractError> {
     if let Some(kind) = other_kind(page.bytes) {
         return Err(ExtractError::NotHtml { kind: kind.to_owned() });
     }
@@ -79,9 +89,9 @@ pub fn extract(page: &Page<'_>) -> Result<Article, ExtractError> {
         announced: &page.announced,
     };
     let facts = Facts::read(&sources);
-    let known = known(&facts, &page.announced);
+    let known = known(&facts, &declared, &page.announced);
     let page_text: String = blocks.iter().take(400).flat_map(|block| [block.text.as_str(), "\n"]).collect();
-    let story = body::read(&outline, blocks, &known, page.url);
+    let story = body::read(&outline, blocks, &known, step).assemble(page.url);
     let page_state = state::judge(&story, &facts, &declared, &page_text);
     let image = facts::lead_image(&outline, &declared, story.container, story.first_node, page.url);
     let language = facts::language(&story.text, &declared);
@@ -110,6 +120,25 @@ pub fn extract(page: &Page<'_>) -> Result<Article, ExtractError> {
     })
 }
 
+/// Returns every line of a page, and the step that left it out of the story, if any did.
+pub fn explain(page: &Page<'_>) -> Vec<(String, Option<&'static str>)> {
+    let decoded = charset::decode(page.bytes, page.content_type);
+    let html = Html::parse_document(&nesting::limit_depth(&decoded));
+    let outline = Outline::new(&html);
+    let declared = Declared::read(&outline);
+    let blocks = block::cut(&outline);
+    let sources = Sources {
+        outline: &outline,
+        declared: &declared,
+        blocks: &blocks,
+        url: page.url,
+        announced: &page.announced,
+    };
+    let known = known(&Facts::read(&sources), &declared, &page.announced);
+    let reading = body::read(&outline, blocks, &known, None);
+    reading.blocks.into_iter().map(|block| block.text).zip(reading.dropped_by).collect()
+}
+
 /// Returns what the bytes are when they are certainly no page.
 fn other_kind(bytes: &[u8]) -> Option<&'static str> {
     const KINDS: &[(&[u8], &str)] = &[
@@ -123,7 +152,7 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
     KINDS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| *kind)
 }
 
-fn known(facts: &Facts, announced: &Announced<'_>) -> Known {
+fn known(facts: &Facts, declared: &Declared<'_>, announced: &Announced<'_>) -> Known {
     let feed_text = announced.content.or(announced.summary).map(facts::plain);
     Known {
         title: facts.title.as_ref().map(|(_, title)| title.clone()),
@@ -134,6 +163,7 @@ fn known(facts: &Facts, announced: &Announced<'_>) -> Known {
             .flat_map(|(_, people)| people)
             .filter_map(|person| person.name.clone())
             .collect(),
+        stated: declared.json_ld.text("articleBody"),
         announced: feed_text.filter(|text| text.len() > 80),
     }
 }

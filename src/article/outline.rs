@@ -185,9 +185,8 @@ fn hints_of<'a>(element: &'a Element, tag: Tag, known_names: &mut HashMap<&'a st
             "class" | "id" | "data-testid" | "data-component" | "data-module" => {
                 *known_names.entry(value).or_insert_with(|| Hints::of_names(value))
             }
-            "hidden" => Hints::HIDDEN,
-            "aria-hidden" if value == "true" => Hints::HIDDEN,
-            "style" if hides(value) => Hints::HIDDEN,
+            "hidden" if !is_streamed(element) => Hints::HIDDEN,
+            "style" if hides(value) && !unfolds(element) => Hints::HIDDEN,
             "role" => of_role(value),
             "itemprop" => of_property(value),
             _ => Hints::NONE,
@@ -197,9 +196,24 @@ fn hints_of<'a>(element: &'a Element, tag: Tag, known_names: &mut HashMap<&'a st
     hints
 }
 
+/// Returns whether the element is a part that React sends later and a script puts in its place.
+fn is_streamed(element: &Element) -> bool {
+    element.attr("id").is_some_and(|id| id.starts_with("S:"))
+}
+
 fn hides(style: &str) -> bool {
     let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
     style.contains("display:none") || style.contains("visibility:hidden")
+}
+
+/// Returns whether the element is the folded part of an accordion or a tab, which a reader opens.
+fn unfolds(element: &Element) -> bool {
+    const FOLDED: &[&str] =
+        &["accordion", "tab", "panel", "collaps", "expand", "faq", "toggle", "read-more", "readmore"];
+    let names = ["class", "id", "role"].iter().filter_map(|name| element.attr(name));
+    names
+        .map(str::to_ascii_lowercase)
+        .any(|name| name == "region" || FOLDED.iter().any(|part| name.contains(part)))
 }
 
 fn of_role(role: &str) -> Hints {
@@ -215,7 +229,8 @@ fn of_role(role: &str) -> Hints {
 
 fn of_property(property: &str) -> Hints {
     match property {
-        "articleBody" | "blogPost" | "reviewBody" => Hints::STORY,
+        "articleBody" => Hints::STORY.with(Hints::STATED_STORY),
+        "blogPost" | "reviewBody" => Hints::STORY,
         "headline" => Hints::HEADING,
         "author" | "datePublished" | "dateModified" | "dateCreated" => Hints::BYLINE,
         "caption" => Hints::CAPTION,

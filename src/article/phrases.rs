@@ -30,6 +30,11 @@ impl Phrases {
         self.automaton.as_ref().is_some_and(|automaton| automaton.find(input).is_some())
     }
 
+    /// Returns how many places in the text hold a phrase, whatever its case.
+    pub(super) fn count_in(&self, text: &str) -> usize {
+        self.automaton.as_ref().map_or(0, |automaton| automaton.find_iter(&text.to_lowercase()).count())
+    }
+
     /// Returns whether a phrase occurs anywhere in the text, whatever its case.
     pub(super) fn occur_in(&self, text: &str) -> bool {
         self.automaton.as_ref().is_some_and(|automaton| automaton.is_match(&text.to_lowercase()))

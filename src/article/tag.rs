@@ -110,8 +110,8 @@ impl Tag {
             "html" | "div" | "center" | "address" | "details" | "summary" | "fieldset" | "hgroup"
             | "tbody" | "thead" | "tfoot" | "dialog" | "search" | "legend" => Self::Block,
             "script" | "style" | "noscript" | "template" | "svg" | "math" | "head" | "object" | "embed"
-            | "applet" | "canvas" | "textarea" | "noframes" | "frameset" | "map" | "progress" | "meter"
-            | "amp-analytics" | "amp-ad" | "amp-state" => Self::Unseen,
+            | "applet" | "canvas" | "textarea" | "noframes" | "rt" | "rp" | "frameset" | "map"
+            | "progress" | "meter" | "amp-analytics" | "amp-ad" | "amp-state" => Self::Unseen,
             _ => Self::Inline,
         }
     }

@@ -101,6 +101,7 @@ fn record(article: &Article) -> Value {
         "word_count": article.word_count,
         "confidence": article.confidence,
         "page_state": article.page_state,
+        "sources": article.sources.iter().copied().collect::<std::collections::BTreeMap<_, _>>(),
         "text": article.text,
         "html": article.html,
     })

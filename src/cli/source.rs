@@ -40,9 +40,9 @@ pub(super) fn fetcher(globals: &Globals) -> anyhow::Result<Fetcher> {
 
 /// Fetches one address.
 pub(super) async fn fetch(fetcher: &Fetcher, url: &Url, kind: Kind) -> anyhow::Result<Document> {
-    let exchange = fetcher.fetch(Request { kind, url, validators: None, headers: &[] }).await;
-    let bytes = match exchange.answer {
-        Ok(Answer::Whole(bytes) | Answer::Partial(bytes)) => bytes,
+    let (exchange, answer) = fetcher.fetch(Request { kind, url, validators: None, headers: &[] }).await;
+    let bytes = match answer {
+        Ok(Answer::Body(bytes)) => bytes,
         Ok(Answer::NotModified) => anyhow::bail!("{url}: answered 304 to a request that did not ask for it"),
         Err(err) => return Err(err).with_context(|| format!("cannot fetch {url}")),
     };

@@ -34,7 +34,7 @@ const REST_AFTER_TROUBLE: Duration = Duration::from_secs(5);
 
 /// What a task came back with.
 enum Done {
-    Poll(Result<Box<Poll>, ArchiveError>),
+    Poll(Result<Arc<Poll>, ArchiveError>),
     Page(Result<Option<PageState>, ArchiveError>),
 }
 
@@ -50,6 +50,7 @@ struct Heart {
     feeds: VecDeque<DueFeed>,
     pages: VecDeque<(String, ArticleId)>,
     queue: PageQueue,
+    is_round_over: bool,
     tally: Tally,
 }
 
@@ -70,6 +71,7 @@ pub(super) async fn beat(
         feeds: VecDeque::new(),
         pages: VecDeque::new(),
         queue: PageQueue::default(),
+        is_round_over: false,
         tally: Tally::default(),
     };
     heart.count_waiting().await?;
@@ -78,7 +80,7 @@ pub(super) async fn beat(
     loop {
         heart.start_due().await?;
         let rest = heart.rest();
-        if mode == Mode::Once && heart.is_done(rest).await? {
+        if mode == Mode::Once && heart.is_done().await? {
             break;
         }
         notify::alive(heart.running.len(), &heart.tally);
@@ -127,9 +129,7 @@ impl Heart {
                 let Some(feed) = self.feeds.pop_front() else { break };
                 if self.running.len() < self.concurrency && self.is_free(&feed.host) {
                     let (rooms, host) = (Arc::clone(&self.rooms), feed.host.clone());
-                    self.start(host, async move {
-                        Done::Poll(ingest::poll_feed(&rooms, feed).await.map(Box::new))
-                    });
+                    self.start(host, async move { Done::Poll(ingest::poll_feed(&rooms, feed).await) });
                 } else {
                     self.feeds.push_back(feed);
                 }
@@ -142,13 +142,8 @@ impl Heart {
     }
 
     async fn start_pages(&mut self) -> Result<(), ArchiveError> {
-        for is_refilled in [false, true] {
-            if is_refilled {
-                let now = self.rooms.clock.now();
-                let busy: Vec<_> = self.hosts.values().map(String::as_str).collect();
-                let found = self.rooms.archive.reader().due_pages(&mut self.queue, now, &busy).await?;
-                self.pages = found.into();
-            }
+        let now = self.rooms.clock.now();
+        loop {
             for _ in 0..self.pages.len() {
                 let Some((host, article)) = self.pages.pop_front() else { break };
                 if self.running.len() < self.concurrency && self.is_free(&host) {
@@ -158,11 +153,16 @@ impl Heart {
                     self.pages.push_back((host, article));
                 }
             }
-            if self.running.len() >= self.concurrency {
-                break;
+            if self.running.len() >= self.concurrency || self.is_round_over {
+                // The next call begins another round.
+                self.is_round_over = false;
+                return Ok(());
             }
+            let busy: Vec<_> = self.hosts.values().map(String::as_str).collect();
+            let found = self.rooms.archive.reader().due_pages(&mut self.queue, now, &busy).await?;
+            self.pages = found.into();
+            self.is_round_over = self.queue.is_round_over();
         }
-        Ok(())
     }
 
     fn is_free(&self, host: &str) -> bool {
@@ -193,7 +193,8 @@ impl Heart {
         self.rooms.fetcher.hosts().next_free().map_or(TICK, |free| free.min(TICK))
     }
 
-    async fn is_done(&self, rest: Duration) -> Result<bool, ArchiveError> {
+    /// Whether one pass has nothing more to do: all that is left waits for hosts that asked for a long rest.
+    async fn is_done(&self) -> Result<bool, ArchiveError> {
         if !self.running.is_empty() {
             return Ok(false);
         }
@@ -201,8 +202,7 @@ impl Heart {
         let is_due = reader.count_due_feeds(self.started_at).await? > 0
             || reader.has_due_pages(self.rooms.clock.now()).await?;
         let next_free = self.rooms.fetcher.hosts().next_free();
-        let is_waiting_for_gap = rest < TICK || next_free.is_some_and(|free| free <= LONGEST_WAIT_ONCE);
-        Ok(!(is_due && is_waiting_for_gap) && self.feeds.is_empty() && self.pages.is_empty())
+        Ok(!is_due || next_free.is_none_or(|free| free > LONGEST_WAIT_ONCE))
     }
 
     fn settle(&mut self, done: Result<(Id, Done), JoinError>) {

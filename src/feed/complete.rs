@@ -5,14 +5,16 @@ use std::borrow::Cow;
 use feed_rs::model as read;
 use url::Url;
 
-use super::html;
 use super::repair::{EntryNotes, Notes};
+use super::{html, limits};
 use crate::model::{Enclosure, ParsedEntry, ParsedFeed, Person};
 
 /// Joins what feed-rs read with what was noted beside it.
 pub(super) fn complete(feed: read::Feed, notes: Notes, repairs: Vec<String>) -> ParsedFeed {
-    let authors: Vec<_> = feed.authors.into_iter().map(person).collect();
-    let tags: Vec<_> = feed.categories.into_iter().map(|category| category.term).collect();
+    let authors = heritage(feed.authors.into_iter().map(person), |person| {
+        [&person.name, &person.email, &person.url].into_iter().flatten().map(String::len).sum()
+    });
+    let tags = heritage(feed.categories.into_iter().map(|category| category.term), String::len);
     let linked = |rel: &str| href(&feed.links, rel);
     ParsedFeed {
         format: notes.feed.format,
@@ -35,6 +37,16 @@ pub(super) fn complete(feed: read::Feed, notes: Notes, repairs: Vec<String>) -> 
             .map(|(read, notes)| entry(read, notes, &authors, &tags))
             .collect(),
     }
+}
+
+/// Returns as much of what each entry inherits from the feed as can be copied a thousand times.
+fn heritage<T>(items: impl Iterator<Item = T>, bytes: impl Fn(&T) -> usize) -> Vec<T> {
+    let mut left = limits::MAX_INHERITED_BYTES;
+    let mut affords = |item: &T| {
+        left = left.saturating_sub(bytes(item) + 10);
+        left > 0
+    };
+    items.take_while(|item| affords(item)).collect()
 }
 
 fn entry(

@@ -167,8 +167,11 @@ fn hides_in_utf8(encoding: &'static Encoding, text: &str) -> bool {
 /// Whether every second byte is mostly NUL, as in UTF-16 markup.
 fn looks_like_utf16(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(512)];
-    let nuls = head.iter().filter(|b| **b == 0).count();
-    nuls * 5 >= head.len()
+    nuls(head) * 5 >= head.len()
+}
+
+fn nuls(bytes: &[u8]) -> usize {
+    bytes.split(|b| *b == 0).count() - 1
 }
 
 /// Tells UTF-16 without a mark by the NULs beside its ASCII.
@@ -178,7 +181,6 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
     let head = &bytes[..bytes.len().min(512)];
     let (high, low): (Vec<_>, Vec<_>) = head.chunks_exact(2).map(|pair| (pair[0], pair[1])).unzip();
-    let nuls = |bytes: &[u8]| bytes.iter().filter(|b| **b == 0).count();
     let (high, low) = (nuls(&high), nuls(&low));
     match () {
         () if high > 4 * low => Some(UTF_16BE),

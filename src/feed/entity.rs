@@ -1,6 +1,7 @@
 //! Resolves character references: `&amp;`, `&#8217;`, `&eacute;`.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use web_atoms::C1_REPLACEMENTS;
 
@@ -10,17 +11,21 @@ use super::repair::{Ledger, Repair};
 ///
 /// Only values that are text at once are kept, so that none can grow by naming another.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Entities(Vec<(String, String)>);
+pub(super) struct Entities {
+    own: Vec<(String, String)>,
+    /// How many bytes they may still become, all together.
+    allowance: Cell<usize>,
+}
 
 /// More than any document type names by hand.
 const MAX_ENTITIES: usize = 200;
-/// Room for a sentence; longer values are a way to make a small feed large.
-const MAX_ENTITY_BYTES: usize = 400;
+/// Enough for the names and signs entities are declared for; more is a way to make a small feed large.
+const MAX_EXPANSION_BYTES: usize = 64 * 1024;
 
 impl Entities {
     /// Reads `<!ENTITY name "value">` out of a document type.
     pub(super) fn declared_in(doctype: &str) -> Self {
-        let mut entities = Vec::new();
+        let mut own = Vec::new();
         for declaration in doctype.split("<!ENTITY").skip(1).take(MAX_ENTITIES) {
             let mut words = declaration.trim_start().splitn(2, |c: char| c.is_ascii_whitespace());
             let (Some(name), Some(rest)) = (words.next(), words.next()) else { continue };
@@ -28,16 +33,41 @@ impl Entities {
             let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
             let Some((value, _)) = rest[1..].split_once(quote) else { continue };
             let value = resolve(value, &Self::default(), &mut Ledger::default());
-            if value.len() <= MAX_ENTITY_BYTES && !value.contains(['&', '<']) {
-                entities.push((name.to_owned(), value.into_owned()));
+            if name != "%" {
+                own.push((name.to_owned(), value.into_owned()));
             }
         }
-        Self(entities)
+        Self { own, allowance: Cell::new(MAX_EXPANSION_BYTES) }
+    }
+
+    /// Returns the value of an entity of the document's own, while the allowance lasts.
+    fn own(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.own.iter().find(|(own, _)| own == name)?;
+        self.allowance.set(self.allowance.get().checked_sub(value.len())?);
+        Some(value)
+    }
+
+    /// Writes text that is XML as HTML: only the document's own entities have to be resolved.
+    pub(super) fn write_html(&self, text: &str, out: &mut String) {
+        let mut rest = text;
+        while let Some(at) = rest.find('&').filter(|_| !self.own.is_empty()) {
+            out.push_str(&rest[..at]);
+            rest = &rest[at + 1..];
+            let name = &rest[..name_length(rest)];
+            let value = rest[name.len()..].strip_prefix(';').and_then(|after| Some((self.own(name)?, after)));
+            match value {
+                Some((value, after)) => {
+                    out.push_str(&value.replace('&', "&amp;").replace('<', "&lt;"));
+                    rest = after;
+                }
+                None => out.push('&'),
+            }
+        }
+        out.push_str(rest);
     }
 
     fn get(&self, name: &str) -> Option<Cow<'_, str>> {
-        let own = self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str());
-        own.map(Cow::Borrowed).or_else(|| html(name).map(Cow::Owned))
+        self.own(name).map(Cow::Borrowed).or_else(|| html(name).map(Cow::Owned))
     }
 }
 
@@ -71,8 +101,7 @@ fn reference<'a>(rest: &'a str, entities: &Entities, ledger: &mut Ledger, out: &
     if let Some(digits) = rest.strip_prefix('#') {
         return numeric(rest, digits, ledger, out);
     }
-    let length = rest.bytes().take(32).take_while(u8::is_ascii_alphanumeric).count();
-    let (name, after) = rest.split_at(length);
+    let (name, after) = rest.split_at(name_length(rest));
     let known = after.strip_prefix(';').and_then(|after| Some((predefined(name)?, after)));
     if let Some((character, after)) = known {
         out.push(character);
@@ -99,6 +128,12 @@ fn predefined(name: &str) -> Option<char> {
         "apos" => Some('\''),
         _ => None,
     }
+}
+
+/// Returns how much of a text can be an entity's name.
+fn name_length(text: &str) -> usize {
+    let in_name = |b: &u8| b.is_ascii_alphanumeric() || b"_-.".contains(b);
+    text.bytes().take(32).take_while(in_name).count()
 }
 
 fn numeric<'a>(rest: &'a str, digits: &'a str, ledger: &mut Ledger, out: &mut String) -> &'a str {
@@ -168,6 +203,8 @@ mod tests {
             "DOCTYPE rss [<!ENTITY a 'one'><!ENTITY b \"&a;&a;\"><!ENTITY c SYSTEM 'x'>]",
         );
         let mut ledger = Ledger::default();
-        assert_eq!(resolve("&a; &b; &c;", &entities, &mut ledger), "one &b; &c;");
+        assert_eq!(resolve("&a; &b; &c;", &entities, &mut ledger), "one &a;&a; &c;");
+        let long = resolve(&"&a;".repeat(100_000), &entities, &mut ledger).len();
+        assert!(long < 300_000 + MAX_EXPANSION_BYTES, "{long}");
     }
 }

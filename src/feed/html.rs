@@ -165,18 +165,18 @@ pub(super) enum CData {
 }
 
 /// Returns XML markup as HTML: no prefixes, no empty-element tags, no entities of the document's own.
-pub(super) fn from_xml(xml: &str, cdata: CData, entities: &Entities, ledger: &mut Ledger) -> String {
+pub(super) fn from_xml(xml: &str, cdata: CData, entities: &Entities) -> String {
     let mut out = String::with_capacity(xml.len());
     for token in Tokens::xml(xml) {
         match token {
-            Token::Start(tag) => start_tag(&tag, entities, ledger, &mut out),
+            Token::Start(tag) => start_tag(&tag, entities, &mut out),
             Token::End(name) => {
                 let name = local(name);
                 if !is_in(VOID, name) {
                     out.extend(["</", name, ">"]);
                 }
             }
-            Token::Text(text) => escape(&entity::resolve(text, entities, ledger), &mut out),
+            Token::Text(text) => entities.write_html(text, &mut out),
             Token::CData(text) if cdata == CData::Html => out.push_str(text),
             Token::CData(text) => escape(text, &mut out),
             Token::Declaration(_) => {}
@@ -189,12 +189,14 @@ fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
-fn start_tag(tag: &Tag<'_>, entities: &Entities, ledger: &mut Ledger, out: &mut String) {
+fn start_tag(tag: &Tag<'_>, entities: &Entities, out: &mut String) {
     let name = local(tag.name);
     out.extend(["<", name]);
     for (name, value) in tag.attributes() {
         if !name.starts_with("xmlns") {
-            attribute(name, &entity::resolve(value, entities, ledger), out);
+            out.extend([" ", name, "=\""]);
+            entities.write_html(&value.replace('"', "&quot;"), out);
+            out.push('"');
         }
     }
     out.push('>');
@@ -211,6 +213,9 @@ fn attribute(name: &str, value: &str, out: &mut String) {
 
 /// Attributes that hold an address.
 const ADDRESSES: &[&str] = &["href", "src", "cite", "poster", "data", "background", "longdesc", "action"];
+
+/// How many times its own length, and how much beyond, HTML may grow by the making absolute of its addresses.
+const MAX_GROWTH: (usize, usize) = (2, 1024);
 
 /// How deep `xml:base` may stand in `xml:base`.
 const MAX_BASES: usize = 16;
@@ -233,7 +238,8 @@ pub(super) fn absolute<'a>(html: &'a str, base: Option<&Url>) -> Cow<'a, str> {
                 {
                     bases.push((depth, url));
                 }
-                if own.is_some() || has_relative(&tag) {
+                let room = out.len() < MAX_GROWTH.0 * html.len() + MAX_GROWTH.1;
+                if room && (own.is_some() || has_relative(&tag)) {
                     out.push_str(&html[copied..tokens.start()]);
                     rewritten(&tag, bases.last().map(|(_, url)| url), &mut out);
                     copied = tokens.position();
@@ -283,7 +289,7 @@ fn rewritten(tag: &Tag<'_>, base: Option<&Url>, out: &mut String) {
         }
         let made = if is_in(ADDRESSES, name) && is_relative(value) {
             joined(value, base).map(String::from)
-        } else if name.eq_ignore_ascii_case("srcset") {
+        } else if name.eq_ignore_ascii_case("srcset") && value.len() < MAX_SRCSET_BYTES {
             Some(srcset(value, base))
         } else {
             None
@@ -295,6 +301,9 @@ fn rewritten(tag: &Tag<'_>, base: Option<&Url>, out: &mut String) {
     }
     out.push_str(if tag.empty { " />" } else { ">" });
 }
+
+/// An honest one names a picture in some ten sizes.
+const MAX_SRCSET_BYTES: usize = 8 * 1024;
 
 fn srcset(value: &str, base: Option<&Url>) -> String {
     let candidates = value.split(", ").map(|candidate| {
@@ -322,12 +331,11 @@ mod tests {
     #[test]
     fn xhtml_becomes_html() {
         let html = from_xml(
-            "<xhtml:p>a &lt; b<xhtml:br/><i/>&#233;</xhtml:p><![CDATA[<u>]]>",
+            "<xhtml:p>a &lt; b<xhtml:br/><i/>&#233;&y;</xhtml:p><![CDATA[<u>]]>",
             CData::Text,
-            &Entities::default(),
-            &mut Ledger::default(),
+            &Entities::declared_in("DOCTYPE x [<!ENTITY y 'z &#38;'>]"),
         );
-        assert_eq!(html, "<p>a &lt; b<br><i></i>é</p>&lt;u&gt;");
+        assert_eq!(html, "<p>a &lt; b<br><i></i>&#233;z &amp;</p>&lt;u&gt;");
     }
 
     #[test]

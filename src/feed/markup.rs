@@ -52,6 +52,7 @@ pub(super) struct Tokens<'a> {
     quoting: Quoting,
     open_comment: bool,
     open_instruction: bool,
+    had_doctype: bool,
     pub(super) flaws: Flaws,
 }
 
@@ -64,6 +65,7 @@ impl<'a> Tokens<'a> {
             quoting: Quoting::Xml,
             open_comment: false,
             open_instruction: false,
+            had_doctype: false,
             flaws: Flaws::default(),
         }
     }
@@ -132,7 +134,8 @@ impl<'a> Tokens<'a> {
             self.at += length_up_to("?>", rest, &mut self.open_instruction);
             return None;
         }
-        let length = declaration_length(rest);
+        let length = declaration_length(rest, self.had_doctype);
+        self.had_doctype |= rest.starts_with("<!DOCTYPE");
         self.at += length;
         Some(Token::Declaration(rest[..length].trim_start_matches("<!").trim_end_matches('>')))
     }
@@ -237,10 +240,12 @@ fn follows_equals(before: &[u8]) -> bool {
 const MAX_SUBSET_BYTES: usize = 64 * 1024;
 
 /// Returns the length of `<!…>`, over an internal subset if it has one.
-fn declaration_length(text: &str) -> usize {
+///
+/// Only the first document type can have one: a million of them are not a million searches.
+fn declaration_length(text: &str, had_doctype: bool) -> usize {
     let Some(close) = text.find('>') else { return text.len() };
     let Some(subset) = text[..close].find('[') else { return close + 1 };
-    if !text.starts_with("<!DOCTYPE") {
+    if had_doctype || !text.starts_with("<!DOCTYPE") {
         return close + 1;
     }
     let mut from = subset;

@@ -15,6 +15,13 @@ mod markup;
 mod person;
 mod repair;
 
+#[cfg(test)]
+mod damage_tests;
+#[cfg(test)]
+mod dialect_tests;
+#[cfg(test)]
+mod property_tests;
+
 use feed_rs::parser::Builder;
 use url::Url;
 

@@ -19,7 +19,10 @@ pub(super) fn read(text: &str) -> Option<Person> {
     };
     let around = [before, after]
         .map(|part| part.trim_matches(|c: char| c.is_whitespace() || "()<>[]（）,;:-\"".contains(c)));
-    let name = around.into_iter().max_by_key(|part| part.len()).filter(|name| !name.is_empty());
+    let name = around
+        .into_iter()
+        .max_by_key(|part| part.len())
+        .filter(|name| !name.is_empty() && email(name).is_none());
     Some(Person { name: name.map(str::to_owned), email: Some(text[from..to].to_owned()), url: None })
 }
 

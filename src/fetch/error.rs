@@ -36,10 +36,11 @@ impl FetchError {
             Self::Tls(_) => Outcome::TlsError,
             Self::Timeout { .. } => Outcome::Timeout,
             Self::TooLarge { .. } => Outcome::TooLarge,
-            Self::TooManyRedirects { .. } | Self::BadRedirect { .. } => Outcome::HttpError,
             Self::Status { status: 410 } => Outcome::Gone,
             Self::Status { status: 429 | 503 } => Outcome::RateLimited,
-            Self::Status { .. } => Outcome::HttpError,
+            Self::Status { .. } | Self::TooManyRedirects { .. } | Self::BadRedirect { .. } => {
+                Outcome::HttpError
+            }
             Self::Challenge => Outcome::Blocked,
         }
     }
@@ -62,11 +63,6 @@ impl FetchError {
     /// Whether the server is overloaded and said so.
     pub fn is_rate_limit(&self) -> bool {
         matches!(self, Self::Status { status: 429 | 503 })
-    }
-
-    /// Whether no server was reached at all, as when our own line is down.
-    pub fn is_unreachable(&self) -> bool {
-        matches!(self, Self::Connect(_))
     }
 
     /// Returns the words for the archive: what failed, and the innermost cause.

@@ -3,7 +3,7 @@ use std::time::Duration;
 use reqwest::header::HeaderMap;
 use url::Url;
 
-use super::{FetchError, Hints, hints};
+use super::{Hints, hints};
 use crate::model::{ExchangeLog, Outcome, Timestamp, Validators};
 
 /// What a server sent.
@@ -11,13 +11,12 @@ use crate::model::{ExchangeLog, Outcome, Timestamp, Validators};
 pub enum Answer {
     /// 304 to a conditional request.
     NotModified,
-    /// A whole body, decoded from its transfer.
-    Whole(Vec<u8>),
-    /// 226: what changed only; an entry's absence means nothing.
-    Partial(Vec<u8>),
+    /// A body, decoded from its transfer: whole, or with 226 only what changed. Both are read alike, because an entry's
+    /// absence never means anything.
+    Body(Vec<u8>),
 }
 
-/// One HTTP exchange, redirects included, whatever came of it.
+/// How one HTTP exchange went, redirects included, whatever came of it.
 #[derive(Debug)]
 pub struct Exchange {
     pub url: Url,
@@ -32,16 +31,17 @@ pub struct Exchange {
     pub status: Option<u16>,
     pub hints: Hints,
     pub was_conditional: bool,
-    pub answer: Result<Answer, FetchError>,
+    /// Of the decoded body.
+    pub body_bytes: Option<u64>,
     headers: Vec<(String, String)>,
     was_temporary: bool,
 }
 
 /// Without a word from the server, a 429 is given an hour.
-const RATE_LIMIT_REST: Duration = Duration::from_secs(3600);
+const RATE_LIMIT_REST: Duration = Duration::from_hours(1);
 
 /// Past a week a mistaken header would silence a host.
-const LONGEST_PAUSE: Duration = Duration::from_secs(7 * 24 * 3600);
+const LONGEST_PAUSE: Duration = Duration::from_hours(7 * 24);
 
 impl Exchange {
     pub(super) fn new(url: Url, started_at: Timestamp) -> Self {
@@ -54,7 +54,7 @@ impl Exchange {
             status: None,
             hints: Hints::default(),
             was_conditional: false,
-            answer: Ok(Answer::NotModified),
+            body_bytes: None,
             headers: Vec::new(),
             was_temporary: false,
         }
@@ -72,16 +72,6 @@ impl Exchange {
             self.moved_to = Some(to.clone());
         }
         self.final_url = to;
-    }
-
-    pub(super) fn answered(mut self, answer: Answer) -> Self {
-        self.answer = Ok(answer);
-        self
-    }
-
-    pub(super) fn failed(mut self, err: FetchError) -> Self {
-        self.answer = Err(err);
-        self
     }
 
     /// Returns the validators that were given, and the address that gave them.
@@ -107,10 +97,6 @@ impl Exchange {
 
     /// Returns the row for the log.
     pub fn log(&self, outcome: Outcome, error: Option<String>) -> ExchangeLog {
-        let body_bytes = match &self.answer {
-            Ok(Answer::Whole(body) | Answer::Partial(body)) => Some(body.len() as u64),
-            Ok(Answer::NotModified) | Err(_) => None,
-        };
         ExchangeLog {
             url: self.url.to_string(),
             final_url: (self.final_url != self.url).then(|| self.final_url.to_string()),
@@ -120,7 +106,7 @@ impl Exchange {
             status: self.status,
             error,
             was_conditional: self.was_conditional,
-            body_bytes,
+            body_bytes: self.body_bytes,
             content_type: self.hints.content_type.clone(),
             max_age: self.hints.max_age,
             retry_after: self.hints.retry_after,

@@ -90,8 +90,10 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
     // Addresses that carry an IPv4 address inside reach whatever that address reaches.
     let embedded = match ip.octets() {
         [0x20, 0x02, a, b, c, d, ..] => Some(Ipv4Addr::new(a, b, c, d)), // 6to4
-        [0x00, 0x64, 0xff, 0x9b, .., a, b, c, d] => Some(Ipv4Addr::new(a, b, c, d)), // NAT64
-        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, a, b, c, d] => Some(Ipv4Addr::new(a, b, c, d)),
+        // NAT64, and the old IPv4-compatible form
+        [0x00, 0x64, 0xff, 0x9b, .., a, b, c, d] | [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, a, b, c, d] => {
+            Some(Ipv4Addr::new(a, b, c, d))
+        }
         _ => None,
     };
     if let Some(inner) = embedded {

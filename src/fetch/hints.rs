@@ -123,7 +123,7 @@ mod tests {
         Hints::read(&headers, Timestamp::parse("2026-11-02T12:00:00Z").unwrap())
     }
 
-    const MINUTE: Duration = Duration::from_secs(60);
+    const MINUTE: Duration = Duration::from_mins(1);
 
     #[test]
     fn validators_are_kept_byte_for_byte() {

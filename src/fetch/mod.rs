@@ -98,31 +98,31 @@ impl Fetcher {
         &self.hosts
     }
 
-    /// Makes one exchange, redirects included; what went wrong is in its answer.
+    /// Makes one exchange, redirects included, and tells how it went either way.
     ///
     /// Waits at each hop until that hop's host may be asked, and holds one host at a time only, so that two
     /// exchanges redirected to each other's hosts cannot wait for each other.
-    pub async fn fetch(&self, request: Request<'_>) -> Exchange {
+    pub async fn fetch(&self, request: Request<'_>) -> (Exchange, Result<Answer, FetchError>) {
         let mut exchange = Exchange::new(request.url.clone(), self.clock.now());
         let mut spent = std::time::Duration::ZERO;
         for hop in 0.. {
             if let Err(err) = self.guard.check(&exchange.final_url) {
-                return exchange.failed(err);
+                return (exchange, Err(err));
             }
             let host = exchange.final_url.host_str().unwrap_or_default();
             let visit = self.hosts.enter(host, self.settings.host_gap).await;
             let began = self.clock.elapsed();
             let step = self.step(&request, &mut exchange).await;
-            spent += self.clock.elapsed() - began;
+            spent += self.clock.elapsed().saturating_sub(began);
             exchange.duration = spent;
             drop(visit);
             match step {
-                Ok(Step::Arrived(answer)) => return exchange.answered(answer),
+                Ok(Step::Arrived(answer)) => return (exchange, Ok(answer)),
                 Ok(Step::Redirected { .. }) if hop == MAX_REDIRECTS => {
-                    return exchange.failed(FetchError::TooManyRedirects { limit: MAX_REDIRECTS });
+                    return (exchange, Err(FetchError::TooManyRedirects { limit: MAX_REDIRECTS }));
                 }
                 Ok(Step::Redirected { to, is_permanent }) => exchange.redirected(to, is_permanent),
-                Err(err) => return exchange.failed(err),
+                Err(err) => return (exchange, Err(err)),
             }
         }
         unreachable!("the loop ends at the last redirect that is allowed")
@@ -130,7 +130,7 @@ impl Fetcher {
 
     /// Sends one request and reads its answer, or learns where to go instead.
     async fn step(&self, request: &Request<'_>, exchange: &mut Exchange) -> Result<Step, FetchError> {
-        let headers = self.headers(request, exchange);
+        let headers = headers(request, exchange);
         exchange.was_conditional =
             headers.contains_key(IF_NONE_MATCH) || headers.contains_key(IF_MODIFIED_SINCE);
         let timeout = self.settings.timeout.as_secs();
@@ -147,44 +147,13 @@ impl Fetcher {
             304 if exchange.was_conditional => Ok(Step::Arrived(Answer::NotModified)),
             301 | 302 | 303 | 307 | 308 => redirect(&response, &exchange.final_url),
             _ if exchange.hints.is_challenge => Err(FetchError::Challenge),
-            200 | 203 => {
+            200 | 203 | 226 => {
                 let bytes = body::read(response, self.limit(request.kind), timeout).await?;
-                Ok(Step::Arrived(Answer::Whole(bytes)))
-            }
-            226 => {
-                let bytes = body::read(response, self.limit(request.kind), timeout).await?;
-                Ok(Step::Arrived(Answer::Partial(bytes)))
+                exchange.body_bytes = Some(bytes.len() as u64);
+                Ok(Step::Arrived(Answer::Body(bytes)))
             }
             status => Err(FetchError::Status { status }),
         }
-    }
-
-    fn headers(&self, request: &Request<'_>, exchange: &Exchange) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static(request.kind.accept()));
-        if let Some(validators) = request
-            .validators
-            .filter(|validators| validators.url.as_deref() == Some(exchange.final_url.as_str()))
-        {
-            let known = [(IF_NONE_MATCH, &validators.etag), (IF_MODIFIED_SINCE, &validators.last_modified)];
-            for (name, value) in known {
-                let value = value.as_deref().and_then(hints::bytes);
-                if let Some(value) = value.and_then(|value| HeaderValue::from_bytes(&value).ok()) {
-                    headers.insert(name, value);
-                }
-            }
-            if request.kind == Kind::Feed && headers.contains_key(IF_NONE_MATCH) {
-                headers.insert(HeaderName::from_static("a-im"), HeaderValue::from_static("feed"));
-            }
-        }
-        if exchange.final_url.origin() == request.url.origin() {
-            for (name, value) in request.headers {
-                if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse::<HeaderValue>()) {
-                    headers.insert(name, value);
-                }
-            }
-        }
-        headers
     }
 
     fn limit(&self, kind: Kind) -> u64 {
@@ -193,6 +162,35 @@ impl Fetcher {
             Kind::Page => self.settings.max_page_size.as_u64(),
         }
     }
+}
+
+/// Returns the headers of the next hop: validators only to the address that gave them, the feed's own headers only to
+/// its own server.
+fn headers(request: &Request<'_>, exchange: &Exchange) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static(request.kind.accept()));
+    if let Some(validators) =
+        request.validators.filter(|validators| validators.url.as_deref() == Some(exchange.final_url.as_str()))
+    {
+        let known = [(IF_NONE_MATCH, &validators.etag), (IF_MODIFIED_SINCE, &validators.last_modified)];
+        for (name, value) in known {
+            let value = value.as_deref().and_then(hints::bytes);
+            if let Some(value) = value.and_then(|value| HeaderValue::from_bytes(&value).ok()) {
+                headers.insert(name, value);
+            }
+        }
+        if request.kind == Kind::Feed && headers.contains_key(IF_NONE_MATCH) {
+            headers.insert(HeaderName::from_static("a-im"), HeaderValue::from_static("feed"));
+        }
+    }
+    if exchange.final_url.origin() == request.url.origin() {
+        for (name, value) in request.headers {
+            if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse::<HeaderValue>()) {
+                headers.insert(name, value);
+            }
+        }
+    }
+    headers
 }
 
 enum Step {

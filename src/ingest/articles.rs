@@ -43,9 +43,8 @@ async fn visit(rooms: &Rooms, page: PendingPage, url: Url) -> PageRecord {
         validators: Some(&page.validators).filter(|validators| is_recheck && !validators.is_empty()),
         headers: &[],
     };
-    let mut exchange = rooms.fetcher.fetch(request).await;
+    let (exchange, answer) = rooms.fetcher.fetch(request).await;
     let now = rooms.clock.now();
-    let answer = std::mem::replace(&mut exchange.answer, Ok(Answer::NotModified));
     match answer {
         Ok(Answer::NotModified) => {
             let log = exchange.log(Outcome::NotModified, None);
@@ -54,11 +53,9 @@ async fn visit(rooms: &Rooms, page: PendingPage, url: Url) -> PageRecord {
                 ..outline(&page, now, Some(log), PageState::Ok)
             }
         }
-        Ok(Answer::Whole(bytes) | Answer::Partial(bytes)) => {
-            let body_bytes = bytes.len() as u64;
+        Ok(Answer::Body(bytes)) => {
             let (judgement, addresses, raw) = read(rooms, page.clone(), bytes, url, &exchange).await;
-            let mut log = exchange.log(Outcome::Stored, judgement.error.clone());
-            log.body_bytes = Some(body_bytes);
+            let log = exchange.log(Outcome::Stored, judgement.error.clone());
             keep(rooms, &page, now, &exchange, log, judgement, addresses, raw)
         }
         Err(err) => give_up_or_retry(&page, now, &exchange, &err),
@@ -199,11 +196,13 @@ fn outline(page: &PendingPage, now: Timestamp, log: Option<ExchangeLog>, state: 
     }
 }
 
-/// Returns when a page that was read is looked at again, as the configuration says.
+/// Returns when a page that was read is looked at again, as the configuration says: first so long after the first
+/// reading, which may have waited for its host, then so long after the article was first seen.
 fn next_look(pages: &PageSettings, page: &PendingPage, now: Timestamp) -> Option<Timestamp> {
-    let age = now.since(page.first_seen_at);
+    let since = if page.extracted_at.is_none() { now } else { page.first_seen_at };
+    let age = now.since(since);
     let next: Option<Duration> = pages.recheck.iter().copied().filter(|after| *after > age).min();
-    next.map(|after| page.first_seen_at + after)
+    next.map(|after| since + after)
 }
 
 /// Logs the page, without its address's query.

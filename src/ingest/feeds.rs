@@ -1,6 +1,7 @@
 //! The feeds river: one due feed, from its server to the archive.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tracing::{info, warn};
@@ -10,27 +11,28 @@ use super::Rooms;
 use super::resolve::{IdentifiedEntry, identify, resolve};
 use crate::archive::{ArchiveError, sha256_hex};
 use crate::feed::{self, FeedDocument, FeedError};
-use crate::fetch::{Answer, Exchange, Kind, Request};
+use crate::fetch::{Answer, Exchange, FetchError, Kind, Request};
 use crate::model::{
-    AskedRest, Body, DueFeed, ExchangeLog, FeedFacts, Outcome, ParsedFeed, Poll, SeenEntries, Timestamp,
-    Validators,
+    AskedRest, Body, DueFeed, ExchangeLog, FeedFacts, NextPoll, Outcome, ParsedFeed, Poll, SeenEntries,
+    Timestamp, Validators,
 };
 use crate::schedule::{self, Failure, Floors, Found, Rhythm, Signal};
 
 /// Validators older than this are dropped once, because some servers answer 304 for ever; so a healthy feed is
 /// asked for unconditionally at most once a week.
-const VALIDATORS_LAST: Duration = Duration::from_secs(8 * 24 * 3600);
+const VALIDATORS_LAST: Duration = Duration::from_hours(8 * 24);
 
 /// Brings one due feed up to date, and records what happened either way.
 ///
 /// Returns what came of the exchange; an error means that the archive could not take it.
-pub async fn poll_feed(rooms: &Rooms, feed: DueFeed) -> Result<Poll, ArchiveError> {
-    let exchange = ask(rooms, &feed).await;
-    let (body, outcome, error) = read(rooms, &feed, &exchange).await?;
+pub async fn poll_feed(rooms: &Rooms, feed: DueFeed) -> Result<Arc<Poll>, ArchiveError> {
+    let (exchange, answer) = ask(rooms, &feed).await;
+    let is_rate_limit = answer.as_ref().is_err_and(FetchError::is_rate_limit);
+    let (body, outcome, error) = read(rooms, &feed, &exchange, answer).await?;
     let log = exchange.log(outcome, error);
-    let next = next_poll(rooms, &feed, &exchange, &body, log.started_at);
-    let poll = Poll { feed: feed.id, log, body, next };
-    rooms.archive.record_poll(poll.clone()).await?;
+    let next = next_poll(rooms, &feed, &exchange, &body, is_rate_limit);
+    let poll = Arc::new(Poll { feed: feed.id, log, body, next });
+    rooms.archive.record_poll(Arc::clone(&poll)).await?;
     if let Some((host, until)) = &poll.log.host_pause {
         rooms.fetcher.hosts().pause(host, *until);
     }
@@ -38,7 +40,7 @@ pub async fn poll_feed(rooms: &Rooms, feed: DueFeed) -> Result<Poll, ArchiveErro
     Ok(poll)
 }
 
-async fn ask(rooms: &Rooms, feed: &DueFeed) -> Exchange {
+async fn ask(rooms: &Rooms, feed: &DueFeed) -> (Exchange, Result<Answer, FetchError>) {
     let now = rooms.clock.now();
     let are_fresh = feed.validators_at.is_some_and(|since| now.since(since) <= VALIDATORS_LAST);
     let url = Url::parse(&feed.url).expect("only parsed addresses are archived as feeds");
@@ -56,24 +58,25 @@ async fn read(
     rooms: &Rooms,
     feed: &DueFeed,
     exchange: &Exchange,
+    answer: Result<Answer, FetchError>,
 ) -> Result<(Body, Outcome, Option<String>), ArchiveError> {
-    let bytes = match &exchange.answer {
+    let bytes = match answer {
         Ok(Answer::NotModified) => {
             let validators = renewed(&feed.validators, exchange);
             return Ok((Body::NotModified { validators }, Outcome::NotModified, None));
         }
-        Ok(Answer::Whole(bytes) | Answer::Partial(bytes)) => bytes,
+        Ok(Answer::Body(bytes)) => bytes,
         Err(err) if err.outcome() == Outcome::Gone => {
             return Ok((Body::Gone, Outcome::Gone, Some(err.describe())));
         }
         Err(err) => return Ok((Body::Failed, err.outcome(), Some(err.describe()))),
     };
-    let sha256 = sha256_hex(bytes);
+    let sha256 = sha256_hex(&bytes);
     let validators = exchange.validators();
     if feed.body_sha256.as_ref() == Some(&sha256) {
         return Ok((Body::Same { validators }, Outcome::SameBody, None));
     }
-    let (parsed, entries) = match parse(rooms, bytes.clone(), exchange).await {
+    let (parsed, entries) = match parse(rooms, bytes, exchange).await {
         Ok(read) => read,
         Err((outcome, error)) => return Ok((Body::Failed, outcome, Some(error))),
     };
@@ -158,8 +161,9 @@ fn next_poll(
     feed: &DueFeed,
     exchange: &Exchange,
     body: &Body,
-    now: Timestamp,
-) -> crate::model::NextPoll {
+    is_rate_limit: bool,
+) -> NextPoll {
+    let now = exchange.started_at;
     let (found, asked) = match body {
         Body::Read { facts, entries, .. } => {
             (Found { new: entries.new.len(), known: entries.known }, facts.asked)
@@ -168,11 +172,7 @@ fn next_poll(
     };
     let retry_after = exchange.hints.retry_after;
     let signal = match body {
-        Body::Failed => Signal::Failed(Failure {
-            in_a_row: feed.failures + 1,
-            retry_after,
-            is_rate_limit: exchange.answer.as_ref().is_err_and(crate::fetch::FetchError::is_rate_limit),
-        }),
+        Body::Failed => Signal::Failed(Failure { in_a_row: feed.failures + 1, retry_after, is_rate_limit }),
         Body::Gone => Signal::Gone,
         _ => {
             Signal::Answered { found, floors: Floors { max_age: exchange.hints.max_age, retry_after, asked } }

@@ -28,7 +28,7 @@ impl Moment {
     /// Whether this can be when something seen at `seen` was published: no earlier than the web itself, and no
     /// later than a day after, for clocks and zones that are wrong.
     pub fn is_plausible(self, seen: Timestamp) -> bool {
-        const DAY: Duration = Duration::from_secs(86_400);
+        const DAY: Duration = Duration::from_hours(24);
         /// 1991-08-06, the first web page.
         const FIRST_PAGE: i64 = 681_436_800;
         self.at.unix() >= FIRST_PAGE && self.at <= seen + DAY

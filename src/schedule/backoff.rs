@@ -16,7 +16,7 @@ pub struct Failure {
 }
 
 /// Ceiling of our own back-off: feeds come back after weeks more often than one would think.
-const LONGEST_BACKOFF: Duration = Duration::from_secs(3 * 24 * 3600);
+const LONGEST_BACKOFF: Duration = Duration::from_hours(3 * 24);
 
 impl Failure {
     /// Returns how long to rest, and why: doubling from the usual interval, but never sooner than was asked.
@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn a_busy_server_that_names_no_time_gets_an_hour() {
         let failure = Failure { in_a_row: 1, retry_after: None, is_rate_limit: true };
-        assert_eq!(failure.rest(Duration::from_secs(60)).0, HOUR);
+        assert_eq!(failure.rest(Duration::from_mins(1)).0, HOUR);
     }
 
     #[test]

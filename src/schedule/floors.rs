@@ -68,7 +68,7 @@ impl Floors {
 mod tests {
     use super::*;
 
-    const HOUR: Duration = Duration::from_secs(3600);
+    const HOUR: Duration = Duration::from_hours(1);
 
     fn asks(asked: AskedRest) -> Floors {
         Floors { asked, ..Floors::default() }

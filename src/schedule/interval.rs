@@ -13,7 +13,7 @@ pub struct Found {
 }
 
 /// A feed silent for so long gets the largest interval at once.
-const LONG_QUIET: Duration = Duration::from_secs(31 * 24 * 3600);
+const LONG_QUIET: Duration = Duration::from_hours(31 * 24);
 
 /// Returns the interval until the next poll, and why.
 ///
@@ -50,7 +50,7 @@ pub(super) fn next(
 mod tests {
     use super::*;
 
-    const HOUR: Duration = Duration::from_secs(3600);
+    const HOUR: Duration = Duration::from_hours(1);
 
     #[track_caller]
     fn check(new: usize, known: usize, expected: Duration) {

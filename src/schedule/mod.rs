@@ -20,11 +20,11 @@ pub use interval::Found;
 
 use crate::model::{NextPoll, Timestamp};
 
-const HOUR: Duration = Duration::from_secs(3600);
-const DAY: Duration = Duration::from_secs(24 * 3600);
+const HOUR: Duration = Duration::from_hours(1);
+const DAY: Duration = Duration::from_hours(24);
 
 /// The longest rest a server can ask for: past a week a mistaken header would silence a feed.
-pub const LONGEST_REST: Duration = Duration::from_secs(7 * 24 * 3600);
+pub const LONGEST_REST: Duration = Duration::from_hours(7 * 24);
 
 /// The bounds of gleaner's own choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +85,7 @@ pub fn next_poll(
                 None => interval::next(usual, found, rhythm.quiet_for, settings),
             };
             let (rest, floor) = floors.apply(interval, now);
-            (interval, rest, floor.map_or(why, |floor| floor.to_owned()))
+            (interval, rest, floor.map_or(why, ToOwned::to_owned))
         }
         Signal::Failed(failure) => {
             let (rest, reason) = failure.rest(usual);
@@ -100,7 +100,7 @@ pub fn next_poll(
 mod tests {
     use super::*;
 
-    const MINUTE: Duration = Duration::from_secs(60);
+    const MINUTE: Duration = Duration::from_mins(1);
 
     fn now() -> Timestamp {
         Timestamp::parse("2026-11-02T12:00:00Z").unwrap()

@@ -1,5 +1,6 @@
 //! The page's words as blocks: what a reader sees as one paragraph, item, heading or cell.
 
+use super::super::hints::Hints;
 use super::super::line::Line;
 use super::super::measure;
 use super::super::outline::{Kind, Outline};
@@ -69,7 +70,7 @@ pub(in crate::article) fn cut(outline: &Outline<'_>) -> Vec<Block> {
         }
         match outline.nodes[at].kind {
             Kind::Text(text) => cutter.text(at, text, open.last().copied()),
-            Kind::Element { tag, .. } if tag.is_control() || tag == Tag::Video => {
+            Kind::Element { tag, hints, .. } if is_no_text(tag, hints) => {
                 at = outline.nodes[at].end;
                 continue;
             }
@@ -87,6 +88,12 @@ pub(in crate::article) fn cut(outline: &Outline<'_>) -> Vec<Block> {
     }
     cutter.end_block(open.last().copied());
     cutter.blocks
+}
+
+/// Returns whether an element inside a line holds no words of the line: controls, players, hidden notes.
+fn is_no_text(tag: Tag, hints: Hints) -> bool {
+    let aside = Hints::HIDDEN.with(Hints::OVERLAY).with(Hints::SHARE).with(Hints::ADVERTISING);
+    tag.is_control() || tag == Tag::Video || (!tag.is_block() && hints.has(aside))
 }
 
 struct Cutter<'o, 'a> {

@@ -1,5 +1,7 @@
 //! Boxes: parts of a page that are not the story, known by their names and their links.
 
+use std::collections::HashMap;
+
 use super::super::hints::Hints;
 use super::super::outline::Outline;
 use super::super::tag::Tag;
@@ -20,6 +22,12 @@ pub(in crate::article) struct Boxes {
 
 /// An element that holds more than this share of the page's prose is no box, whatever its name.
 const LARGEST_BOX_SHARE: f32 = 0.4;
+
+/// The longest text that announces another story, in letters.
+const LONGEST_BLURB: u32 = 400;
+
+/// A box that asks for something says so in fewer letters.
+const LONGEST_APPEAL_BOX: u32 = 1500;
 
 impl Boxes {
     pub(in crate::article) fn of(outline: &Outline<'_>, blocks: &[Block]) -> Self {
@@ -43,13 +51,43 @@ impl Boxes {
                 boxes.prose[parent] += boxes.prose[at];
             }
         }
+        boxes.mark_teasers(outline, blocks);
         let all = boxes.prose.first().copied().unwrap_or_default();
         for at in 0..count {
             let parent = outline.nodes[at].parent;
-            boxes.outside[at] = (parent < at && boxes.outside[parent])
+            boxes.outside[at] = boxes.outside[at]
+                || (parent < at && boxes.outside[parent])
                 || (outline.element(at).is_some() && boxes.is_box(outline, at, all));
         }
         boxes
+    }
+
+    /// Marks the elements that announce another story: a heading that is a link, and a blurb.
+    ///
+    /// One may be a subhead of a list of products; two or more side by side are a list of stories.
+    fn mark_teasers(&mut self, outline: &Outline<'_>, blocks: &[Block]) {
+        let mut headings = vec![0_u32; outline.nodes.len()];
+        for block in blocks.iter().filter(|block| block.is_heading()) {
+            headings[block.node] += 1;
+        }
+        for at in (1..headings.len()).rev() {
+            let parent = outline.nodes[at].parent;
+            if parent < at {
+                headings[parent] += headings[at];
+            }
+        }
+        let mut teasers: HashMap<usize, Vec<usize>> = HashMap::new();
+        for block in blocks.iter().filter(|block| block.is_heading() && block.is_linked()) {
+            let mut wider = outline
+                .ancestors(block.node)
+                .take_while(|&around| headings[around] == 1 && self.prose[around] < LONGEST_BLURB);
+            if let Some(widest) = wider.by_ref().last() {
+                teasers.entry(outline.nodes[widest].parent).or_default().push(widest);
+            }
+        }
+        for teaser in teasers.into_values().filter(|teasers| teasers.len() > 1).flatten() {
+            self.outside[teaser] = true;
+        }
     }
 
     fn is_box(&self, outline: &Outline<'_>, at: usize, page_prose: u32) -> bool {
@@ -60,8 +98,13 @@ impl Boxes {
                 && !hints.has(Hints::STORY)
                 && self.is_small(at, page_prose);
         }
-        let named = hints.has(Hints::BOXES) || matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Form);
-        if !named {
+        if tag == Tag::P
+            && self.prose[at] > 0
+            && !hints.has(Hints::COMMENTS.with(Hints::ADVERTISING).with(Hints::HIDDEN))
+        {
+            return false;
+        }
+        if !matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Form) && !self.is_named_box(hints, at) {
             return false;
         }
         if hints.has(Hints::COMMENTS)
@@ -70,6 +113,16 @@ impl Boxes {
             return true;
         }
         self.is_small(at, page_prose)
+    }
+
+    /// Returns whether what the element holds bears out what its name says.
+    fn is_named_box(&self, hints: Hints, at: usize) -> bool {
+        let (weight, linked, prose) = (self.weight[at], self.linked[at], self.prose[at]);
+        let linking = Hints::TAGS.with(Hints::SHARE).with(Hints::RELATED);
+        let sure = Hints::BOXES.without(linking).without(Hints::APPEAL);
+        hints.has(sure)
+            || (hints.has(linking) && (linked * 12 >= weight || prose < LONGEST_BLURB))
+            || (hints.has(Hints::APPEAL) && weight < LONGEST_APPEAL_BOX)
     }
 
     fn is_small(&self, at: usize, page_prose: u32) -> bool {
@@ -85,10 +138,24 @@ pub(super) fn drop_named(reading: &mut Reading<'_, '_>) {
     if within_a_box {
         return;
     }
+    let prose = |reading: &Reading<'_, '_>| -> u32 {
+        reading
+            .story()
+            .map(|at| &reading.blocks[at])
+            .filter(|block| block.is_prose())
+            .map(|block| block.weight)
+            .sum()
+    };
+    let before = prose(reading);
+    let kept = reading.kept.clone();
     for at in 0..reading.blocks.len() {
         if reading.kept[at] && reading.boxes.outside[reading.blocks[at].node] {
             reading.kept[at] = false;
         }
+    }
+    // Names that would leave next to nothing have misled us.
+    if prose(reading) * 4 < before {
+        reading.kept = kept;
     }
 }
 
@@ -118,7 +185,10 @@ fn is_link_list(boxes: &Boxes, at: usize) -> bool {
     let (weight, linked) = (boxes.weight[at], boxes.linked[at]);
     #[expect(clippy::cast_precision_loss, reason = "a share needs no more than f32 holds")]
     let share = linked as f32 / weight.max(1) as f32;
-    weight > 0 && share > LINK_LIST_SHARE && boxes.prose[at] * 4 < weight
+    weight > 0
+        && share > LINK_LIST_SHARE
+        && boxes.prose[at] < LONGEST_BLURB / 4
+        && boxes.prose[at] * 4 < weight
 }
 
 impl Reading<'_, '_> {

@@ -9,11 +9,13 @@ use super::super::tag::Tag;
 use super::Known;
 use super::block::Block;
 use super::boxes::Boxes;
+use super::sift::is_appeal;
 
 /// What a letter that is not prose costs, against a letter of prose won.
 const CLUTTER_COST: f32 = 0.45;
 
 /// What a name or landmark that says "story" is worth.
+const STATED_STORY_FACTOR: f32 = 1.6;
 const NAMED_STORY_FACTOR: f32 = 1.15;
 const LANDMARK_FACTOR: f32 = 1.05;
 
@@ -25,6 +27,15 @@ const TOO_LITTLE: f32 = 150.0;
 
 /// Returns the element that holds the story; the root when nothing stands out.
 pub(super) fn find(outline: &Outline<'_>, blocks: &[Block], boxes: &Boxes, known: &Known) -> usize {
+    let found = hold(outline, blocks, boxes, known);
+    // A paragraph or an item stands among others; its parent holds the story.
+    match outline.tag(found) {
+        Tag::P | Tag::Li => outline.nodes[found].parent,
+        _ => found,
+    }
+}
+
+fn hold(outline: &Outline<'_>, blocks: &[Block], boxes: &Boxes, known: &Known) -> usize {
     let trusting = best(outline, blocks, known, |block| !boxes.outside[block.node]);
     if let Some((at, score)) = trusting
         && score >= TOO_LITTLE
@@ -60,7 +71,9 @@ fn best(
     let mut best: Option<(usize, f32)> = None;
     for at in (0..gain.len()).filter(|&at| outline.element(at).is_some_and(|_| can_hold(outline.tag(at)))) {
         let mut score = gain[at];
-        if outline.hints(at).has(Hints::STORY) {
+        if outline.hints(at).has(Hints::STATED_STORY) {
+            score *= STATED_STORY_FACTOR;
+        } else if outline.hints(at).has(Hints::STORY) {
             score *= NAMED_STORY_FACTOR;
         } else if matches!(outline.tag(at), Tag::Article | Tag::Main) {
             score *= LANDMARK_FACTOR;
@@ -78,7 +91,7 @@ fn best(
 /// Returns what a block adds to the element that holds it.
 #[expect(clippy::cast_precision_loss, reason = "weights are far below what f32 holds")]
 fn worth(block: &Block) -> f32 {
-    if block.is_prose() {
+    if block.is_prose() && !is_appeal(block) {
         (block.weight - block.linked) as f32
     } else if block.is_heading() {
         0.0

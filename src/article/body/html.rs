@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use url::Url;
 
+use super::super::line;
 use super::super::outline::Kind;
 use super::super::tag::Tag;
 use super::super::{picture, sanitize};
@@ -188,8 +189,9 @@ fn escape(html: &mut String, text: &str) {
             '<' => html.push_str("&lt;"),
             '>' => html.push_str("&gt;"),
             '"' => html.push_str("&quot;"),
-            '\u{a0}' => html.push(' '),
-            '\u{ad}' | '\u{200b}' | '\u{feff}' => {}
+            '\n' | '\t' => html.push(c),
+            c if c.is_whitespace() => html.push(' '),
+            c if line::is_invisible(c) => {}
             c => html.push(c),
         }
     }

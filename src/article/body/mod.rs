@@ -5,11 +5,13 @@
 pub(super) mod block;
 mod boxes;
 mod container;
+mod core;
 mod edges;
 mod html;
 mod labels;
 mod repeats;
 mod sift;
+mod stated;
 mod text;
 
 use url::Url;
@@ -23,6 +25,8 @@ pub(super) struct Known {
     pub(super) title: Option<String>,
     pub(super) description: Option<String>,
     pub(super) authors: Vec<String>,
+    /// The text JSON-LD states as the story's.
+    pub(super) stated: Option<String>,
     /// The feed's own words for the story, plain.
     pub(super) announced: Option<String>,
 }
@@ -38,24 +42,30 @@ pub(super) struct Reading<'r, 'a> {
     pub(super) container: usize,
     /// What the elements' own names, and those around them, tell.
     pub(super) boxes: boxes::Boxes,
+    /// The step that left each block out.
+    pub(super) dropped_by: Vec<Option<&'static str>>,
 }
 
 /// One named step of the carving.
 pub(super) struct Step {
+    pub(super) name: &'static str,
     apply: fn(&mut Reading<'_, '_>),
 }
 
 /// The steps, in the order they are taken.
 pub(super) const STEPS: &[Step] = &[
-    Step { apply: boxes::drop_named },
-    Step { apply: boxes::drop_link_lists },
-    Step { apply: sift::drop_captions },
-    Step { apply: sift::drop_read_more },
-    Step { apply: sift::drop_appeals },
-    Step { apply: edges::trim_start },
-    Step { apply: edges::trim_end },
-    Step { apply: repeats::drop_pull_quotes },
-    Step { apply: sift::drop_empty_headings },
+    Step { name: "named boxes", apply: boxes::drop_named },
+    Step { name: "link lists", apply: boxes::drop_link_lists },
+    Step { name: "captions", apply: sift::drop_captions },
+    Step { name: "read-more lines", apply: sift::drop_read_more },
+    Step { name: "appeals", apply: sift::drop_appeals },
+    Step { name: "stated text", apply: stated::follow_statement },
+    Step { name: "closing sections", apply: sift::drop_closing_sections },
+    Step { name: "core", apply: core::keep_core },
+    Step { name: "leading edge", apply: edges::trim_start },
+    Step { name: "trailing edge", apply: edges::trim_end },
+    Step { name: "pull quotes", apply: repeats::drop_pull_quotes },
+    Step { name: "empty headings", apply: sift::drop_empty_headings },
 ];
 
 /// The story's words, and how well they were found.
@@ -73,24 +83,32 @@ pub(super) struct Story {
     pub(super) linked_share: f32,
 }
 
-/// Reads the story of a page.
-pub(super) fn read(outline: &Outline<'_>, blocks: Vec<Block>, known: &Known, base: Option<&Url>) -> Story {
+/// Reads the story of a page, all steps but `without` taken.
+pub(super) fn read<'r, 'a>(
+    outline: &'r Outline<'a>,
+    blocks: Vec<Block>,
+    known: &'r Known,
+    without: Option<&str>,
+) -> Reading<'r, 'a> {
     let boxes = boxes::Boxes::of(outline, &blocks);
     let container = container::find(outline, &blocks, &boxes, known);
     let range = outline.nodes.get(container).map_or(0..0, |_| outline.subtree(container));
     let kept = blocks.iter().map(|block| range.contains(&block.first)).collect();
-    let mut reading = Reading { outline, known, blocks, kept, container, boxes };
-    for step in STEPS {
+    let mut reading = Reading { outline, known, blocks, kept, container, boxes, dropped_by: Vec::new() };
+    reading.note("container");
+    for step in STEPS.iter().filter(|step| without != Some(step.name)) {
         (step.apply)(&mut reading);
+        reading.note(step.name);
     }
-    reading.assemble(base)
+    reading
 }
 
 /// Returns all the words of a fragment that is known to be nothing but story.
 pub(super) fn whole(outline: &Outline<'_>, blocks: Vec<Block>) -> String {
     let kept = vec![true; blocks.len()];
     let boxes = boxes::Boxes::of(outline, &blocks);
-    text::of(&Reading { outline, known: &Known::default(), blocks, kept, container: 0, boxes })
+    let dropped_by = Vec::new();
+    text::of(&Reading { outline, known: &Known::default(), blocks, kept, container: 0, boxes, dropped_by })
 }
 
 impl Reading<'_, '_> {
@@ -99,7 +117,18 @@ impl Reading<'_, '_> {
         (0..self.blocks.len()).filter(|&at| self.kept[at])
     }
 
-    fn assemble(&self, base: Option<&Url>) -> Story {
+    /// Notes which step left out what is no longer kept.
+    fn note(&mut self, step: &'static str) {
+        self.dropped_by.resize(self.blocks.len(), None);
+        for (dropped_by, kept) in self.dropped_by.iter_mut().zip(&self.kept) {
+            if !kept && dropped_by.is_none() {
+                *dropped_by = Some(step);
+            }
+        }
+    }
+
+    /// Returns the story as text and HTML, and how well it was found.
+    pub(super) fn assemble(&self, base: Option<&Url>) -> Story {
         let prose = |blocks: &mut dyn Iterator<Item = &Block>| {
             blocks.filter(|block| block.is_prose()).map(|block| block.weight).sum()
         };

@@ -3,7 +3,7 @@
 use super::super::hints::Hints;
 use super::super::tag::Tag;
 use super::Reading;
-use super::block::Role;
+use super::block::{Block, Role};
 use super::labels;
 
 /// A caption or byline longer than this is a paragraph that bears a misleading name, in letters.
@@ -13,8 +13,12 @@ const LONGEST_BYLINE: u32 = 150;
 /// A line that only leads elsewhere is shorter than this.
 const LONGEST_READ_MORE: u32 = 200;
 
+/// A heading over other stories is short.
+const LONGEST_CLOSING_HEADING: u32 = 40;
+
 /// A box that asks for something is shorter than this; longer ones are stories about newsletters.
-const LONGEST_APPEAL: u32 = 280;
+const SHORT_APPEAL: u32 = 120;
+const LONGEST_APPEAL: u32 = 320;
 
 /// Drops captions, credits, bylines and pull quotes that say by their element or name what they are.
 pub(super) fn drop_captions(reading: &mut Reading<'_, '_>) {
@@ -73,18 +77,67 @@ pub(super) fn drop_read_more(reading: &mut Reading<'_, '_>) {
     }
 }
 
+/// Returns whether a block asks the reader for something: in a short line one phrase says so, in a longer one two.
+pub(super) fn is_appeal(block: &Block) -> bool {
+    let phrases = match block.weight {
+        0..SHORT_APPEAL => 1,
+        SHORT_APPEAL..LONGEST_APPEAL => 2,
+        _ => return false,
+    };
+    labels::APPEALS.count_in(&block.text) >= phrases
+}
+
 /// Drops newsletter, sign-in, donation and sharing lines.
 pub(super) fn drop_appeals(reading: &mut Reading<'_, '_>) {
     for at in 0..reading.blocks.len() {
-        let block = &reading.blocks[at];
-        if reading.kept[at] && block.weight < LONGEST_APPEAL && labels::APPEALS.occur_in(&block.text) {
+        if reading.kept[at] && is_appeal(&reading.blocks[at]) {
             reading.kept[at] = false;
         }
     }
 }
 
+/// A closing section may hold no more than this share of the story's prose.
+const LARGEST_CLOSING_SHARE: u32 = 3;
+
+/// Drops what stands under a heading such as "Related stories" or "About the author".
+pub(super) fn drop_closing_sections(reading: &mut Reading<'_, '_>) {
+    let all: u32 = reading.story().map(|at| reading.blocks[at].weight).sum();
+    let mut at = 0;
+    while at < reading.blocks.len() {
+        let block = &reading.blocks[at];
+        let closing = reading.kept[at]
+            && block.is_heading()
+            && block.weight < LONGEST_CLOSING_HEADING
+            && (labels::READ_MORE.open(&block.text) || labels::AFTERWORD.open(&block.text));
+        let end = if closing { end_of_section(reading, at) } else { at + 1 };
+        let held: u32 = (at..end).filter(|&at| reading.kept[at]).map(|at| reading.blocks[at].weight).sum();
+        if closing && held * LARGEST_CLOSING_SHARE < all {
+            reading.kept[at..end].fill(false);
+        }
+        at = if closing && held * LARGEST_CLOSING_SHARE < all { end } else { at + 1 };
+    }
+}
+
+/// Returns where the section a heading opens ends: at its like, or where the element around it ends.
+fn end_of_section(reading: &Reading<'_, '_>, heading: usize) -> usize {
+    let opening = &reading.blocks[heading];
+    let parent = reading.outline.nodes[opening.node].parent;
+    let end = reading.outline.nodes[parent].end;
+    let level = |role: Role| match role {
+        Role::Heading(level) => level,
+        _ => u8::MAX,
+    };
+    let next = reading.blocks[heading + 1..]
+        .iter()
+        .position(|block| block.first >= end || level(block.role) <= level(opening.role));
+    next.map_or(reading.blocks.len(), |next| heading + 1 + next)
+}
+
 /// Drops subheads that have lost everything under them.
 pub(super) fn drop_empty_headings(reading: &mut Reading<'_, '_>) {
+    if reading.story().all(|at| reading.blocks[at].is_heading()) {
+        return;
+    }
     let mut next: Option<u8> = Some(0);
     for at in (0..reading.blocks.len()).rev() {
         if !reading.kept[at] {

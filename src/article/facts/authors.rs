@@ -14,6 +14,54 @@ use super::json_ld::text_of;
 use super::{Sourced, Sources};
 use crate::model::Person;
 
+/// Parts of the names of elements that hold a byline.
+const NAMING: &[&str] = &["byline", "author", "autor", "auteur", "autore", "writer"];
+
+/// Words of offices and degrees: no part of a name.
+const OFFICES: &[&str] = &[
+    "writer",
+    "editor",
+    "director",
+    "manager",
+    "reporter",
+    "correspondent",
+    "specialist",
+    "expert",
+    "founder",
+    "ceo",
+    "cofounder",
+    "consultant",
+    "officer",
+    "contributor",
+    "journalist",
+    "columnist",
+    "redakteur",
+    "redakteurin",
+    "md",
+    "phd",
+    "rn",
+    "bsn",
+    "mba",
+    "ms",
+    "rd",
+    "cfp",
+    "author",
+    "freelance",
+    "senior",
+    "staff",
+    "chief",
+    "head",
+    "president",
+    "producer",
+    "photographer",
+    "analyst",
+    "coach",
+    "attorney",
+    "lawyer",
+    "redaktorin",
+    "redaktor",
+];
+
 /// Names that are no author: placeholders of publishing systems, and desks.
 static PLACEHOLDERS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| entries(include_str!("authors/placeholders.txt")).collect());
@@ -23,18 +71,31 @@ static OPENINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
     entries(include_str!("authors/openings.txt")).map(|opening| opening.replace('_', " ")).collect()
 });
 
-/// Returns the people who wrote the story.
+/// Returns the people who wrote the story; an organisation only where the page names it and nobody else.
 pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option<Sourced<Vec<Person>>> {
-    let candidates: [(&'static str, Vec<String>); 4] = [
-        ("json-ld author", from_json_ld(sources)),
-        ("meta author", from_meta(sources)),
-        ("rel author", from_links(sources)),
-        ("byline", from_byline(sources)),
+    type Source = fn(&Sources<'_, '_>) -> Vec<String>;
+    let candidates: [(&'static str, Source); 5] = [
+        ("json-ld author", from_json_ld),
+        ("meta author", from_meta),
+        ("rel author", from_links),
+        ("byline", from_byline),
+        ("by", opening_with_by),
     ];
-    candidates.into_iter().find_map(|(source, raw)| {
-        let people = people(&raw, site_name);
+    let person = candidates.into_iter().find_map(|(source, read)| {
+        let people = people(&read(sources), site_name);
         (!people.is_empty()).then_some((source, people))
-    })
+    });
+    person.or_else(|| organisation(sources).map(|name| ("json-ld organisation", vec![Person::named(name)])))
+}
+
+/// Returns the organisation that JSON-LD names as the author.
+fn organisation(sources: &Sources<'_, '_>) -> Option<String> {
+    let json_ld = &sources.declared.json_ld;
+    let authors = json_ld.values(json_ld.article()?, "author");
+    authors
+        .into_iter()
+        .find_map(name_of)
+        .filter(|name| name.chars().count() <= 60 && !looks_like_an_address(name))
 }
 
 fn from_json_ld(sources: &Sources<'_, '_>) -> Vec<String> {
@@ -113,35 +174,64 @@ fn from_links(sources: &Sources<'_, '_>) -> Vec<String> {
     found
 }
 
-/// Reads the first short element whose name says it is the byline.
+/// Reads the first short element whose name says it is the byline, and that holds a name.
 fn from_byline(sources: &Sources<'_, '_>) -> Vec<String> {
-    const NAMES: &[&str] = &["byline", "author", "autor", "auteur", "autore", "writer"];
     let outline = sources.outline;
     for (at, node) in outline.nodes.iter().enumerate() {
         let Kind::Element { element, hints, .. } = node.kind else { continue };
-        if !hints.has(Hints::BYLINE) || node.end - at > 40 || hints.has(Hints::COMMENTS) {
+        if !hints.has(Hints::BYLINE.with(Hints::BIOGRAPHY))
+            || node.end - at > 40
+            || hints.has(Hints::COMMENTS)
+        {
             continue;
         }
-        let class = element.attr("class").unwrap_or_default().to_ascii_lowercase();
-        let id = element.attr("id").unwrap_or_default().to_ascii_lowercase();
-        if NAMES.iter().any(|name| class.contains(name) || id.contains(name)) {
+        let names = ["class", "id", "data-testid"].iter().filter_map(|name| element.attr(name));
+        if names.map(str::to_ascii_lowercase).any(|name| NAMING.iter().any(|word| name.contains(word))) {
             let text = outline.text(at);
-            if (3..100).contains(&text.chars().count()) {
+            if (3..100).contains(&text.chars().count())
+                && !people(std::slice::from_ref(&text), None).is_empty()
+            {
                 return vec![text];
             }
         }
     }
-    opening_with_by(sources).into_iter().collect()
+    Vec::new()
 }
 
-/// Reads a short line near the top that starts with "By".
-fn opening_with_by(sources: &Sources<'_, '_>) -> Option<String> {
-    let short = sources.blocks.iter().filter(|block| block.weight < 40);
-    short
-        .take(200)
-        .map(|block| &block.text)
-        .find(|text| text.starts_with("By ") || text.starts_with("by ") || text.starts_with("BY "))
-        .cloned()
+/// Reads a short line that starts with "By"; where it holds nothing else, the next line.
+fn opening_with_by(sources: &Sources<'_, '_>) -> Vec<String> {
+    const LABELS: &[&str] = &[
+        "by",
+        "written by",
+        "author",
+        "posted by",
+        "article by",
+        "words by",
+        "authors",
+        "von",
+        "par",
+        "por",
+    ];
+    let blocks = sources.blocks;
+    let short = |at: usize| blocks.get(at).filter(|block| block.weight < 40).map(|block| block.text.as_str());
+    for at in 0..blocks.len().min(600) {
+        let Some(text) = short(at) else { continue };
+        let label = fold(text);
+        let found = if LABELS.contains(&label.as_str()) {
+            short(at + 1)
+        } else {
+            ["By ", "by ", "BY ", "Written by ", "Posted by ", "Author: "]
+                .iter()
+                .any(|label| text.starts_with(label))
+                .then_some(text)
+        };
+        if let Some(found) = found
+            && !people(&[found.to_owned()], None).is_empty()
+        {
+            return vec![found.to_owned()];
+        }
+    }
+    Vec::new()
 }
 
 /// Splits bylines into people and leaves out what is none.
@@ -182,8 +272,26 @@ fn trim_name(name: &str) -> String {
         let Some(opening) = opening else { break };
         name = name[opening.len()..].trim_start();
     }
-    let name = name.split(['(', '[', '<']).next().unwrap_or_default();
+    let name = name.split(['(', '[', '<', ':', '–', '—']).next().unwrap_or_default();
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let ends =
+        |word: &str| is_office(word) || word.starts_with(|c: char| c.is_ascii_digit()) || month_alone(word);
+    let end = words.iter().skip(2).position(|word| ends(word)).map_or(words.len(), |at| at + 2);
+    let name = words[..end].join(" ");
     name.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').trim_end_matches(" -").trim().to_owned()
+}
+
+fn is_office(word: &str) -> bool {
+    OFFICES.contains(&fold(word).as_str())
+}
+
+/// Returns whether a word after a name is the month of a date.
+fn month_alone(word: &str) -> bool {
+    const LONGEST: usize = 9;
+    word.len() <= LONGEST
+        && word.len() >= 3
+        && !matches!(word, "May" | "April" | "June" | "August")
+        && super::month::is_english(word)
 }
 
 fn is_name(name: &str, site_name: Option<&str>) -> bool {
@@ -194,6 +302,24 @@ fn is_name(name: &str, site_name: Option<&str>) -> bool {
     letters >= 2
         && digits <= 1
         && words <= 6
+        && !folded.split(' ').all(is_office)
+        && !(folded.split(' ').count() > 1
+            && folded.split(' ').any(|word| {
+                matches!(
+                    word,
+                    "read"
+                        | "min"
+                        | "mins"
+                        | "minutes"
+                        | "comment"
+                        | "comments"
+                        | "privacy"
+                        | "policy"
+                        | "ago"
+                        | "updated"
+                        | "published"
+                )
+            }))
         && name.chars().count() <= 60
         && !name.contains('@')
         && !looks_like_an_address(name)

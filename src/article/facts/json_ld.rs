@@ -52,6 +52,11 @@ impl JsonLd {
         self.main().filter(|object| rank(object).is_some_and(|rank| rank < ARTICLE_TYPES.len()))
     }
 
+    /// Returns whether the page says it is news.
+    pub(in crate::article) fn is_news(&self) -> bool {
+        self.article().is_some_and(|article| types_of(article).any(|name| name.ends_with("NewsArticle")))
+    }
+
     /// Returns a property of the main object as plain text.
     pub(in crate::article) fn text(&self, property: &str) -> Option<String> {
         self.article().or_else(|| self.main()).and_then(|object| object.get(property)).and_then(text_of)

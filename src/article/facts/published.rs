@@ -1,5 +1,7 @@
 //! When it was published, and when it was last changed.
 
+use super::super::body::block::Block;
+use super::super::hints::Hints;
 use super::super::outline::{Kind, Outline};
 use super::super::phrases::entries;
 use super::super::tag::Tag;
@@ -20,6 +22,7 @@ pub(super) fn find(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
         })
         .or_else(|| from_time(sources).map(|at| ("time", at)))
         .or_else(|| from_url(sources).map(|at| ("url", at)))
+        .or_else(|| from_named(sources).map(|at| ("byline", at)))
         .or_else(|| from_page(sources).map(|at| ("page", at)))
         .or_else(|| sources.announced.published.map(|at| ("feed", at)))
         .map(|(source, at)| (source, sharpen(at, sources)))
@@ -99,11 +102,54 @@ fn from_url(sources: &Sources<'_, '_>) -> Option<Moment> {
         })
 }
 
-/// Reads the first short line after the headline, or just before it, that holds a date.
+/// Reads the first short element whose name speaks of a date.
+fn from_named(sources: &Sources<'_, '_>) -> Option<Moment> {
+    let outline = sources.outline;
+    outline.nodes.iter().enumerate().find_map(|(at, node)| {
+        let Kind::Element { element, hints, .. } = node.kind else { return None };
+        let boxed = hints.has(Hints::COMMENTS.with(Hints::RELATED).with(Hints::NAVIGATION));
+        let dated = || {
+            let names =
+                ["class", "id"].iter().filter_map(|name| element.attr(name)).map(str::to_ascii_lowercase);
+            hints.has(Hints::BYLINE)
+                || names
+                    .into_iter()
+                    .any(|name| ["date", "publish", "time"].iter().any(|word| name.contains(word)))
+        };
+        if boxed || node.end - at > 30 || !dated() {
+            return None;
+        }
+        let text = outline.text(at);
+        (text.chars().count() < 120).then(|| date::from_words(&text)).flatten()
+    })
+}
+
+/// Reads the first short line after the headline, or just before it, that holds a date; else any that says "published".
 fn from_page(sources: &Sources<'_, '_>) -> Option<Moment> {
     let headline = sources.outline.all(Tag::Heading(1)).next().unwrap_or_default();
-    let short = |block: &&super::super::body::block::Block| block.weight < 80;
-    let after = sources.blocks.iter().filter(|block| block.first > headline).take(30).filter(short);
+    let short = |block: &&Block| block.weight < 80;
+    let after = sources.blocks.iter().filter(|block| block.first > headline).take(40).filter(short);
     let before = sources.blocks.iter().rev().filter(|block| block.first < headline).take(6).filter(short);
-    after.chain(before).find_map(|block| date::from_words(&block.text))
+    let near = after.chain(before).find_map(|block| date::from_words(&block.text));
+    near.or_else(|| {
+        let labelled = sources.blocks.iter().filter(short).filter(|block| says_when(&block.text));
+        labelled.take(20).find_map(|block| date::from_words(&block.text))
+    })
+}
+
+fn says_when(line: &str) -> bool {
+    const LABELS: &[&str] = &[
+        "publi",
+        "posted",
+        "updated",
+        "reviewed",
+        "veröffentlicht",
+        "aktualisiert",
+        "actualizad",
+        "modified",
+        "date",
+        "stand",
+    ];
+    let start: String = line.chars().take(24).flat_map(char::to_lowercase).collect();
+    LABELS.iter().any(|label| start.contains(label))
 }

@@ -10,6 +10,7 @@ use super::reader::Reader;
 use super::{Ledger, Repair};
 use crate::feed::entity::Entities;
 use crate::feed::error::{FeedError, Lookalike};
+use crate::feed::limits;
 use crate::feed::markup::{Tag, Token, Tokens};
 
 /// The families of feed formats.
@@ -100,7 +101,7 @@ fn enter<'a>(
         root_scope: 0,
         ledger,
     };
-    let base = url.cloned().map(Rc::new);
+    let base = limits::base(url).map(Rc::new);
     let root = context.open(tag, base.as_ref());
     let version = root.attributes.iter().find(|attribute| attribute.name == "version");
     let version = version.map_or("", |version| version.value.trim());

@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use url::Url;
 
-use super::field::Attribute;
+use super::field::{Attribute, Field};
 use super::namespace::{Ns, Scopes};
 use super::vocabulary::{self, Known, Shape};
 use super::{Ledger, Repair};
 use crate::feed::entity::{self, Entities};
+use crate::feed::limits;
 use crate::feed::markup::Tag;
 
 /// An open element.
@@ -28,9 +29,14 @@ pub(super) struct Element<'a> {
     pub(super) base: Option<Rc<Url>>,
 }
 
-impl Element<'_> {
+impl<'a> Element<'a> {
     pub(super) fn shape(&self) -> Option<Shape> {
         self.known.map(|known| known.shape)
+    }
+
+    /// Returns the element as a field that holds nothing yet.
+    pub(super) fn into_field(self, name: &'static str) -> Field<'a> {
+        Field { name, attributes: self.attributes, base: self.base, ..Field::default() }
     }
 }
 
@@ -108,7 +114,9 @@ impl<'a> Context<'a> {
             (None, Err(problem)) => Err(problem),
         };
         match joined {
-            Ok(base) if !base.cannot_be_a_base() => element.base = Some(Rc::new(base)),
+            Ok(base) if !base.cannot_be_a_base() && base.as_str().len() <= limits::MAX_BASE_BYTES => {
+                element.base = Some(Rc::new(base));
+            }
             _ => self.ledger.note(Repair::BadBase),
         }
     }

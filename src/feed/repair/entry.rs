@@ -32,8 +32,7 @@ pub(super) fn translate<'a>(
     let mut notes = EntryNotes::default();
     let mut out = Vec::with_capacity(12);
     out.extend(links::id(entry));
-    let mut words =
-        |places: &[&str], name: &'static str| first(&entry.fields, places, name, entities, ledger);
+    let mut words = |places: &[&str], name: &'static str| last(&entry.fields, places, name, entities, ledger);
     out.extend(words(TITLES, "atom:title").map(|(field, _)| field));
     if let Some((field, base)) = words(SUMMARIES, "atom:summary") {
         notes.summary_base = base;
@@ -45,7 +44,7 @@ pub(super) fn translate<'a>(
     }
     out.extend(links::of_entry(entry));
     out.extend(people::authors(&entry.fields));
-    out.extend(tags::of(&entry.fields));
+    out.extend(tags::of(&entry.fields, ledger));
     let attached = media::of(&entry.fields);
     out.extend(attached.enclosures);
     notes.durations = attached.durations;
@@ -57,7 +56,7 @@ pub(super) fn translate<'a>(
 }
 
 /// Returns the last construct in the best place that says something, under Atom's name, and what is its base.
-fn first<'a>(
+fn last<'a>(
     fields: &[Field<'a>],
     places: &[&str],
     name: &'static str,

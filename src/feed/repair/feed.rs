@@ -26,13 +26,13 @@ pub(super) fn translate<'a>(
 ) -> (Vec<Field<'a>>, FeedNotes) {
     let mut out = Vec::new();
     for (places, name) in [(TITLES, "atom:title"), (DESCRIPTIONS, "atom:subtitle")] {
-        let written =
+        let mut written =
             places.iter().flat_map(|place| fields.iter().rev().filter(move |field| field.name == *place));
-        out.extend(written.filter_map(|field| text::construct(field, name, entities, ledger)).next());
+        out.extend(written.find_map(|field| text::construct(field, name, entities, ledger)));
     }
     out.extend(links::of_feed(fields));
     out.extend(people::authors(fields));
-    out.extend(tags::of(fields));
+    out.extend(tags::of(fields, ledger));
     out.extend(icon(fields));
     (out, notes(fields))
 }
@@ -66,7 +66,7 @@ fn notes(fields: &[Field<'_>]) -> FeedNotes {
 }
 
 /// A year: what asks for a longer rest is a mistake.
-const MAX_REST: Duration = Duration::from_secs(366 * 86_400);
+const MAX_REST: Duration = Duration::from_hours(366 * 24);
 
 fn minutes(text: &str) -> Option<Duration> {
     let minutes: u64 = text.parse().ok().filter(|minutes| *minutes > 0)?;

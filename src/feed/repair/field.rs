@@ -84,12 +84,13 @@ impl<'a> Field<'a> {
 
 /// Returns an address made absolute, and as it was where that cannot be done.
 pub(super) fn absolute(address: &str, base: Option<&Url>) -> String {
-    let address = address.trim();
-    match Url::parse(address) {
-        Err(url::ParseError::RelativeUrlWithoutBase) => match base.map(|base| base.join(address)) {
+    // As browsers do: an address may be broken over lines.
+    let address = address.trim().replace(['\n', '\r', '\t'], "");
+    match Url::parse(&address) {
+        Err(url::ParseError::RelativeUrlWithoutBase) => match base.map(|base| base.join(&address)) {
             Some(Ok(joined)) => joined.into(),
-            _ => address.to_owned(),
+            _ => address,
         },
-        _ => address.to_owned(),
+        _ => address,
     }
 }

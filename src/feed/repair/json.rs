@@ -5,6 +5,7 @@
 use std::fmt;
 use std::rc::Rc;
 
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use url::Url;
@@ -69,7 +70,7 @@ impl Translation {
             notes: Notes::default(),
             ledger,
             own: Vec::new(),
-            base: url.cloned().map(Rc::new),
+            base: limits::base(url).map(Rc::new),
             max_entries: limits::max_entries(bytes),
             version: String::new(),
             is_feed: false,
@@ -94,20 +95,21 @@ impl Translation {
         }
         let fields = item.fields(self.base.as_ref());
         let entry = Entry { element: Field::default(), fields };
-        let (fields, noted) = entry::translate(&entry, &Entities::default(), &mut self.ledger);
+        let (fields, beside) = entry::translate(&entry, &Entities::default(), &mut self.ledger);
         self.writer.entry(&fields);
-        self.notes.entries.push(noted);
+        self.notes.entries.push(beside);
     }
 
     fn finish(mut self) -> Repaired {
-        let (fields, noted) = feed::translate(&self.own, &Entities::default(), &mut self.ledger);
+        let (fields, beside) = feed::translate(&self.own, &Entities::default(), &mut self.ledger);
         self.writer.fields(&fields);
-        self.notes.feed = noted;
+        self.notes.feed = beside;
         self.notes.feed.format = if self.version.ends_with('1') && !self.version.ends_with("/1") {
             "json1.1".to_owned()
         } else {
             "json1.0".to_owned()
         };
+        self.ledger.note_if(self.writer.cut, Repair::LimitFields);
         Repaired { document: self.writer.finish(), notes: self.notes, ledger: self.ledger }
     }
 
@@ -258,17 +260,46 @@ impl Item {
     }
 }
 
+/// An author, or just the name of one.
+#[derive(Debug, Default)]
+struct Author(AuthorParts);
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Author {
+struct AuthorParts {
     name: Loose,
     url: Loose,
     email: Loose,
 }
 
+impl<'de> Deserialize<'de> for Author {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NameOrParts)
+    }
+}
+
+struct NameOrParts;
+
+impl<'de> Visitor<'de> for NameOrParts {
+    type Value = Author;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an author")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Author, E> {
+        let name = Loose(Some(name.to_owned()));
+        Ok(Author(AuthorParts { name, ..AuthorParts::default() }))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Author, A::Error> {
+        AuthorParts::deserialize(MapAccessDeserializer::new(map)).map(Author)
+    }
+}
+
 impl Author {
     fn field(self) -> Field<'static> {
-        let parts = [("name", self.name), ("url", self.url), ("email", self.email)];
+        let parts = [("name", self.0.name), ("url", self.0.url), ("email", self.0.email)];
         let children = parts.into_iter().filter_map(|(name, value)| Some(Field::text(name, value.0?)));
         Field { name: "atom:author", children: children.collect(), ..Field::default() }
     }

@@ -62,17 +62,14 @@ repairs! {
     OddVersion = "odd-version",
     /// Markup where text was due, not escaped.
     NakedMarkup = "naked-markup",
-    /// Entries outside the channel or in a place of their own.
-    MisplacedEntries = "misplaced-entries",
-    /// A dialect that was brought into one feed-rs reads.
-    Translated = "translated-dialect",
+    /// An empty entry inside another.
+    StrayEntry = "stray-entry",
     /// A `type=` that means nothing.
     UnknownType = "unknown-type",
     /// An `xml:base` that is no address.
     BadBase = "bad-base",
     /// JSON with comments, stray commas or line breaks in strings.
     JsonSyntax = "json-syntax",
-    LimitSize = "limit:size",
     LimitDepth = "limit:depth",
     LimitAttributes = "limit:attributes",
     LimitNamespaces = "limit:namespaces",

@@ -8,65 +8,49 @@ pub(super) fn link<'a>(rel: &'static str, address: String) -> Field<'a> {
     Field::default().named("atom:link").with("rel", rel).with("href", address)
 }
 
-/// Returns the links of an entry: its own page first, then its comments.
+/// Returns the links of an entry: its own page, then its comments.
 pub(super) fn of_entry<'a>(entry: &Entry<'a>) -> Vec<Field<'a>> {
     let mut links = Vec::new();
     let fields = || entry.fields.iter();
-    links.extend(fields().filter_map(plain));
-    links.extend(fields().filter(|field| relation(field) == Some("alternate")).filter_map(atom));
-    if links.is_empty() {
-        links.extend(fields().find_map(permalink));
-    }
-    if links.is_empty() {
-        links.extend(about(entry));
-    }
-    links.extend(fields().filter(|field| is_other(field)).filter_map(atom));
-    for field in fields().filter(|field| field.name == "comments") {
-        links.extend(field.words().map(|words| link("replies", absolute(words, field.base.as_deref()))));
-    }
+    let of = |rel: &'static str| fields().filter(move |field| relation(field) == Some(rel)).find_map(atom);
+    let page = fields().find_map(plain).or_else(|| of("alternate"));
+    links.extend(page.or_else(|| fields().find_map(permalink)).or_else(|| about(entry)));
+    links.extend(of("replies").or_else(|| fields().find_map(comments)));
     links
 }
 
 /// Returns the links of a feed: its site, itself, its hub.
 pub(super) fn of_feed<'a>(fields: &[Field<'a>]) -> Vec<Field<'a>> {
-    let mut links: Vec<_> = fields.iter().filter_map(plain).collect();
-    links.extend(fields.iter().filter_map(atom));
-    if links.is_empty() {
-        let root = fields.iter().find(|field| field.name == "channel" && field.attribute("href").is_some());
-        links.extend(root.and_then(|root| href(root, "alternate")));
-    }
-    if !links.iter().any(|link| relation(link) == Some("alternate")) {
-        links.extend(fields.iter().find_map(permalink));
-    }
-    links
+    let of =
+        |rel: &'static str| fields.iter().filter(move |field| relation(field) == Some(rel)).find_map(atom);
+    let on_root =
+        || fields.iter().filter(|field| field.name == "channel").find_map(|root| href(root, "alternate"));
+    let site = fields.iter().find_map(plain).or_else(|| of("alternate")).or_else(on_root);
+    let site = site.or_else(|| fields.iter().find_map(permalink));
+    [site, of("self"), of("hub")].into_iter().flatten().collect()
 }
 
-/// RSS's `link`, whether its address is its text or, as in Atom, an attribute; and CDF's `a`.
+/// RSS's `link`, whose address is its text, and CDF's `a`.
 fn plain<'a>(field: &Field<'a>) -> Option<Field<'a>> {
     match field.name {
-        "link" => match field.words() {
-            Some(words) => Some(link("alternate", absolute(words, field.base.as_deref()))),
-            None => atom(field),
-        },
+        "link" => field.words().map(|words| link("alternate", absolute(words, field.base.as_deref()))),
         "cdf:a" => href(field, "alternate"),
         _ => None,
     }
 }
 
-/// Atom's `link`, its address made absolute.
+/// Atom's `link`, its address made absolute; some write it into RSS without its prefix.
 fn atom<'a>(field: &Field<'a>) -> Option<Field<'a>> {
-    if !matches!(field.name, "atom:link" | "link") {
-        return None;
-    }
+    let rel = relation(field)?.to_owned();
     let address = field.attribute("href").or_else(|| field.words())?;
-    let mut made = Field::default().named("atom:link");
+    let mut made = Field::default().named("atom:link").with("rel", rel);
+    made = made.with("href", absolute(address, field.base.as_deref()));
     for name in ["type", "hreflang", "title", "length"] {
         if let Some(value) = field.attribute(name) {
             made = made.with(name, value.to_owned());
         }
     }
-    let rel = relation_of(field).to_owned();
-    Some(made.with("rel", rel).with("href", absolute(address, field.base.as_deref())))
+    Some(made)
 }
 
 fn href<'a>(field: &Field<'a>, rel: &'static str) -> Option<Field<'a>> {
@@ -75,18 +59,18 @@ fn href<'a>(field: &Field<'a>, rel: &'static str) -> Option<Field<'a>> {
 }
 
 /// Returns the relation of an Atom link, by its short name.
-fn relation_of<'f>(field: &'f Field<'_>) -> &'f str {
-    let rel = field.attribute("rel").unwrap_or("alternate");
-    rel.strip_prefix("http://www.iana.org/assignments/relation/").unwrap_or(rel)
-}
-
 pub(super) fn relation<'f>(field: &'f Field<'_>) -> Option<&'f str> {
-    (field.name == "atom:link").then(|| relation_of(field))
+    let stray = || field.name == "link" && field.words().is_none();
+    if field.name != "atom:link" && !stray() {
+        return None;
+    }
+    let rel = field.attribute("rel").unwrap_or("alternate");
+    Some(rel.strip_prefix("http://www.iana.org/assignments/relation/").unwrap_or(rel))
 }
 
-/// Links that are neither the entry's page nor one of its files.
-fn is_other(field: &Field<'_>) -> bool {
-    relation(field).is_some_and(|rel| !matches!(rel, "alternate" | "enclosure"))
+fn comments<'a>(field: &Field<'a>) -> Option<Field<'a>> {
+    let address = field.words().filter(|_| field.name == "comments")?;
+    Some(link("replies", absolute(address, field.base.as_deref())))
 }
 
 /// An id that is an address is a link, unless it says that it is none.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::field::{Field, absolute};
 use super::links;
+use crate::feed::limits;
 
 /// What comes with an entry.
 #[derive(Debug, Default)]
@@ -54,7 +55,7 @@ impl<'a> Attached<'a> {
                     field.attribute("url").or_else(|| field.attribute("href")).or_else(|| field.words());
                 self.file(field, address, field.attribute("length"));
             }
-            "atom:link" if links::relation(field) == Some("enclosure") => {
+            "atom:link" | "link" if links::relation(field) == Some("enclosure") => {
                 let address = field.attribute("href").or_else(|| field.words());
                 self.file(field, address, field.attribute("length"));
             }
@@ -79,7 +80,9 @@ impl<'a> Attached<'a> {
     fn file(&mut self, field: &Field<'a>, address: Option<&str>, bytes: Option<&str>) {
         let Some(address) = address else { return };
         let address = absolute(address, field.base.as_deref());
-        if self.enclosures.iter().any(|known| known.attribute("href") == Some(&address)) {
+        if self.enclosures.len() == limits::MAX_LISTED
+            || self.enclosures.iter().any(|known| known.attribute("href") == Some(&address))
+        {
             return;
         }
         let mut link = links::link("enclosure", address);

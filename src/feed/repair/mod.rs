@@ -7,7 +7,7 @@
 //! into [`Notes`] beside it.
 //!
 //! Markup is read leniently ([`super::markup`]), names are made out ([`namespace`], [`vocabulary`]), tags are
-//! matched ([`reader`]), and then each part of an entry is translated on its own: [`text`], [`links`],
+//! matched ([`reader`], [`walk`]), and then each part of an entry is translated on its own: [`text`], [`links`],
 //! [`people`], [`tags`], [`media`], [`moments`].
 
 mod dialect;
@@ -30,6 +30,7 @@ mod reader;
 mod tags;
 mod text;
 mod vocabulary;
+mod walk;
 mod writer;
 
 use url::Url;
@@ -59,23 +60,24 @@ pub(super) fn xml(text: &str, url: Option<&Url>, ledger: Ledger) -> Result<Repai
     let mut own = Vec::new();
     let mut mended = Ledger::default();
     while let Some(piece) = reader.next() {
-        let entities = &reader.context.entities;
+        let entities = &reader.walk.context.entities;
         match piece {
             Piece::Feed(field) if own.len() < limits::MAX_FIELDS => own.push(field),
             Piece::Feed(_) => mended.note(Repair::LimitFields),
             Piece::Entry(entry) => {
-                let (fields, noted) = entry::translate(&entry, entities, &mut mended);
+                let (fields, beside) = entry::translate(&entry, entities, &mut mended);
                 writer.entry(&fields);
-                notes.entries.push(noted);
+                notes.entries.push(beside);
             }
         }
     }
     if !reader.found_feed() && own.len() < 2 {
-        return Err(FeedError::NotAFeed { found: Lookalike::Xml(reader.root_name.to_owned()) });
+        return Err(FeedError::NotAFeed { found: Lookalike::Xml(reader.walk.root.to_owned()) });
     }
-    let (fields, noted) = feed::translate(&own, &reader.context.entities, &mut mended);
+    let (fields, beside) = feed::translate(&own, &reader.walk.context.entities, &mut mended);
     writer.fields(&fields);
-    notes.feed = noted;
+    notes.feed = beside;
     notes.feed.format.clone_from(&reader.format);
+    mended.note_if(writer.cut, Repair::LimitFields);
     Ok(Repaired { document: writer.finish(), notes, ledger: reader.ledger().and(mended) })
 }

@@ -16,22 +16,25 @@ pub(super) fn mended<'a>(text: Cow<'a, str>, ledger: &mut Ledger) -> Cow<'a, str
         return text;
     }
     let mut out = String::with_capacity(text.len());
-    let mut rest = text.as_ref();
-    while let Some(c) = rest.chars().next() {
-        rest = &rest[c.len_utf8()..];
-        let second = rest.strip_prefix(['€', '\u{80}']).filter(|_| c == 'â');
-        let third = second.and_then(|rest| rest.chars().next());
-        if let (Some(after), Some(third)) = (second, third)
-            && let Some(byte @ 0x80..=0xbf) = windows_1252(third)
-        {
-            out.extend(char::from_u32(0x2000 + (byte - 0x80)));
-            rest = &after[third.len_utf8()..];
-        } else {
-            out.push(C1_REPLACEMENTS.get((c as usize).wrapping_sub(0x80)).copied().flatten().unwrap_or(c));
+    for c in text.chars() {
+        out.push(C1_REPLACEMENTS.get((c as usize).wrapping_sub(0x80)).copied().flatten().unwrap_or(c));
+        while let Some(mended) = punctuation_at_end(&out) {
+            out.truncate(out.char_indices().nth_back(2).map_or(0, |(at, _)| at));
+            out.push(mended);
         }
     }
     ledger.note_if(out != text, Repair::Mojibake);
     Cow::Owned(out)
+}
+
+/// Returns the character whose three bytes of UTF-8, read as windows-1252, a text ends with: U+2000 to U+203F.
+fn punctuation_at_end(text: &str) -> Option<char> {
+    let mut backwards = text.chars().rev();
+    let byte = windows_1252(backwards.next().filter(|c| !c.is_ascii())?)?;
+    if backwards.next() != Some('€') || backwards.next() != Some('â') || !(0x80..0xc0).contains(&byte) {
+        return None;
+    }
+    char::from_u32(0x2000 + (byte - 0x80))
 }
 
 /// Returns the byte that stands for a character in windows-1252.
@@ -56,5 +59,6 @@ mod tests {
         check("donâ€™t â€œstopâ€¦â€\u{9d}", "don’t “stop…”");
         check("don\u{92}t", "don’t");
         check("pâté â€ Ã©", "pâté â€ Ã©");
+        check("â€â€™", "‒");
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::field::{Body, Field};
 use crate::feed::entity::Entities;
+use crate::feed::html::CData;
 use crate::feed::{html, person};
 use crate::model::Person;
 
@@ -34,12 +35,12 @@ fn read(field: &Field<'_>) -> Option<Person> {
         Body::Text(text) if text.contains('&') => Cow::Owned(html::plain(text)),
         Body::Text(text) => Cow::Borrowed(text),
         Body::Markup(markup) => {
-            let html =
-                html::from_xml(markup, html::CData::Text, &Entities::default(), &mut Default::default());
+            let html = html::from_xml(markup, CData::Text, &Entities::default());
             Cow::Owned(html::plain(&html))
         }
     };
     let mut person = person::read(&html::one_line(&text)).unwrap_or_default();
+    // Atom's name is a name, but some write an address into it.
     if let Some(named) = field.child("name").and_then(person::read) {
         person.name = named.name.or(person.name);
         person.email = named.email.or(person.email);

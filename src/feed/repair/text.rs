@@ -29,14 +29,14 @@ pub(super) fn construct<'a>(
         Body::Markup(markup) if kind != Kind::Other => {
             ledger.note_if(kind != Kind::Xhtml, Repair::NakedMarkup);
             let cdata = if kind == Kind::Html { CData::Html } else { CData::Text };
-            (Kind::Html, Cow::Owned(html::from_xml(markup, cdata, entities, ledger)))
+            (Kind::Html, Cow::Owned(html::from_xml(markup, cdata, entities)))
         }
         Body::Text(text) if kind == Kind::Other => encoded(text)?,
         Body::Text(text) => {
             let text = if is_base64(field) { decoded(text) } else { text.clone() };
             (if kind == Kind::Xhtml && !text.contains('<') { Kind::Text } else { kind }, text)
         }
-        _ => return None,
+        Body::Markup(_) => return None,
     };
     if text.trim().is_empty() {
         return None;
@@ -53,11 +53,10 @@ fn kind(field: &Field<'_>, ledger: &mut Ledger) -> Kind {
     };
     let escaped = field.attribute("mode").is_some_and(|mode| mode.eq_ignore_ascii_case("escaped"));
     match declared.to_ascii_lowercase().as_str() {
-        "html" | "text/html" => Kind::Html,
+        "text" | "text/plain" | "plain" if is_atom => Kind::Text,
+        "html" | "text/html" | "text" | "text/plain" | "plain" => Kind::Html,
         "xhtml" | "application/xhtml+xml" if escaped => Kind::Html,
         "xhtml" | "application/xhtml+xml" | "xml" | "text/xml" | "application/xml" => Kind::Xhtml,
-        "text" | "text/plain" | "plain" if is_atom => Kind::Text,
-        "text" | "text/plain" | "plain" => Kind::Html,
         other if other.ends_with("+xml") => Kind::Xhtml,
         other if other.starts_with("text/") => Kind::Text,
         other if other.contains('/') => Kind::Other,

@@ -1,6 +1,7 @@
 //! Writes the repaired document: Atom, well-formed whatever it is given.
 
 use super::field::{Body, Field};
+use crate::feed::limits;
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";
 
@@ -8,15 +9,19 @@ const ATOM: &str = "http://www.w3.org/2005/Atom";
 #[derive(Debug)]
 pub(super) struct Writer {
     document: String,
+    /// What tags, authors and enclosures may still take.
+    allowance: usize,
+    /// Some of them were left out.
+    pub(super) cut: bool,
 }
 
 impl Writer {
-    pub(super) fn new(expected_bytes: usize) -> Self {
-        let mut document = String::with_capacity(expected_bytes + 256);
+    pub(super) fn new(feed_bytes: usize) -> Self {
+        let mut document = String::with_capacity(feed_bytes + 256);
         document.push_str("<feed xmlns=\"");
         document.push_str(ATOM);
         document.push_str("\">");
-        Self { document }
+        Self { document, allowance: limits::max_listed_bytes(feed_bytes), cut: false }
     }
 
     pub(super) fn entry(&mut self, fields: &[Field<'_>]) {
@@ -27,13 +32,31 @@ impl Writer {
 
     pub(super) fn fields(&mut self, fields: &[Field<'_>]) {
         for field in fields {
-            self.field(field);
+            if self.affords(field) {
+                self.field(field);
+            }
         }
     }
 
     pub(super) fn finish(mut self) -> String {
         self.document.push_str("\n</feed>");
         self.document
+    }
+
+    /// Whether there is room for a field of which there can be many.
+    fn affords(&mut self, field: &Field<'_>) -> bool {
+        /// What one takes in memory beside its text.
+        const BASE_COST: usize = 64;
+        if !matches!(field.name, "atom:category" | "atom:author" | "atom:link") {
+            return true;
+        }
+        let attributes = field.attributes.iter().map(|attribute| attribute.value.len());
+        let children = field.children.iter().filter_map(Field::words).map(str::len);
+        let cost = BASE_COST + attributes.chain(children).sum::<usize>();
+        let left = self.allowance.checked_sub(cost);
+        self.allowance = left.unwrap_or(self.allowance);
+        self.cut |= left.is_none();
+        left.is_some()
     }
 
     fn field(&mut self, field: &Field<'_>) {

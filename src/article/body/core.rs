@@ -1,0 +1,72 @@
+//! The core of the story: the elements most of its paragraphs stand in.
+//!
+//! A story's paragraphs are siblings, or cousins of the same names. What comes before the first of them or
+//! after the last, in an element of another kind, is a deck, a biography, a box or a notice.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::Reading;
+
+/// How much of the story's prose the core must hold, in percent, before the rest is doubted.
+const CORE_SHARE: u32 = 68;
+
+/// Drops what stands before or after the core.
+pub(super) fn keep_core(reading: &mut Reading<'_, '_>) {
+    let prose: Vec<usize> = reading.story().filter(|&at| reading.blocks[at].is_prose()).collect();
+    let mut families: HashMap<u64, (u32, usize, HashSet<usize>)> = HashMap::new();
+    let mut all = 0;
+    for &at in &prose {
+        let block = &reading.blocks[at];
+        let parent = reading.outline.nodes[block.node].parent;
+        let family = families.entry(family_of(reading, block.node)).or_default();
+        family.0 += block.weight;
+        family.1 += 1;
+        family.2.insert(parent);
+        all += block.weight;
+    }
+    let Some((held, count, parents)) =
+        families.into_values().max_by_key(|(held, _, parents)| (*held, parents.len()))
+    else {
+        return;
+    };
+    if held * 100 < all * CORE_SHARE || count < 3 {
+        return;
+    }
+    let story: Vec<usize> = reading.story().collect();
+    let in_core = |at: &usize| {
+        reading.outline.ancestors(reading.blocks[*at].node).any(|around| parents.contains(&around))
+    };
+    let Some(first) = story.iter().position(in_core) else { return };
+    let last = story.iter().rposition(in_core).unwrap_or(first);
+    let tail = &story[last + 1..];
+    if is_question_list(reading, tail) {
+        return;
+    }
+    let before = story[..first]
+        .iter()
+        .filter(|&&at| !reading.blocks[at].is_prose() && !reading.blocks[at].is_heading());
+    let dropped: Vec<usize> = before.chain(tail).copied().collect();
+    for at in dropped {
+        reading.kept[at] = false;
+    }
+}
+
+/// Returns whether the blocks are frequent questions and their answers, which end many guides.
+fn is_question_list(reading: &Reading<'_, '_>, blocks: &[usize]) -> bool {
+    let is_question =
+        |&&at: &&usize| reading.blocks[at].is_heading() && reading.blocks[at].text.ends_with(['?', '？']);
+    blocks.iter().filter(is_question).count() > 1
+}
+
+/// Returns a number that elements share when they and those around them, up to the container, bear the same names.
+fn family_of(reading: &Reading<'_, '_>, node: usize) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let around = std::iter::once(node).chain(reading.outline.ancestors(node));
+    for at in around.take_while(|&at| at > reading.container).take(12) {
+        if let Some(element) = reading.outline.element(at) {
+            (element.name(), element.attr("class")).hash(&mut hasher);
+        }
+    }
+    hasher.finish()
+}

@@ -1,0 +1,65 @@
+//! The story's text as JSON-LD states it, held against the page.
+//!
+//! Many pages cut it short, some lack it, a few state another's; so it must prove itself before it is believed.
+
+use super::super::measure::fold;
+use super::Reading;
+use super::block::Role;
+
+/// How much of the stated text the page must show, and how much of the story found must be stated.
+const STATED_ON_PAGE: f32 = 0.85;
+const FOUND_STATED: f32 = 0.7;
+
+/// Blocks of fewer words may stand in any text.
+const FEWEST_WORDS: usize = 4;
+
+/// So many words in a row are nobody else's.
+const PROVING_WORDS: usize = 8;
+
+/// Drops paragraphs that a complete `articleBody` lacks, and brings back those it has.
+pub(super) fn follow_statement(reading: &mut Reading<'_, '_>) {
+    let Some(stated) = reading.known.stated.as_deref().map(fold) else { return };
+    let is_stated: Vec<Option<bool>> =
+        reading.blocks.iter().map(|block| is_in(&stated, &block.text)).collect();
+    if !is_believable(reading, &is_stated, &stated) {
+        return;
+    }
+    for (at, is_stated) in is_stated.into_iter().enumerate() {
+        let block = &reading.blocks[at];
+        match is_stated {
+            Some(false) if block.role == Role::Paragraph => reading.kept[at] = false,
+            Some(true) if block.is_prose() && !is_shown_already(reading, at) => reading.kept[at] = true,
+            _ => {}
+        }
+    }
+}
+
+/// Returns whether the statement is complete, and about this page.
+#[expect(clippy::cast_precision_loss, reason = "lengths are far below what f32 holds")]
+fn is_believable(reading: &Reading<'_, '_>, is_stated: &[Option<bool>], stated: &str) -> bool {
+    let length = |at: usize| fold(&reading.blocks[at].text).len() as f32;
+    let matched: f32 = (0..is_stated.len()).filter(|&at| is_stated[at] == Some(true)).map(length).sum();
+    let kept: f32 = reading.story().filter(|&at| reading.blocks[at].is_prose()).map(length).sum();
+    let kept_and_stated: f32 = reading.story().filter(|&at| is_stated[at] == Some(true)).map(length).sum();
+    stated.len() > 400
+        && matched >= STATED_ON_PAGE * stated.len() as f32
+        && kept_and_stated >= FOUND_STATED * kept
+}
+
+/// Returns whether the statement has the block, or at least its beginning or end: pages are edited, statements forgotten.
+///
+/// The first and the last word do not count, for a statement may have glued them to their neighbours.
+fn is_in(stated: &str, text: &str) -> Option<bool> {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    if words.len() < FEWEST_WORDS {
+        return None;
+    }
+    let core = &words[1..words.len() - 1];
+    let part = core.len().min(PROVING_WORDS);
+    Some(stated.contains(&core[..part].join(" ")) || stated.contains(&core[core.len() - part..].join(" ")))
+}
+
+fn is_shown_already(reading: &Reading<'_, '_>, at: usize) -> bool {
+    reading.story().any(|other| other != at && reading.blocks[other].text == reading.blocks[at].text)
+}

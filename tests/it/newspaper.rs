@@ -1,0 +1,174 @@
+//! A reader follows the newspapers of Larkmouth and finds in the archive just what their authors wrote.
+
+use std::net::Ipv4Addr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use gleaner::clock::Clock;
+use gleaner::config::{Loaded, Settings};
+use gleaner::daemon::{self, Mode, Tally};
+use gleaner::model::{ConfiguredFeed, FeedOptions};
+use serde_json::Value;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Row, SqliteConnection};
+use tokio::sync::mpsc;
+use url::Url;
+
+#[path = "../../examples/demo/press.rs"]
+mod press;
+
+use press::{Press, newspaper};
+
+/// The newspaper, and an archive that has read it.
+struct Reader {
+    press: Press,
+    loaded: Loaded,
+    folder: tempfile::TempDir,
+}
+
+impl Reader {
+    async fn subscribe(first_address: Ipv4Addr) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let press = Press::open(first_address).await.unwrap();
+        let mut settings = Settings { archive: folder.path().join("gleaner.db"), ..Settings::default() };
+        settings.fetch.allow_networks = vec!["127.0.0.0/8".parse().unwrap()];
+        settings.fetch.host_gap = Duration::ZERO;
+        settings.pages.recheck = vec![Duration::from_secs(1)];
+        let feeds = press
+            .feeds()
+            .map(|url| ConfiguredFeed {
+                url: Url::parse(&url).unwrap(),
+                tags: Vec::new(),
+                options: FeedOptions::default(),
+            })
+            .collect();
+        Self { press, loaded: Loaded { settings, path: None, feeds }, folder }
+    }
+
+    async fn read(&self) -> Tally {
+        let (_stop, commands) = mpsc::channel(1);
+        let loaded = self.loaded.clone();
+        daemon::ingest(loaded, Mode::Once, Clock::system(), commands, &mut |_| {}).await.unwrap()
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("gleaner.db")
+    }
+
+    async fn archive(&self) -> SqliteConnection {
+        open(&self.path()).await
+    }
+
+    /// The truth, one article a line, addresses filled in.
+    fn expected(&self) -> Vec<Value> {
+        let lines = std::fs::read(newspaper().join("expected.jsonl")).unwrap();
+        String::from_utf8(self.press.placed(&lines))
+            .unwrap()
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+}
+
+async fn open(path: &Path) -> SqliteConnection {
+    SqliteConnectOptions::new().filename(path).read_only(true).connect().await.unwrap()
+}
+
+/// Every run of white space is one blank, as the newspaper's README says.
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The blocks of a text; a table's row or a list's item is a block of its own.
+fn blocks(text: &str) -> Vec<String> {
+    text.lines().map(folded).filter(|block| !block.is_empty()).collect()
+}
+
+fn expected_blocks(article: &Value) -> Vec<String> {
+    let paragraphs = article["paragraphs"].as_array().unwrap();
+    paragraphs.iter().flat_map(|paragraph| blocks(paragraph.as_str().unwrap())).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_article_is_archived_word_for_word_with_its_facts() {
+    let reader = Reader::subscribe(Ipv4Addr::new(127, 0, 21, 1)).await;
+    let tally = reader.read().await;
+    assert_eq!((tally.polls, tally.polls_failed, tally.not_archived), (4, 0, 0));
+
+    let mut archive = reader.archive().await;
+    let mut wrong = Vec::new();
+    let mut check = |url: &str, fact: &str, got: String, expected: String| {
+        if got != expected {
+            wrong.push(format!("{url}\n  {fact}: {got}\n  expected: {expected}"));
+        }
+    };
+    for expected in reader.expected().iter().filter(|article| article["version"] != 2) {
+        let url = expected["url"].as_str().unwrap();
+        let row = sqlx::query(
+            "SELECT title, byline, published_at, section, lang, image_caption, image_credit, page_state, text
+             FROM articles WHERE url = ?",
+        )
+        .bind(url)
+        .fetch_one(&mut archive)
+        .await
+        .unwrap_or_else(|err| panic!("{url}: {err}"));
+        let text = |column: &str| row.get::<Option<String>, _>(column).unwrap_or_default();
+        let state = expected["page_state"].as_str().unwrap();
+        check(url, "page state", text("page_state"), state.to_owned());
+        if state == "gone" {
+            continue;
+        }
+        let authors: Vec<_> =
+            expected["authors"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+        check(url, "title", folded(&text("title")), folded(expected["title"].as_str().unwrap()));
+        check(url, "authors", text("byline"), authors.join(", "));
+        let day = |date: &str| date.get(..10).unwrap_or_default().to_owned();
+        check(url, "day", day(&text("published_at")), day(expected["published_at"].as_str().unwrap()));
+        check(url, "language", day(&text("lang")).chars().take(2).collect(), expected["language"].as_str().unwrap().to_owned());
+        let got = blocks(&text("text"));
+        let expected = expected_blocks(expected);
+        check(url, "text", format!("{got:#?}"), format!("{expected:#?}"));
+    }
+    assert!(wrong.is_empty(), "{} facts are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_keeps_what_stood_there_before() {
+    let reader = Reader::subscribe(Ipv4Addr::new(127, 0, 22, 1)).await;
+    reader.read().await;
+    reader.press.correct("2026/11/bridge-closure.html");
+    tokio::time::sleep(Duration::from_millis(2100)).await;
+    reader.read().await;
+
+    let mut archive = reader.archive().await;
+    let changes = sqlx::query("SELECT url, old_title, title_now, old_text, text_now FROM article_changes")
+        .fetch_all(&mut archive)
+        .await
+        .unwrap();
+    assert_eq!(changes.len(), 1, "one story was corrected");
+    assert!(changes[0].get::<String, _>("url").ends_with("/bridge-closure.html"));
+    assert_ne!(changes[0].get::<String, _>("old_title"), changes[0].get::<String, _>("title_now"));
+    assert_ne!(changes[0].get::<String, _>("old_text"), changes[0].get::<String, _>("text_now"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_query_of_the_readme_answers() {
+    let reader = Reader::subscribe(Ipv4Addr::new(127, 0, 23, 1)).await;
+    reader.read().await;
+    reader.press.correct("2026/11/bridge-closure.html");
+    tokio::time::sleep(Duration::from_millis(2100)).await;
+    reader.read().await;
+
+    let readme = include_str!("../../README.md");
+    let queries: Vec<_> =
+        readme.split("```sql\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(queries.len() >= 6, "the README shows the archive by its queries");
+    let mut archive = reader.archive().await;
+    for query in queries {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(query))
+            .fetch_all(&mut archive)
+            .await
+            .unwrap_or_else(|err| panic!("{err}\n{query}"));
+        assert!(!rows.is_empty(), "the newspaper has an answer to\n{query}");
+    }
+}
