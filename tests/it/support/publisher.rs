@@ -10,7 +10,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Response};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -124,8 +124,12 @@ impl Reply {
             return response.body(Body::from(self.body)).unwrap();
         }
         let half = self.body[..self.body.len() / 2].to_vec();
-        let broken = Err(std::io::Error::other("the line broke"));
-        let body = Body::from_stream(stream::iter([Ok(half), broken]));
+        let broken = async {
+            // What is written and broken at once may be lost whole.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            Err(std::io::Error::other("the line broke"))
+        };
+        let body = Body::from_stream(stream::iter([Ok(half)]).chain(stream::once(broken)));
         response.header("content-length", self.body.len()).body(body).unwrap()
     }
 }
