@@ -167,7 +167,9 @@ fn readers_are_never_turned_away_while_it_writes() {
     let feeds: Vec<_> = publishers.iter().map(|publisher| publisher.url("/feed")).collect();
     let mut gleaner = Gleaner::following(&[]);
     gleaner.once();
-    feeds.iter().for_each(|feed| gleaner.follow(feed));
+    for feed in &feeds {
+        gleaner.follow(feed);
+    }
     let mut pass = gleaner.start(&["once"]);
     let mut looks = 0;
     let mut last = 0;

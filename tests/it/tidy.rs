@@ -126,8 +126,9 @@ fn names(code: &str, name: &str) -> bool {
     code.match_indices(name).any(|(at, _)| {
         let before = code[..at].chars().next_back();
         let after = code[at + name.len()..].chars().next();
-        !(before.is_some_and(is_part) && name.starts_with(is_part))
-            && !(after.is_some_and(is_part) && name.ends_with(is_part))
+        let is_longer_before = before.is_some_and(is_part) && name.starts_with(is_part);
+        let is_longer_after = after.is_some_and(is_part) && name.ends_with(is_part);
+        !is_longer_before && !is_longer_after
     })
 }
 

@@ -71,7 +71,7 @@ impl Gleaner {
     }
 
     fn save(&self) {
-        let mut text = format!("archive = {:?}\n{}", self.archive().path(), self.settings);
+        let mut text = format!("archive = \"{}\"\n{}", self.archive().path().display(), self.settings);
         for feed in &self.feeds {
             let _ = write!(text, "\n[[feed]]\nurl = {feed:?}\n");
         }

@@ -103,13 +103,11 @@ impl Reply {
     /// Byte for byte: a validator that comes back changed is another one.
     fn is_unchanged_for(&self, asked: &HeaderMap) -> bool {
         let asked_for = |name: &str| asked.get(name).map(axum::http::HeaderValue::as_bytes);
-        match asked_for("if-none-match") {
-            Some(etag) => self.value("etag") == Some(etag),
-            None => {
-                let since = asked_for("if-modified-since");
-                since.is_some() && since == self.value("last-modified")
-            }
+        if let Some(etag) = asked_for("if-none-match") {
+            return self.value("etag") == Some(etag);
         }
+        let since = asked_for("if-modified-since");
+        since.is_some() && since == self.value("last-modified")
     }
 
     fn into_response(self, is_unchanged: bool) -> Response<Body> {
