@@ -68,7 +68,7 @@ impl Archive {
     /// Fails with [`ArchiveError::InUse`] when another process has it open.
     pub async fn open(path: &Path) -> Result<Self, ArchiveError> {
         let lock = lock::Lock::take(path)?;
-        let options = options(path).create_if_missing(true);
+        let options = options(path).create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
         let writer = Writer::start(&options, path, true).await?;
         let reader = Reader::open(path).await?;
         Ok(Self { reader, writer, _lock: Some(lock) })
@@ -134,7 +134,6 @@ impl Reader {
 fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
-        .journal_mode(SqliteJournalMode::Wal)
         // Commits are grouped, so an fsync for each costs little, and what was said to be archived is.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)

@@ -29,12 +29,15 @@ impl Reader {
         .fetch_all(&self.pool)
         .await
         .map_err(|source| match source.as_database_error() {
-            Some(refused)
-                if refused.message().contains("fts5") || refused.message().contains("no such column") =>
-            {
+            Some(refused) if is_about_the_query(refused.message()) => {
                 ArchiveError::BadQuery { query: query.to_owned(), reason: refused.message().to_owned() }
             }
             _ => ArchiveError::Sql { doing: "a search", source },
         })
     }
+}
+
+/// FTS5 has no code of its own for a query it cannot read.
+fn is_about_the_query(message: &str) -> bool {
+    ["fts5", "no such column", "unterminated string"].iter().any(|words| message.contains(words))
 }

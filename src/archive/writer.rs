@@ -14,7 +14,7 @@ use tracing::warn;
 
 use super::feeds::FirstPoll;
 use super::raw::RawStore;
-use super::{ArchiveError, MIGRATIONS, feeds, pages, polls};
+use super::{ArchiveError, BUSY_TIMEOUT, MIGRATIONS, feeds, pages, polls};
 use crate::model::{ConfiguredFeed, PageRecord, Poll, Timestamp};
 
 /// So many changes are committed together at most: enough to make syncing cheap, few enough to be quick.
@@ -48,9 +48,11 @@ impl Writer {
         path: &Path,
         migrate: bool,
     ) -> Result<Self, ArchiveError> {
+        if migrate && path.exists() {
+            refuse_foreign(path).await?;
+        }
         let mut archive = options.connect().await.map_err(ArchiveError::sql("being opened"))?;
         if migrate {
-            refuse_foreign(&mut archive, path).await?;
             MIGRATIONS
                 .run(&mut archive)
                 .await
@@ -78,15 +80,20 @@ impl Writer {
 }
 
 /// An SQLite file that has tables but not our mark is somebody else's.
-async fn refuse_foreign(archive: &mut SqliteConnection, path: &Path) -> Result<(), ArchiveError> {
+///
+/// Looked at read-only and without options of ours: WAL mode would already be written into the file.
+async fn refuse_foreign(path: &Path) -> Result<(), ArchiveError> {
+    let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
+    let mut archive = options.connect().await.map_err(ArchiveError::sql("being opened"))?;
     let id: i64 = sqlx::query_scalar("PRAGMA application_id")
-        .fetch_one(&mut *archive)
+        .fetch_one(&mut archive)
         .await
         .map_err(ArchiveError::sql("being opened"))?;
     let tables: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema")
-        .fetch_one(archive)
+        .fetch_one(&mut archive)
         .await
         .map_err(ArchiveError::sql("being opened"))?;
+    archive.close().await.map_err(ArchiveError::sql("being opened"))?;
     if id == super::APPLICATION_ID || tables == 0 {
         Ok(())
     } else {

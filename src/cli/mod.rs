@@ -32,9 +32,10 @@ use crate::config::{ConfigError, Loaded, load};
 pub struct Cli {
     /// The configuration file
     ///
-    /// Without it, the first of ./gleaner.toml, ./config/gleaner.toml, $`XDG_CONFIG_HOME`/gleaner/gleaner.toml and
+    /// Without it, the first of ./gleaner.toml, ./config/gleaner.toml, $XDG_CONFIG_HOME/gleaner/gleaner.toml and
     /// /etc/gleaner/gleaner.toml that exists.
     #[arg(long, global = true, value_name = "FILE", env = "GLEANER_CONFIG")]
+    #[expect(clippy::doc_markdown, reason = "the words are shown on a terminal")]
     config: Option<PathBuf>,
 
     /// The archive, instead of the one the configuration names

@@ -1,0 +1,19 @@
+//! What gleaner does, seen from outside: the real binary, real SQLite files, real HTTP over loopback, real signals.
+//!
+//! One user's story per file. A test starts its own publishers on loopback addresses of its own, gives gleaner a
+//! folder of its own, and then asks two witnesses: the archive, and the publishers' logs of what they were asked.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
+mod be_polite;
+mod cli;
+mod cli_documents;
+mod dictionary;
+mod fetch_articles;
+mod follow_a_feed;
+mod newspaper;
+mod one_article;
+mod shut_down;
+mod support;
+mod survive;
+mod tidy;

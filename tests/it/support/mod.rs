@@ -1,0 +1,32 @@
+//! What the stories are told with: publishers, gleaner itself, its archive, and texts to publish.
+
+mod archive;
+mod gleaner;
+mod newsroom;
+mod publisher;
+
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+use tokio::runtime::Runtime;
+
+pub(crate) use archive::ArchiveFile;
+pub(crate) use gleaner::{Finished, Gleaner, Service};
+pub(crate) use newsroom::{Dice, Item, atom, marker, rss, story, story_with_head};
+pub(crate) use publisher::{Publisher, Reply, Request};
+
+/// Publishers serve and archives are read here, so that tests themselves are plain functions.
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
+/// So long a condition may take to come true on two busy cores.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Waits until something is so, and fails naming it when it does not become so.
+#[track_caller]
+pub(crate) fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !is_so() {
+        assert!(Instant::now() < deadline, "still not so after {PATIENCE:?}: {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
