@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use url::Url;
 
-use super::field::Field;
+use super::field::{Field, absolute};
 use super::notes::EntryNotes;
 use super::reader::Entry;
 use super::{Ledger, links, media, moments, people, tags, text};
@@ -43,7 +43,7 @@ pub(super) fn translate<'a>(
         out.push(field);
     }
     out.extend(links::of_entry(entry));
-    out.extend(people::authors(&entry.fields));
+    out.extend(authors(&entry.fields));
     out.extend(tags::of(&entry.fields, ledger));
     let attached = media::of(&entry.fields);
     out.extend(attached.enclosures);
@@ -73,6 +73,15 @@ fn last<'a>(
     None
 }
 
+/// Returns the authors: the entry's own, else those of the feed it was taken from.
+fn authors<'a>(fields: &[Field<'a>]) -> Vec<Field<'a>> {
+    let own = people::authors(fields);
+    match fields.iter().find(|field| field.name == "atom:source") {
+        Some(source) if own.is_empty() => people::authors(&source.children),
+        _ => own,
+    }
+}
+
 /// Returns the address of the feed an aggregator took the entry from.
 fn source(fields: &[Field<'_>]) -> Option<String> {
     let source = fields.iter().find(|field| matches!(field.name, "source" | "atom:source"))?;
@@ -82,7 +91,7 @@ fn source(fields: &[Field<'_>]) -> Option<String> {
     };
     let address = source.attribute("url").or_else(|| linked("self")).or_else(|| linked("alternate"));
     let address = address.or_else(|| source.child("atom:id"))?;
-    Some(super::field::absolute(address, source.base.as_deref()))
+    Some(absolute(address, source.base.as_deref()))
 }
 
 fn language(entry: &Entry<'_>) -> Option<String> {
