@@ -43,7 +43,7 @@ fn week(text: &str) -> Option<NaiveDate> {
 fn named(text: &str) -> Option<NaiveDate> {
     // The last word that can be one: "mar. 12 janv." begins with a Tuesday.
     let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    let month = words.filter_map(words::month).last();
+    let month = words.rev().find_map(words::month);
     let numbers = numbers(text);
     let (year, day) = match numbers.as_slice() {
         [(first, 3..), (second, _), ..] => (*first, *second),
