@@ -53,6 +53,7 @@ impl<'a> Reader<'a> {
         root: Element<'a>,
     ) -> Self {
         context.root_scope = context.scopes.mark();
+        let rest_is_blank = text[tokens.position()..].trim().is_empty();
         let walk = Walk {
             tokens,
             text,
@@ -67,7 +68,8 @@ impl<'a> Reader<'a> {
             base: root.base.clone(),
             channels: usize::from(root.shape() == Some(Shape::Channel)),
             entries: 0,
-            over: root.empty,
+            // A root that seems to close itself, and goes on, ended in an address without quotes.
+            over: root.empty && rest_is_blank,
             root: Some(root.into_field("channel")),
         }
     }
