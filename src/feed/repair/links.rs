@@ -102,3 +102,36 @@ pub(super) fn id<'a>(entry: &Entry<'a>) -> Option<Field<'a>> {
         .or_else(|| by("dc:identifier"))?;
     Some(Field::text("atom:id", id.to_owned()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(fields: Vec<Field<'_>>, expected: Option<&str>) {
+        let links = of_entry(&Entry { element: Field::default(), fields });
+        let page = links.iter().find(|link| relation(link) == Some("alternate"));
+        assert_eq!(page.and_then(|page| page.attribute("href")), expected);
+    }
+
+    #[test]
+    fn the_page_is_taken_from_the_best_place() {
+        let link = || Field::text("link", " http://example.org/a\n");
+        let atom = || Field::default().named("atom:link").with("href", "http://example.org/b");
+        let guid = || Field::text("guid", "http://example.org/c");
+        check(vec![guid(), atom(), link()], Some("http://example.org/a"));
+        check(vec![guid(), atom()], Some("http://example.org/b"));
+        check(vec![guid()], Some("http://example.org/c"));
+        check(vec![guid().with("ispermalink", "false")], None);
+        check(vec![Field::text("guid", "post-1")], None);
+        check(vec![atom().with("rel", "edit")], None);
+    }
+
+    #[test]
+    fn an_address_broken_over_lines_is_mended() {
+        check(
+            vec![Field::text("link", "http://example.org/\n  a".replace("  ", ""))],
+            Some("http://example.org/a"),
+        );
+    }
+}
