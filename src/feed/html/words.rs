@@ -25,7 +25,7 @@ const INLINE: &[&str] = &[
 
 /// Returns the words of a piece of HTML, on one line.
 ///
-/// Only HTML's own tags go: the type parameter in "Vec<T>" is part of a headline.
+/// Only HTML's own tags go: the type parameter in `Vec<T>` is part of a headline.
 pub(in crate::feed) fn plain(html: &str) -> String {
     if !html.contains(['<', '&']) {
         return one_line(html);

@@ -39,6 +39,14 @@ impl Default for Body<'_> {
     }
 }
 
+/// One entry, as it stood there.
+#[derive(Debug, Default)]
+pub(super) struct Entry<'a> {
+    /// The entry's own element, for its attributes.
+    pub(super) element: Field<'a>,
+    pub(super) fields: Vec<Field<'a>>,
+}
+
 impl<'a> Field<'a> {
     /// Returns a field that says `text`.
     pub(super) fn text(name: &'static str, text: impl Into<Cow<'a, str>>) -> Self {

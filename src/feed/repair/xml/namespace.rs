@@ -1,6 +1,6 @@
 //! Which vocabulary a prefix stands for, however its address is written.
 
-use super::{Ledger, Repair};
+use crate::feed::repair::{Ledger, Repair};
 
 /// The vocabularies feeds are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

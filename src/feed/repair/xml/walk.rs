@@ -8,14 +8,14 @@ use std::rc::Rc;
 
 use url::Url;
 
-use super::Repair;
 use super::element::{Context, Element};
-use super::field::{Body, Field};
 use super::vocabulary::{self, Known, Shape};
 use crate::feed::entity;
 use crate::feed::html::{self, CData};
 use crate::feed::limits;
 use crate::feed::markup::{Tag, Token, Tokens};
+use crate::feed::repair::Repair;
+use crate::feed::repair::field::{Body, Field};
 
 /// A place in a document, between two tokens.
 #[derive(Debug)]

@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use url::Url;
 
-use super::field::{Field, absolute};
-use super::notes::EntryNotes;
-use super::reader::Entry;
-use super::{Ledger, links, media, moments, people, tags, text};
+use super::{links, media, moments, people, tags, text};
 use crate::feed::entity::Entities;
+use crate::feed::repair::Ledger;
+use crate::feed::repair::field::Entry;
+use crate::feed::repair::field::{Field, absolute};
+use crate::feed::repair::notes::EntryNotes;
 
 /// Where the words of an entry stand, the best place first.
 const TITLES: &[&str] = &["title", "atom:title", "dc:title", "itunes:title", "media:title"];
@@ -24,7 +25,7 @@ const SUMMARIES: &[&str] = &[
 const CONTENTS: &[&str] = &["content:encoded", "atom:content"];
 
 /// Returns an entry's fields as Atom's, and what Atom has no field for.
-pub(super) fn translate<'a>(
+pub(in crate::feed::repair) fn translate<'a>(
     entry: &Entry<'a>,
     entities: &Entities,
     ledger: &mut Ledger,

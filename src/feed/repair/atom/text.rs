@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::field::{Body, Field};
-use super::{Ledger, Repair, mojibake};
+use super::mojibake;
 use crate::feed::entity::Entities;
 use crate::feed::html::{self, CData};
+use crate::feed::repair::field::{Body, Field};
+use crate::feed::repair::{Ledger, Repair};
 
 /// How an element's text is to be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

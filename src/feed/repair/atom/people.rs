@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::field::{Body, Field};
 use crate::feed::entity::Entities;
 use crate::feed::html::CData;
+use crate::feed::repair::field::{Body, Field};
 use crate::feed::{html, person};
 use crate::model::Person;
 

@@ -1,7 +1,7 @@
 //! Where an entry or a feed is to be found, and what it is known by.
 
-use super::field::{Field, absolute};
-use super::reader::Entry;
+use crate::feed::repair::field::Entry;
+use crate::feed::repair::field::{Field, absolute};
 
 /// Returns an Atom link.
 pub(super) fn link<'a>(rel: &'static str, address: String) -> Field<'a> {

@@ -1,9 +1,9 @@
 //! When an entry was published, and when it was last changed.
 
-use super::field::Field;
-use super::notes::EntryNotes;
-use super::reader::Entry;
 use crate::feed::dates;
+use crate::feed::repair::field::Entry;
+use crate::feed::repair::field::Field;
+use crate::feed::repair::notes::EntryNotes;
 
 /// Where the date of publication stands, the best place first.
 const PUBLISHED: &[&str] = &["pubDate", "atom:published", "dcterms:issued", "dc:date", "atom:created"];
