@@ -13,7 +13,7 @@ pub(super) fn of_entry<'a>(entry: &Entry<'a>) -> Vec<Field<'a>> {
     let mut links = Vec::new();
     let fields = || entry.fields.iter();
     let of = |rel: &'static str| fields().filter(move |field| relation(field) == Some(rel)).find_map(atom);
-    let page = fields().find_map(plain).or_else(|| of("alternate"));
+    let page = fields().find_map(plain).or_else(|| page(&entry.fields));
     links.extend(page.or_else(|| fields().find_map(permalink)).or_else(|| about(entry)));
     links.extend(of("replies").or_else(|| fields().find_map(comments)));
     links
@@ -25,7 +25,7 @@ pub(super) fn of_feed<'a>(fields: &[Field<'a>]) -> Vec<Field<'a>> {
         |rel: &'static str| fields.iter().filter(move |field| relation(field) == Some(rel)).find_map(atom);
     let on_root =
         || fields.iter().filter(|field| field.name == "channel").find_map(|root| href(root, "alternate"));
-    let site = fields.iter().find_map(plain).or_else(|| of("alternate")).or_else(on_root);
+    let site = fields.iter().find_map(plain).or_else(|| page(fields)).or_else(on_root);
     let site = site.or_else(|| fields.iter().find_map(permalink));
     [site, of("self"), of("hub")].into_iter().flatten().collect()
 }
@@ -51,6 +51,13 @@ fn atom<'a>(field: &Field<'a>) -> Option<Field<'a>> {
         }
     }
     Some(made)
+}
+
+/// Returns the alternate that is a page to read, before one that is data.
+fn page<'a>(fields: &[Field<'a>]) -> Option<Field<'a>> {
+    let alternates = || fields.iter().filter(|field| relation(field) == Some("alternate"));
+    let is_page = |field: &&Field<'_>| field.attribute("type").is_none_or(|mime| mime.contains("html"));
+    alternates().filter(is_page).find_map(atom).or_else(|| alternates().find_map(atom))
 }
 
 fn href<'a>(field: &Field<'a>, rel: &'static str) -> Option<Field<'a>> {
@@ -125,6 +132,8 @@ mod tests {
         check(vec![guid().with("ispermalink", "false")], None);
         check(vec![Field::text("guid", "post-1")], None);
         check(vec![atom().with("rel", "edit")], None);
+        let data = Field::default().named("atom:link").with("href", "/d").with("type", "application/json");
+        check(vec![data, atom()], Some("http://example.org/b"));
     }
 
     #[test]
