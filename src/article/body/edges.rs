@@ -3,6 +3,7 @@
 use super::super::hints::Hints;
 use super::super::measure;
 use super::Reading;
+use super::block::Role;
 use super::labels;
 
 /// A line at the edge that is longer than this is the story, whatever it starts with, in letters.
@@ -14,10 +15,10 @@ const EDGE_BLOCKS: usize = 25;
 /// Drops title, deck, kicker, byline and dates from before the first paragraph.
 pub(super) fn trim_start(reading: &mut Reading<'_, '_>) {
     let story: Vec<usize> = reading.story().take(EDGE_BLOCKS).collect();
-    let title_at = story.iter().position(|&at| is_title(reading, at));
+    let title_at = story.iter().take(12).rposition(|&at| is_title(reading, at));
     let mut started = false;
     for (index, &at) in story.iter().enumerate() {
-        let before_title = title_at.is_some_and(|title| index <= title) && index < 12;
+        let before_title = title_at.is_some_and(|title| index <= title);
         let block = &reading.blocks[at];
         if before_title && block.weight < LONGEST_EDGE_LINE {
             reading.kept[at] = false;
@@ -56,6 +57,9 @@ pub(super) fn trim_end(reading: &mut Reading<'_, '_>) {
 }
 
 fn is_title(reading: &Reading<'_, '_>, at: usize) -> bool {
+    if reading.blocks[at].role == Role::Heading(1) {
+        return true;
+    }
     let Some(title) = &reading.known.title else { return false };
     says_the_same(&reading.blocks[at].text, title)
 }
@@ -83,7 +87,7 @@ fn is_byline(reading: &Reading<'_, '_>, at: usize) -> bool {
 fn is_date_line(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    (1..=16).contains(&digits) && letters < 40 && super::super::facts::date::looks_like_a_date_line(text)
+    (1..=24).contains(&digits) && letters < 60 && super::super::facts::date::looks_like_a_date_line(text)
 }
 
 fn says_the_same(one: &str, other: &str) -> bool {
