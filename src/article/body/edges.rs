@@ -9,6 +9,9 @@ use super::labels;
 /// A line at the edge that is longer than this is the story, whatever it starts with, in letters.
 const LONGEST_EDGE_LINE: u32 = 140;
 
+/// A notice or a biography is shorter than this, in letters.
+const LONGEST_NOTICE: u32 = 700;
+
 /// How many blocks from either end are looked at.
 const EDGE_BLOCKS: usize = 25;
 
@@ -39,21 +42,36 @@ pub(super) fn trim_start(reading: &mut Reading<'_, '_>) {
     }
 }
 
-/// Drops tags, share lines, rights and notes on the author from after the last paragraph.
+/// Drops tags, share lines, rights, notices and notes on the author from after the last paragraph.
 pub(super) fn trim_end(reading: &mut Reading<'_, '_>) {
     let story: Vec<usize> = reading.story().collect();
     for &at in story.iter().rev().take(EDGE_BLOCKS) {
-        let block = &reading.blocks[at];
-        let short = block.weight < LONGEST_EDGE_LINE;
-        let afterword = (short && (labels::AFTERWORD.open(&block.text) || block.is_linked()))
-            || is_byline(reading, at)
-            || is_date_line(&block.text)
-            || block.weight < 3;
-        if !afterword {
+        if !is_afterword(reading, at) {
             break;
         }
         reading.kept[at] = false;
     }
+}
+
+fn is_afterword(reading: &Reading<'_, '_>, at: usize) -> bool {
+    let block = &reading.blocks[at];
+    let short = block.weight < LONGEST_EDGE_LINE;
+    (short && (labels::AFTERWORD.open(&block.text) || block.is_linked()))
+        || is_byline(reading, at)
+        || is_biography(reading, at)
+        || (block.weight < LONGEST_NOTICE
+            && block.role == Role::Paragraph
+            && labels::NOTICES.occur_in(&block.text))
+        || is_date_line(&block.text)
+        || block.weight < 3
+}
+
+/// Returns whether a paragraph introduces one of the authors: it starts with the name.
+fn is_biography(reading: &Reading<'_, '_>, at: usize) -> bool {
+    let block = &reading.blocks[at];
+    let opening = block.text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    block.weight < LONGEST_NOTICE
+        && reading.known.authors.iter().any(|name| name.contains(' ') && opening.starts_with(name.as_str()))
 }
 
 fn is_title(reading: &Reading<'_, '_>, at: usize) -> bool {

@@ -19,3 +19,6 @@ pub(super) static AFTERWORD: List = List::new(|| Phrases::read(include_str!("lab
 
 /// Headings over what follows a story and is none of it.
 pub(super) static CLOSING: List = List::new(|| Phrases::read(include_str!("labels/closing.txt")));
+
+/// Phrases of the notices that close a page.
+pub(super) static NOTICES: List = List::new(|| Phrases::read(include_str!("labels/notices.txt")));

@@ -9,6 +9,7 @@ mod core;
 mod edges;
 mod html;
 mod labels;
+mod next_article;
 mod repeats;
 mod sift;
 mod stated;
@@ -54,6 +55,7 @@ pub(super) struct Step {
 
 /// The steps, in the order they are taken.
 pub(super) const STEPS: &[Step] = &[
+    Step { name: "next article", apply: next_article::drop_next_articles },
     Step { name: "named boxes", apply: boxes::drop_named },
     Step { name: "link lists", apply: boxes::drop_link_lists },
     Step { name: "captions", apply: sift::drop_captions },
