@@ -6,6 +6,7 @@ pub(super) mod block;
 mod boxes;
 mod container;
 mod core;
+mod deck;
 mod edges;
 mod html;
 mod labels;
@@ -57,6 +58,7 @@ pub(super) struct Step {
 pub(super) const STEPS: &[Step] = &[
     Step { name: "next article", apply: next_article::drop_next_articles },
     Step { name: "named boxes", apply: boxes::drop_named },
+    Step { name: "undeclared deck", apply: deck::keep_undeclared },
     Step { name: "link lists", apply: boxes::drop_link_lists },
     Step { name: "captions", apply: sift::drop_captions },
     Step { name: "read-more lines", apply: sift::drop_read_more },
