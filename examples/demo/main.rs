@@ -20,6 +20,9 @@ use url::Url;
 
 use press::Press;
 
+/// Long enough for the first pass to be over on a slow machine, short enough to wait for.
+const LOOK_AGAIN: Duration = Duration::from_secs(6);
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/demo");
@@ -38,10 +41,13 @@ async fn main() -> anyhow::Result<()> {
     );
     report(&pass(&loaded).await?);
 
-    // The pages are looked at again two seconds after they were read; by then one of them is corrected.
-    tokio::time::sleep(Duration::from_secs(3)).await;
+    eprintln!(
+        "\nThe pages are looked at again {} s after they were read; until then, the Gazette corrects a story.",
+        LOOK_AGAIN.as_secs()
+    );
+    tokio::time::sleep(LOOK_AGAIN).await;
     press.correct("2026/11/bridge-closure.html");
-    eprintln!("\nThe Gazette has corrected a story. The second pass asks every page whether it changed.\n");
+    eprintln!("The second pass asks every page whether it changed.\n");
     report(&pass(&loaded).await?);
 
     eprintln!("{}", what_next(&archive));
@@ -52,8 +58,8 @@ fn configuration(press: &Press, archive: PathBuf) -> anyhow::Result<Loaded> {
     let mut settings = Settings { archive, ..Settings::default() };
     settings.fetch.allow_networks = vec!["127.0.0.0/8".parse()?];
     // Loopback is patient; elsewhere the default of two seconds is a matter of manners.
-    settings.fetch.host_gap = Duration::from_millis(200);
-    settings.pages.recheck = vec![Duration::from_secs(2)];
+    settings.fetch.host_gap = Duration::from_millis(100);
+    settings.pages.recheck = vec![LOOK_AGAIN];
     let feeds = press
         .feeds()
         .map(|url| {

@@ -32,6 +32,8 @@ pub enum ArchiveError {
     },
     #[error("the search {query:?} is not understood: {reason}")]
     BadQuery { query: String, reason: String },
+    #[error("the archive could not commit: {reason}")]
+    NotCommitted { reason: String },
     #[error("the archive is closed")]
     Closed,
 }

@@ -112,9 +112,9 @@ async fn write_groups(mut archive: SqliteConnection, mut raw: RawStore, mut jobs
                 }
             }
             Err(err) => {
-                warn!("could not commit {} changes: {err}", group.len());
+                let reason = format!("{:#}", anyhow::Error::from(err));
                 for job in group.drain(..) {
-                    let _ = job.done.send(Err(ArchiveError::Closed));
+                    let _ = job.done.send(Err(ArchiveError::NotCommitted { reason: reason.clone() }));
                 }
             }
         }
