@@ -396,3 +396,26 @@ INSERT INTO data_dictionary (table_name, column_name, description) VALUES
   ('article_changes', 'words_now',   'Number of words in the text that stands now; NULL = not counted.'),
   ('article_changes', 'old_text',    'The old text, as cleaned plain text.'),
   ('article_changes', 'text_now',    'The text that stands now, possibly several changes later.');
+
+-- The machinery: nothing to query here, but nothing is left unexplained either.
+INSERT INTO data_dictionary (table_name, column_name, description) VALUES
+  ('_sqlx_migrations',       '',               'Which versions of the schema this file has been brought to; kept by the program.'),
+  ('_sqlx_migrations',       'version',        'Number of the migration.'),
+  ('_sqlx_migrations',       'description',    'What the migration is about.'),
+  ('_sqlx_migrations',       'installed_on',   'When it was applied to this file (UTC).'),
+  ('_sqlx_migrations',       'success',        'Whether it was applied whole: 1 = yes.'),
+  ('_sqlx_migrations',       'checksum',       'Hash of the migration, to notice that it was edited afterwards.'),
+  ('_sqlx_migrations',       'execution_time', 'How long it took, in nanoseconds.'),
+  ('articles_fts_config',    '',               'Inner table of the full-text index: its settings.'),
+  ('articles_fts_config',    'k',              'Name of the setting.'),
+  ('articles_fts_config',    'v',              'Value of the setting.'),
+  ('articles_fts_data',      '',               'Inner table of the full-text index: the index itself.'),
+  ('articles_fts_data',      'id',             'Number of the block.'),
+  ('articles_fts_data',      'block',          'The block, in a form of SQLite''s own.'),
+  ('articles_fts_docsize',   '',               'Inner table of the full-text index: the lengths of the articles.'),
+  ('articles_fts_docsize',   'id',             'The article (articles.id).'),
+  ('articles_fts_docsize',   'sz',             'Words per column, in a form of SQLite''s own.'),
+  ('articles_fts_idx',       '',               'Inner table of the full-text index: where each run of words begins.'),
+  ('articles_fts_idx',       'segid',          'Segment of the index.'),
+  ('articles_fts_idx',       'term',           'First word of the page.'),
+  ('articles_fts_idx',       'pgno',           'Page within the segment.');

@@ -16,33 +16,7 @@ struct Entries {
     sha256: Option<String>,
 }
 
-/// The latest exchanges of one feed, for `feeds explain`.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct PollRow {
-    pub started_at: String,
-    pub outcome: String,
-    pub status: Option<i64>,
-    pub error: Option<String>,
-    pub entries_total: Option<i64>,
-    pub entries_new: Option<i64>,
-    pub repairs: Option<String>,
-}
-
 impl Reader {
-    /// Returns a feed's latest polls, newest first.
-    pub async fn latest_polls(&self, feed: i64, limit: i64) -> Result<Vec<PollRow>, ArchiveError> {
-        sqlx::query_as!(
-            PollRow,
-            "SELECT started_at, outcome, status, error, entries_total, entries_new, repairs
-             FROM fetches WHERE kind = 'feed' AND feed_id = ? ORDER BY id DESC LIMIT ?",
-            feed,
-            limit,
-        )
-        .fetch_all(&self.pool)
-        .await
-        .map_err(ArchiveError::sql("a feed's polls"))
-    }
-
     /// Returns the hosts that asked to be left alone beyond `now`, and until when.
     pub async fn host_pauses(&self, now: Timestamp) -> Result<Vec<(String, Timestamp)>, ArchiveError> {
         let rows = sqlx::query!(

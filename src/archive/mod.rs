@@ -13,6 +13,7 @@ mod fetches;
 mod health;
 mod lock;
 mod pages;
+mod polls;
 mod raw;
 mod search;
 mod writer;
@@ -27,9 +28,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 
 pub use error::ArchiveError;
 pub use feeds::{FeedRow, FirstPoll};
-pub use fetches::PollRow;
 pub use health::{Health, QueueLengths};
 pub use pages::PageQueue;
+pub use polls::PollRow;
 pub use raw::{compress, sha256_hex};
 pub use search::Hit;
 
@@ -122,6 +123,11 @@ impl Reader {
             return Err(ArchiveError::Foreign { path: path.to_path_buf() });
         }
         Ok(Self { pool, path: path.to_path_buf() })
+    }
+
+    /// Returns where the archive is.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 }
 

@@ -14,7 +14,7 @@ use tracing::warn;
 
 use super::feeds::FirstPoll;
 use super::raw::RawStore;
-use super::{ArchiveError, BUSY_TIMEOUT, MIGRATIONS, feeds, pages};
+use super::{ArchiveError, BUSY_TIMEOUT, MIGRATIONS, feeds, pages, polls};
 use crate::model::{ConfiguredFeed, PageRecord, Poll, Timestamp};
 
 /// So many changes are committed together at most: enough to make syncing cheap, few enough to be quick.
@@ -187,7 +187,7 @@ async fn begin(archive: &mut SqliteConnection) -> Result<(), ArchiveError> {
 
 async fn apply(archive: &mut SqliteConnection, change: &Change) -> Result<(), ArchiveError> {
     match change {
-        Change::Poll(poll) => feeds::record_poll(archive, poll).await,
+        Change::Poll(poll) => polls::record(archive, poll).await,
         Change::Page(page) => pages::record(archive, page).await,
         Change::Feeds { feeds, first_poll, now } => feeds::follow(archive, feeds, *first_poll, *now).await,
         Change::Pause { url } => feeds::pause(archive, url).await,

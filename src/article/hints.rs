@@ -228,8 +228,8 @@ const REVEALING: &[&str] = &[":block", ":flex", ":grid", ":inline", "-block", "-
 
 /// Words before `ad`, `share`, … that turn the meaning round: `has-sidebar`, `no-comments`, `with-ads`.
 const QUALIFIERS: &[&str] = &[
-    "has", "no", "with", "without", "is", "not", "hide", "show", "non", "bg", "border", "text", "color",
-    "theme",
+    "has", "no", "with", "without", "is", "not", "hide", "show", "non", "tag", "category", "cat", "label",
+    "bg", "border", "text", "color", "theme",
 ];
 
 fn of_name(name: &str) -> Hints {

@@ -45,6 +45,8 @@ struct Writer {
     marker: Option<String>,
     heading: usize,
     verbatim: bool,
+    /// Whether the last block was an item of the list that is still open.
+    after_item: bool,
 }
 
 impl Writer {
@@ -83,7 +85,10 @@ impl Writer {
         }
         match tag {
             Tag::Heading(_) => self.heading = 0,
-            Tag::Ul | Tag::Ol => drop(self.lists.pop()),
+            Tag::Ul | Tag::Ol => {
+                self.lists.pop();
+                self.after_item &= !self.lists.is_empty();
+            }
             Tag::Blockquote => self.quotes = self.quotes.saturating_sub(1),
             Tag::Pre => self.verbatim = false,
             _ => {}
@@ -94,7 +99,7 @@ impl Writer {
         if self.verbatim {
             self.line.push_verbatim(text);
         } else {
-            self.line.push(&text.replace(['*', '_', '`'], "\\$0").replace("\\$0", ""));
+            self.line.push(&text.replace('*', "\\*").replace('`', "\\`"));
         }
     }
 
@@ -114,10 +119,8 @@ impl Writer {
         if text.is_empty() {
             return;
         }
-        let tight = self.marker.is_some()
-            && self.done.lines().last().is_some_and(|line| {
-                line.trim_start().starts_with(['-', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
-            });
+        let tight = self.marker.is_some() && self.after_item;
+        self.after_item = !self.lists.is_empty();
         if !self.done.is_empty() {
             self.done.push_str(if tight { "\n" } else { "\n\n" });
         }

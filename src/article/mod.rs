@@ -17,6 +17,8 @@ mod phrases;
 mod picture;
 mod sanitize;
 mod state;
+#[cfg(test)]
+mod step_tests;
 mod tag;
 #[cfg(test)]
 mod tests;

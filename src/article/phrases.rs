@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, Anchored, Input, StartKind};
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
 /// Phrases to be found in a line, all in one pass.
 pub(super) struct Phrases {
@@ -16,7 +16,13 @@ impl Phrases {
     /// Reads a list: phrases in lower case between bars, `_` for a blank at the end, `#` before a reason.
     pub(super) fn read(list: &'static str) -> Self {
         let phrases = entries(list).map(|phrase| phrase.replace('_', " "));
-        Self { automaton: AhoCorasick::builder().start_kind(StartKind::Both).build(phrases).ok() }
+        Self {
+            automaton: AhoCorasick::builder()
+                .start_kind(StartKind::Both)
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(phrases)
+                .ok(),
+        }
     }
 
     /// Returns whether the line starts with one of the phrases, whatever its case.
@@ -28,6 +34,17 @@ impl Phrases {
         let start: String = bare.chars().take(48).flat_map(char::to_lowercase).chain([' ']).collect();
         let input = Input::new(&start).anchored(Anchored::Yes);
         self.automaton.as_ref().is_some_and(|automaton| automaton.find(input).is_some())
+    }
+
+    /// Returns whether the line starts with the words of one of the phrases, the last one whole.
+    pub(super) fn open_in_words(&self, line: &str) -> bool {
+        let start: String = line.chars().take(64).flat_map(char::to_lowercase).collect();
+        let start = start.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let found = self
+            .automaton
+            .as_ref()
+            .and_then(|automaton| automaton.find(Input::new(start).anchored(Anchored::Yes)));
+        found.is_some_and(|found| !start[found.end()..].starts_with(char::is_alphanumeric))
     }
 
     /// Returns how many places in the text hold a phrase, whatever its case.

@@ -1,9 +1,10 @@
 //! Whole pages of our own writing, read as a user of the archive will see them.
 
+use proptest::prelude::*;
 use serde_json::Value;
 use url::Url;
 
-use super::{Page, extract};
+use super::{Page, clean_fragment, extract, markdown};
 use crate::model::Article;
 
 fn read(html: &str, address: &str) -> Article {
@@ -64,7 +65,7 @@ fn the_sample_the_project_began_with_gives_its_ideal_record() {
     let text = |pointer: &str| record.pointer(pointer).and_then(Value::as_str).unwrap();
     let paragraphs: Vec<&str> =
         record["body_paragraphs"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
-    let body: String = paragraphs.iter().map(|text| format!("<p>{text}</p><p>&nbsp;</p>")).collect();
+    let body = format!("<p>{}</p>", paragraphs.join("</p><p>&nbsp;</p><p>"));
     let page = format!(
         "<html lang=en><head><title>{title} | {site}</title><meta property=og:site_name content='{site}'></head><body>\
          <nav><a href=/news>News</a> <a href=/world>World</a></nav><div class=post><div><a href=/news>{section}</a></div>\
@@ -93,4 +94,117 @@ fn the_sample_the_project_began_with_gives_its_ideal_record() {
     assert_eq!(image.caption.as_deref(), Some(text("/hero_image/caption")));
     assert_eq!(image.credit.as_deref(), Some(text("/hero_image/credit")));
     assert_eq!(u64::from(article.word_count), record["body_words"].as_u64().unwrap());
+}
+
+/// A page of honest and hostile pieces in any order.
+fn any_page() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("<p>The council met on Tuesday, and the council agreed, as councils do, on nothing at all.</p>"),
+        Just("<script>alert('run')</script>"),
+        Just(
+            "<p onclick=\"alert('run')\">A paragraph that listens for clicks, which a paragraph should not do.</p>"
+        ),
+        Just(
+            "<a href=\"javascript:alert('run')\">A link that runs when it is followed, and leads nowhere.</a>"
+        ),
+        Just("<a href=\" java\nscript:alert(1)\">Another of its kind, written to slip through.</a>"),
+        Just("<img src=x onerror=\"alert('run')\"><svg><script>alert('run')</script></svg>"),
+        Just(
+            "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math>"
+        ),
+        Just("<div><article><section>"),
+        Just("</article></div></section>"),
+        Just(
+            "<iframe src=\"javascript:alert('run')\"></iframe><object data=x></object><noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">"
+        ),
+        Just("<table><tr><td>One cell</td><td>Another &lt;b&gt;cell&lt;/b&gt;</td></tr></table>"),
+        Just("<ul><li>First, the milk.</li><li>Second, the bread.</li></ul><pre>let x = 1;\n  x</pre>"),
+        Just("<blockquote>Nobody was going to let it go, said the harbour master that evening.</blockquote>"),
+        Just("<!-- <p> --><![CDATA[ x ]]><style>p{color:red}</style><template><p>x</p></template>"),
+        Just("\u{0}\u{200b}\u{feff}&nbsp;&shy;&#x202e;"),
+    ];
+    let pieces =
+        prop::collection::vec(prop_oneof![4 => piece.prop_map(str::to_owned), 1 => "[^<&]{0,40}"], 0..40);
+    pieces.prop_map(|pieces| pieces.concat())
+}
+
+/// Returns what must never be found in sanitised HTML.
+fn danger_in(html: &str) -> Option<&'static str> {
+    let parsed = scraper::Html::parse_fragment(html);
+    for element in parsed.root_element().descendent_elements() {
+        if matches!(
+            element.value().name(),
+            "script" | "style" | "iframe" | "object" | "svg" | "math" | "form"
+        ) {
+            return Some("an element that runs");
+        }
+        for (name, value) in element.value().attrs() {
+            let value: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+            if name.starts_with("on") || name == "style" {
+                return Some("an attribute that runs");
+            }
+            if value.to_lowercase().starts_with("javascript:") || value.to_lowercase().starts_with("data:") {
+                return Some("an address that runs");
+            }
+        }
+    }
+    None
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn html_never_runs_and_text_never_holds_markup(page in any_page()) {
+        let url = Url::parse("https://example.org/story").unwrap();
+        let article = extract(&Page { bytes: page.as_bytes(), url: Some(&url), ..Page::default() }).unwrap();
+        prop_assert_eq!(danger_in(&article.html), None);
+        for markup in ["<p", "<script", "</", "<img", "<!--", "&nbsp;", "&lt;"] {
+            prop_assert!(!article.text.contains(markup) || page_says(&page, markup), "{} in {:?}", markup, article.text);
+        }
+        let invisible = ['\u{0}', '\u{ad}', '\u{200b}', '\u{feff}', '\u{a0}', '\u{202e}'];
+        prop_assert!(!article.text.contains(invisible), "an invisible character in {:?}", article.text);
+        prop_assert!((0.0..=1.0).contains(&article.confidence));
+
+        let fragment = clean_fragment(&page, Some(&url));
+        prop_assert_eq!(danger_in(&fragment.html), None);
+        markdown(&fragment.html);
+    }
+
+    #[test]
+    fn any_bytes_are_read_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
+        let _ = extract(&Page { bytes: &bytes, ..Page::default() });
+    }
+}
+
+/// Returns whether the page shows the characters to its readers, escaped: then the text may hold them.
+fn page_says(page: &str, markup: &str) -> bool {
+    let escaped = markup.replace('&', "&amp;").replace('<', "&lt;");
+    page.contains(&escaped)
+}
+
+#[test]
+fn a_fragment_is_cleaned_and_its_links_resolved() {
+    let base = Url::parse("https://example.org/a/b").unwrap();
+    let html = "<p>One&nbsp;two <a href='../c'>three</a><script>x()</script></p><p>Four<br>five</p><ul><li>six</li><li>seven</li></ul>";
+    let fragment = clean_fragment(html, Some(&base));
+    assert_eq!(fragment.text, "One two three\n\nFour\nfive\n\nsix\nseven");
+    assert!(fragment.html.contains("<a href=\"https://example.org/c\""), "{}", fragment.html);
+    assert!(!fragment.html.contains("script"));
+    assert_eq!(fragment.word_count, 7);
+}
+
+#[test]
+fn a_fragment_that_is_plain_text_stays_as_it_is() {
+    assert_eq!(clean_fragment("Fish & chips, 3 < 4", None).text, "Fish & chips, 3 < 4");
+}
+
+#[test]
+fn markdown_keeps_headings_lists_quotes_and_links() {
+    let html = "<h2>Tides</h2><p>High <strong>water</strong> at <a href=\"https://example.org/t\">noon</a>.</p>\
+                <ul><li>one</li><li>two</li></ul><ol><li>first</li><li>second</li></ol><blockquote><p>Said he.</p></blockquote><pre>a\n b</pre>";
+    assert_eq!(
+        markdown(html),
+        "## Tides\n\nHigh **water** at [noon](https://example.org/t).\n\n- one\n- two\n\n1. first\n2. second\n\n> Said he.\n\n```\na\n b\n```"
+    );
 }

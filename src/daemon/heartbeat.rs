@@ -29,8 +29,16 @@ const TICK: Duration = Duration::from_secs(1);
 /// `once` waits for a host's gap, but not for a rest its server asked for.
 const LONGEST_WAIT_ONCE: Duration = Duration::from_mins(2);
 
-/// A full disk is not emptier a millisecond later.
+/// When the archive takes nothing, a full disk say, nothing more is asked of anybody's server for a while: it would only
+/// be asked again. Doubles with each failure in a row, up to about five minutes.
 const REST_AFTER_TROUBLE: Duration = Duration::from_secs(5);
+
+#[derive(Debug, Default)]
+struct Trouble {
+    in_a_row: u32,
+    /// On the clock's own count.
+    over_at: Duration,
+}
 
 /// What a task came back with.
 enum Done {
@@ -51,6 +59,7 @@ struct Heart {
     pages: VecDeque<(String, ArticleId)>,
     queue: PageQueue,
     is_round_over: bool,
+    trouble: Trouble,
     tally: Tally,
 }
 
@@ -72,6 +81,7 @@ pub(super) async fn beat(
         pages: VecDeque::new(),
         queue: PageQueue::default(),
         is_round_over: false,
+        trouble: Trouble::default(),
         tally: Tally::default(),
     };
     heart.count_waiting().await?;
@@ -108,6 +118,9 @@ pub(super) async fn beat(
 impl Heart {
     /// Starts what is due on hosts that are free, feeds first, until enough is in flight.
     async fn start_due(&mut self) -> Result<(), ArchiveError> {
+        if self.rooms.clock.elapsed() < self.trouble.over_at {
+            return Ok(());
+        }
         if self.running.len() < self.concurrency {
             self.start_feeds().await?;
         }
@@ -184,9 +197,6 @@ impl Heart {
 
     /// Returns how long to wait when no task ends before.
     fn rest(&self) -> Duration {
-        if self.tally.not_archived > 0 && self.running.is_empty() {
-            return REST_AFTER_TROUBLE;
-        }
         if self.running.len() >= self.concurrency {
             return TICK;
         }
@@ -209,8 +219,12 @@ impl Heart {
         let id = done.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
         self.hosts.remove(&id);
         let trouble = match done {
-            Ok((_, Done::Poll(Ok(poll)))) => return self.tally.add_poll(&poll),
+            Ok((_, Done::Poll(Ok(poll)))) => {
+                self.trouble.in_a_row = 0;
+                return self.tally.add_poll(&poll);
+            }
             Ok((_, Done::Page(Ok(state)))) => {
+                self.trouble.in_a_row = 0;
                 return state.into_iter().for_each(|state| self.tally.add_page(state));
             }
             Ok((_, Done::Poll(Err(err)) | Done::Page(Err(err)))) => format!("{:#}", anyhow::Error::from(err)),
@@ -218,32 +232,39 @@ impl Heart {
         };
         error!(error = trouble, "not archived, it will be done again");
         self.tally.not_archived += 1;
+        let now = self.rooms.clock.elapsed();
+        // What was already under way fails with the first one; only a new attempt lengthens the rest.
+        if now >= self.trouble.over_at {
+            self.trouble.over_at = now + REST_AFTER_TROUBLE * (1 << self.trouble.in_a_row.min(6));
+            self.trouble.in_a_row += 1;
+        }
     }
 
-    /// Takes over a new configuration; the archive stays the one that is open.
+    /// Takes over a new configuration, or keeps the old one when the new one cannot be.
     async fn reload(&mut self, loaded: Loaded) {
         notify::reloading();
-        let Rooms { archive, fetcher, workbench, clock, .. } = &*self.rooms;
-        let opened = open_rooms(
-            &loaded.settings,
-            Arc::clone(archive),
-            fetcher.hosts().clone(),
-            workbench.clone(),
-            clock.clone(),
-        );
-        match opened {
-            Ok(rooms) => match follow(&rooms, &loaded, self.mode).await {
-                Ok(()) => {
-                    self.concurrency = rooms.fetcher.concurrency();
-                    self.rooms = Arc::new(rooms);
-                    self.feeds.clear();
-                    info!(feeds = loaded.feeds.len(), "configuration reloaded");
-                }
-                Err(err) => error!(error = format!("{err:#}"), "the old configuration stays"),
-            },
+        match self.reopened(&loaded).await {
+            Ok(rooms) => {
+                self.concurrency = rooms.fetcher.concurrency();
+                self.rooms = Arc::new(rooms);
+                self.feeds.clear();
+                info!(feeds = loaded.feeds.len(), "configuration reloaded");
+            }
             Err(err) => error!(error = format!("{err:#}"), "the old configuration stays"),
         }
         notify::ready();
+    }
+
+    /// Returns the rooms under new settings; archive, clock, threads and the hosts' rests stay the same.
+    async fn reopened(&self, loaded: &Loaded) -> anyhow::Result<Rooms> {
+        let Rooms { archive, fetcher, workbench, clock, .. } = &*self.rooms;
+        if loaded.settings.archive != archive.reader().path() {
+            warn!(archive = %archive.reader().path().display(), "another archive takes a restart; this one goes on");
+        }
+        let (archive, hosts) = (Arc::clone(archive), fetcher.hosts().clone());
+        let rooms = open_rooms(&loaded.settings, archive, hosts, workbench.clone(), clock.clone())?;
+        follow(&rooms, loaded, self.mode).await?;
+        Ok(rooms)
     }
 
     /// Lets what is in flight finish, within bounds; what does not is due again at the next start.

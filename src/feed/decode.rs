@@ -68,8 +68,8 @@ impl Declared {
             parameter(&declaration[..find(declaration, b"?>").unwrap_or(declaration.len())], b"encoding")
         });
         Self {
-            header: header.and_then(Encoding::for_label),
-            document: document.and_then(Encoding::for_label),
+            header: header.and_then(Encoding::for_label_no_replacement),
+            document: document.and_then(Encoding::for_label_no_replacement),
         }
     }
 
@@ -121,9 +121,14 @@ fn legacy<'a>(bytes: &'a [u8], declared: &Declared, ledger: &mut Ledger) -> Cow<
     decode_as(guess(bytes), bytes, ledger)
 }
 
+/// How much text a guess is made from; more would make it no better, only slower.
+const GUESS_BYTES: usize = 64 * 1024;
+
 fn guess(bytes: &[u8]) -> &'static Encoding {
+    let plain = bytes.iter().take_while(|b| b.is_ascii()).count();
+    let sample = &bytes[plain..bytes.len().min(plain + GUESS_BYTES)];
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    detector.feed(sample, true);
     detector.guess(None, chardetng::Utf8Detection::Deny)
 }
 

@@ -172,9 +172,12 @@ impl<'a> Tokens<'a> {
             return Token::Text(rest);
         }
         let attributes = &rest[name_end..at];
-        let empty = attributes.ends_with('/');
-        let attributes = attributes.strip_suffix('/').unwrap_or(attributes);
-        Token::Start(Tag { name: &rest[1..name_end], attributes, empty })
+        let name = &rest[1..name_end];
+        let (attributes, empty) = match attributes.strip_suffix('/') {
+            Some(before) if !(NEVER_EMPTY.contains(&name) && ends_in_address(before)) => (before, true),
+            _ => (attributes, false),
+        };
+        Token::Start(Tag { name, attributes, empty })
     }
 
     /// Returns where a quoted value that opens at `from` is over.
@@ -230,6 +233,16 @@ fn length_up_to(end: &str, text: &str, open: &mut bool) -> usize {
         }
     }
     text.find('>').map_or(text.len(), |at| at + 1)
+}
+
+/// Elements that have an end tag whenever they have a slash at the end of an address without quotes.
+const NEVER_EMPTY: &[&str] = &["a", "blockquote", "content", "div", "entry", "feed", "q", "summary"];
+
+/// Whether attributes end in an address without quotes, to which a slash behind it belongs.
+fn ends_in_address(attributes: &str) -> bool {
+    let last = attributes.rsplit(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default();
+    let value = last.split_once('=').map(|(_, value)| value);
+    value.is_some_and(|value| !value.starts_with(['"', '\'']) && value.contains("://"))
 }
 
 fn follows_equals(before: &[u8]) -> bool {
@@ -335,6 +348,15 @@ mod tests {
             attributes("<a href=x title='y z' n = \"1\" open/>"),
             [("href", "x"), ("title", "y z"), ("n", "1"), ("open", "")]
         );
+    }
+
+    #[test]
+    fn a_slash_belongs_to_the_address_before_it() {
+        let Some(Token::Start(tag)) = Tokens::xml("<a href=http://example.org/>").next() else { panic!() };
+        assert!(!tag.empty);
+        assert_eq!(tag.attributes().collect::<Vec<_>>(), [("href", "http://example.org/")]);
+        let Some(Token::Start(tag)) = Tokens::xml("<a b=c/>").next() else { panic!() };
+        assert!(tag.empty);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Reads feeds: bytes in, [`ParsedFeed`] out.
 //!
 //! Pure. The only room that knows feed-rs. A feed goes through four hands:
-//! [`decode`] makes text of its bytes, [`repair`] makes sound Atom of the text,
-//! feed-rs reads that, and [`complete`] adds what feed-rs's model has no place for.
+//! `decode` makes text of its bytes, `repair` makes sound Atom of the text,
+//! feed-rs reads that, and `complete` adds what feed-rs's model has no place for.
 
 mod complete;
 mod dates;

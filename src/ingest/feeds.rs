@@ -31,7 +31,9 @@ pub async fn poll_feed(rooms: &Rooms, feed: DueFeed) -> Result<Arc<Poll>, Archiv
     let (body, outcome, error) = read(rooms, &feed, &exchange, answer).await?;
     let log = exchange.log(outcome, error);
     let next = next_poll(rooms, &feed, &exchange, &body, is_rate_limit);
-    let poll = Arc::new(Poll { feed: feed.id, log, body, next });
+    let is_feed = !matches!(body, Body::Failed | Body::Gone);
+    let moved_to = exchange.moved_to.as_ref().filter(|_| is_feed).map(Url::to_string);
+    let poll = Arc::new(Poll { feed: feed.id, log, moved_to, body, next });
     rooms.archive.record_poll(Arc::clone(&poll)).await?;
     if let Some((host, until)) = &poll.log.host_pause {
         rooms.fetcher.hosts().pause(host, *until);

@@ -7,6 +7,8 @@ use super::{AskedRest, ExchangeLog, FeedId, SeenEntry, Timestamp, Validators};
 pub struct Poll {
     pub feed: FeedId,
     pub log: ExchangeLog,
+    /// Where permanent redirects led, and a feed was found.
+    pub moved_to: Option<String>,
     pub body: Body,
     pub next: NextPoll,
 }

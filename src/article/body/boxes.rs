@@ -24,6 +24,9 @@ pub(in crate::article) struct Boxes {
 const LARGEST_BOX_SHARE: f32 = 0.4;
 
 /// The longest text that announces another story, in letters.
+const LONGEST_TEASER: u32 = 260;
+
+/// A box by name alone, which no links bear out, holds less prose than this.
 const LONGEST_BLURB: u32 = 400;
 
 /// A box that asks for something says so in fewer letters.
@@ -80,7 +83,7 @@ impl Boxes {
         for block in blocks.iter().filter(|block| block.is_heading() && block.is_linked()) {
             let mut wider = outline
                 .ancestors(block.node)
-                .take_while(|&around| headings[around] == 1 && self.prose[around] < LONGEST_BLURB);
+                .take_while(|&around| headings[around] == 1 && self.prose[around] < LONGEST_TEASER);
             if let Some(widest) = wider.by_ref().last() {
                 teasers.entry(outline.nodes[widest].parent).or_default().push(widest);
             }

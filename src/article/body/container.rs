@@ -2,6 +2,8 @@
 //!
 //! The one that holds the most prose and the least else. Names and landmarks only tip the balance.
 
+use std::collections::HashSet;
+
 use super::super::hints::Hints;
 use super::super::measure;
 use super::super::outline::Outline;
@@ -21,6 +23,9 @@ const LANDMARK_FACTOR: f32 = 1.05;
 
 /// What holding the words the feed announced is worth.
 const ANNOUNCED_FACTOR: f32 = 1.5;
+
+/// How many blocks are held against the feed's words.
+const MOST_COMPARED: usize = 300;
 
 /// Below this much prose outside boxes, the names misled us and everything is looked at again.
 const TOO_LITTLE: f32 = 150.0;
@@ -132,11 +137,12 @@ fn can_hold(tag: Tag) -> bool {
 /// Returns the block that says what the feed said.
 fn announced_block(blocks: &[Block], known: &Known) -> Option<usize> {
     let announced = known.announced.as_deref()?;
-    let sample: String = announced.chars().take(600).collect();
-    blocks.iter().enumerate().filter(|(_, block)| block.is_prose() && block.weight > 80).find_map(
-        |(at, block)| {
-            let start: String = block.text.chars().take(300).collect();
-            (measure::share_of_words(&start, &sample) > 0.9).then_some(at)
-        },
-    )
+    let sample: HashSet<String> = measure::words(&announced.chars().take(600).collect::<String>()).collect();
+    let candidates = blocks.iter().enumerate().filter(|(_, block)| block.is_prose() && block.weight > 80);
+    candidates.take(MOST_COMPARED).find_map(|(at, block)| {
+        let start: String = block.text.chars().take(300).collect();
+        let words: Vec<String> = measure::words(&start).collect();
+        let shared = words.iter().filter(|word| sample.contains(*word)).count();
+        (shared * 10 > words.len() * 9).then_some(at)
+    })
 }

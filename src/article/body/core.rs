@@ -11,6 +11,9 @@ use super::Reading;
 /// How much of the story's prose the core must hold, in percent, before the rest is doubted.
 const CORE_SHARE: u32 = 68;
 
+/// How much of the story's prose may be cut from its end, in percent; more is a part of it.
+const LARGEST_TAIL_SHARE: u32 = 16;
+
 /// Drops what stands before or after the core.
 pub(super) fn keep_core(reading: &mut Reading<'_, '_>) {
     let prose: Vec<usize> = reading.story().filter(|&at| reading.blocks[at].is_prose()).collect();
@@ -40,7 +43,9 @@ pub(super) fn keep_core(reading: &mut Reading<'_, '_>) {
     let Some(first) = story.iter().position(in_core) else { return };
     let last = story.iter().rposition(in_core).unwrap_or(first);
     let tail = &story[last + 1..];
-    if is_question_list(reading, tail) {
+    let trailing: u32 =
+        tail.iter().filter(|&&at| reading.blocks[at].is_prose()).map(|&at| reading.blocks[at].weight).sum();
+    if is_question_list(reading, tail) || trailing * 100 > all * LARGEST_TAIL_SHARE {
         return;
     }
     let before = story[..first]

@@ -3,10 +3,14 @@
 use super::super::hints::Hints;
 use super::super::measure;
 use super::Reading;
+use super::block::Role;
 use super::labels;
 
 /// A line at the edge that is longer than this is the story, whatever it starts with, in letters.
 const LONGEST_EDGE_LINE: u32 = 140;
+
+/// A notice or a biography is shorter than this, in letters.
+const LONGEST_NOTICE: u32 = 700;
 
 /// How many blocks from either end are looked at.
 const EDGE_BLOCKS: usize = 25;
@@ -14,10 +18,10 @@ const EDGE_BLOCKS: usize = 25;
 /// Drops title, deck, kicker, byline and dates from before the first paragraph.
 pub(super) fn trim_start(reading: &mut Reading<'_, '_>) {
     let story: Vec<usize> = reading.story().take(EDGE_BLOCKS).collect();
-    let title_at = story.iter().position(|&at| is_title(reading, at));
+    let title_at = story.iter().take(12).rposition(|&at| is_title(reading, at));
     let mut started = false;
     for (index, &at) in story.iter().enumerate() {
-        let before_title = title_at.is_some_and(|title| index <= title) && index < 12;
+        let before_title = title_at.is_some_and(|title| index <= title);
         let block = &reading.blocks[at];
         if before_title && block.weight < LONGEST_EDGE_LINE {
             reading.kept[at] = false;
@@ -38,24 +42,42 @@ pub(super) fn trim_start(reading: &mut Reading<'_, '_>) {
     }
 }
 
-/// Drops tags, share lines, rights and notes on the author from after the last paragraph.
+/// Drops tags, share lines, rights, notices and notes on the author from after the last paragraph.
 pub(super) fn trim_end(reading: &mut Reading<'_, '_>) {
     let story: Vec<usize> = reading.story().collect();
     for &at in story.iter().rev().take(EDGE_BLOCKS) {
-        let block = &reading.blocks[at];
-        let short = block.weight < LONGEST_EDGE_LINE;
-        let afterword = (short && (labels::AFTERWORD.open(&block.text) || block.is_linked()))
-            || is_byline(reading, at)
-            || is_date_line(&block.text)
-            || block.weight < 3;
-        if !afterword {
+        if !is_afterword(reading, at) {
             break;
         }
         reading.kept[at] = false;
     }
 }
 
+fn is_afterword(reading: &Reading<'_, '_>, at: usize) -> bool {
+    let block = &reading.blocks[at];
+    let short = block.weight < LONGEST_EDGE_LINE;
+    (short && (labels::AFTERWORD.open(&block.text) || block.is_linked()))
+        || is_byline(reading, at)
+        || is_biography(reading, at)
+        || (block.weight < LONGEST_NOTICE
+            && block.role == Role::Paragraph
+            && labels::NOTICES.occur_in(&block.text))
+        || is_date_line(&block.text)
+        || block.weight < 3
+}
+
+/// Returns whether a paragraph introduces one of the authors: it starts with the name.
+fn is_biography(reading: &Reading<'_, '_>, at: usize) -> bool {
+    let block = &reading.blocks[at];
+    let opening = block.text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    block.weight < LONGEST_NOTICE
+        && reading.known.authors.iter().any(|name| name.contains(' ') && opening.starts_with(name.as_str()))
+}
+
 fn is_title(reading: &Reading<'_, '_>, at: usize) -> bool {
+    if reading.blocks[at].role == Role::Heading(1) {
+        return true;
+    }
     let Some(title) = &reading.known.title else { return false };
     says_the_same(&reading.blocks[at].text, title)
 }
@@ -83,7 +105,7 @@ fn is_byline(reading: &Reading<'_, '_>, at: usize) -> bool {
 fn is_date_line(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    (1..=16).contains(&digits) && letters < 40 && super::super::facts::date::looks_like_a_date_line(text)
+    (1..=24).contains(&digits) && letters < 60 && super::super::facts::date::looks_like_a_date_line(text)
 }
 
 fn says_the_same(one: &str, other: &str) -> bool {

@@ -16,3 +16,9 @@ pub(super) static CREDIT: List = List::new(|| Phrases::read(include_str!("labels
 
 /// Openings of the lines after a story's end.
 pub(super) static AFTERWORD: List = List::new(|| Phrases::read(include_str!("labels/afterword.txt")));
+
+/// Headings over what follows a story and is none of it.
+pub(super) static CLOSING: List = List::new(|| Phrases::read(include_str!("labels/closing.txt")));
+
+/// Phrases of the notices that close a page.
+pub(super) static NOTICES: List = List::new(|| Phrases::read(include_str!("labels/notices.txt")));

@@ -6,9 +6,11 @@ pub(super) mod block;
 mod boxes;
 mod container;
 mod core;
+mod deck;
 mod edges;
 mod html;
 mod labels;
+mod next_article;
 mod repeats;
 mod sift;
 mod stated;
@@ -54,13 +56,15 @@ pub(super) struct Step {
 
 /// The steps, in the order they are taken.
 pub(super) const STEPS: &[Step] = &[
+    Step { name: "next article", apply: next_article::drop_next_articles },
     Step { name: "named boxes", apply: boxes::drop_named },
+    Step { name: "undeclared deck", apply: deck::keep_undeclared },
     Step { name: "link lists", apply: boxes::drop_link_lists },
+    Step { name: "closing sections", apply: sift::drop_closing_sections },
     Step { name: "captions", apply: sift::drop_captions },
     Step { name: "read-more lines", apply: sift::drop_read_more },
     Step { name: "appeals", apply: sift::drop_appeals },
     Step { name: "stated text", apply: stated::follow_statement },
-    Step { name: "closing sections", apply: sift::drop_closing_sections },
     Step { name: "core", apply: core::keep_core },
     Step { name: "leading edge", apply: edges::trim_start },
     Step { name: "trailing edge", apply: edges::trim_end },

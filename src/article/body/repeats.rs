@@ -1,5 +1,7 @@
 //! Sentences of the story that a page shows twice.
 
+use std::collections::HashMap;
+
 use super::super::measure::fold;
 use super::Reading;
 use super::block::Role;
@@ -7,46 +9,80 @@ use super::block::Role;
 /// A repeat shorter than this may be a refrain; the story keeps it.
 const SHORTEST_REPEAT: u32 = 40;
 
+/// So many words in a row mark the places where a repeat may start.
+const MARK: usize = 5;
+
+/// How many places are looked at for one repeat; a page that needs more repeats on purpose.
+const MOST_PLACES: usize = 4;
+
+/// A page of more blocks than this is a list, a book or an attack, and has no pull quotes worth the search.
+const MOST_BLOCKS: usize = 3000;
+
+/// A quotation this long, in letters, does not stand in a story twice by chance.
+const SHORTEST_QUOTATION: usize = 60;
+
 /// Drops quotes lifted out of the story, and blocks the page prints twice.
 ///
-/// A pull quote is a block whose words, but for a short attribution, a longer or equal paragraph holds too.
+/// A pull quote is a block whose words a longer paragraph holds too; before the first paragraph its
+/// quotation alone decides, because the attribution is often reworded.
 pub(super) fn drop_pull_quotes(reading: &mut Reading<'_, '_>) {
     let story: Vec<(usize, String)> =
         reading.story().map(|at| (at, fold(&reading.blocks[at].text))).collect();
-    let all: Vec<&str> = story.iter().map(|(_, text)| text.as_str()).collect();
-    let joined = format!(" {} ", all.join(" \n "));
+    if story.len() > MOST_BLOCKS {
+        return;
+    }
+    let places = places_of_marks(&story);
+    let mut seen: HashMap<&str, usize> = HashMap::new();
     for (index, (at, text)) in story.iter().enumerate() {
         let block = &reading.blocks[*at];
-        if block.weight < SHORTEST_REPEAT || block.role == Role::Code {
+        if block.weight < SHORTEST_REPEAT || matches!(block.role, Role::Code | Role::Cell) {
             continue;
         }
-        let later_twin =
-            story[..index].iter().any(|(earlier, other)| reading.kept[*earlier] && other == text);
-        let inside_another = joined.matches(text.as_str()).nth(1).is_some()
-            && story.iter().enumerate().any(|(other, (_, holder))| {
-                other != index && holder.len() > text.len() && holder.contains(text.as_str())
-            });
-        let quoted = quoted_part(&block.text).map(|part| fold(&part)).filter(|part| part.len() > 60);
-        let repeats_quote = quoted.is_some_and(|part| {
-            index <= 1
-                && story
-                    .iter()
-                    .enumerate()
-                    .any(|(other, (_, holder))| other > index && holder.contains(&part))
-        });
-        if later_twin || inside_another || repeats_quote {
+        let twin = seen.insert(text, index).is_some();
+        let in_another = |part: &str, after: usize| {
+            let candidates = places.get(mark(part)).map(Vec::as_slice).unwrap_or_default();
+            candidates.iter().take(MOST_PLACES).any(|&other| {
+                let holder = &story[other].1;
+                other != index && other >= after && holder.len() > part.len() && holder.contains(part)
+            })
+        };
+        let opens = index <= 1;
+        let quotation =
+            quoted_part(&block.text).map(fold).filter(|part| opens && part.len() > SHORTEST_QUOTATION);
+        if twin || in_another(text, 0) || quotation.is_some_and(|part| in_another(&part, index + 1)) {
             reading.kept[*at] = false;
         }
     }
 }
 
+/// Returns, for every few words in a row, the blocks that hold them.
+fn places_of_marks(story: &[(usize, String)]) -> HashMap<&str, Vec<usize>> {
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, (_, text)) in story.iter().enumerate() {
+        let starts: Vec<usize> =
+            std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1)).collect();
+        for &start in &starts {
+            let blocks = places.entry(mark(&text[start..])).or_default();
+            if blocks.len() < MOST_PLACES && blocks.last() != Some(&index) {
+                blocks.push(index);
+            }
+        }
+    }
+    places
+}
+
+/// Returns the first few words of a folded text.
+fn mark(text: &str) -> &str {
+    text.match_indices(' ').nth(MARK - 1).map_or(text, |(at, _)| &text[..at])
+}
+
 /// Returns what stands between the first and the last quotation mark, when that is most of the text.
-fn quoted_part(text: &str) -> Option<String> {
+fn quoted_part(text: &str) -> Option<&str> {
     const MARKS: [char; 8] = ['"', '“', '”', '„', '«', '»', '‘', '’'];
     if !text.starts_with(MARKS) {
         return None;
     }
     let inner = text.trim_start_matches(MARKS);
     let end = inner.rfind(MARKS)?;
-    (end * 10 > text.len() * 6).then(|| inner[..end].to_owned())
+    (end * 10 > text.len() * 6).then(|| &inner[..end])
 }

@@ -108,7 +108,7 @@ pub(super) fn drop_closing_sections(reading: &mut Reading<'_, '_>) {
         let closing = reading.kept[at]
             && block.is_heading()
             && block.weight < LONGEST_CLOSING_HEADING
-            && (labels::READ_MORE.open(&block.text) || labels::AFTERWORD.open(&block.text));
+            && labels::CLOSING.open_in_words(&block.text);
         let end = if closing { end_of_section(reading, at) } else { at + 1 };
         let held: u32 = (at..end).filter(|&at| reading.kept[at]).map(|at| reading.blocks[at].weight).sum();
         if closing && held * LARGEST_CLOSING_SHARE < all {

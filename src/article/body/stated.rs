@@ -10,6 +10,9 @@ use super::block::Role;
 const STATED_ON_PAGE: f32 = 0.85;
 const FOUND_STATED: f32 = 0.7;
 
+/// Letters of statement times blocks of page; above it, finding one in the other takes too long.
+const MOST_COMPARISONS: usize = 40_000_000;
+
 /// Blocks of fewer words may stand in any text.
 const FEWEST_WORDS: usize = 4;
 
@@ -19,6 +22,9 @@ const PROVING_WORDS: usize = 8;
 /// Drops paragraphs that a complete `articleBody` lacks, and brings back those it has.
 pub(super) fn follow_statement(reading: &mut Reading<'_, '_>) {
     let Some(stated) = reading.known.stated.as_deref().map(fold) else { return };
+    if stated.len().saturating_mul(reading.blocks.len()) > MOST_COMPARISONS {
+        return;
+    }
     let is_stated: Vec<Option<bool>> =
         reading.blocks.iter().map(|block| is_in(&stated, &block.text)).collect();
     if !is_believable(reading, &is_stated, &stated) {

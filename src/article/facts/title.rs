@@ -27,7 +27,7 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
     let shared = declared.meta(&["og:title"]).and_then(|(_, title)| clean(title));
     let window = declared.title.map(plain).and_then(clean);
     let claims: Vec<&String> = [&headline, &shared, &window].into_iter().flatten().collect();
-    let heading = visible(sources, &claims).map(|heading| without_kicker(heading, &claims));
+    let heading = visible(sources, &claims).map(|heading| without_kicker(&heading, &claims));
     let is_news = declared.json_ld.is_news();
     let mut candidates = vec![
         ("h1", heading),
@@ -90,11 +90,11 @@ fn agreement(heading: &str, claim: &str) -> f32 {
 }
 
 /// Takes off a kicker that stands inside the heading, before what is declared as the title.
-fn without_kicker(heading: String, claims: &[&String]) -> String {
+fn without_kicker(heading: &str, claims: &[&String]) -> String {
     let longest =
         claims.iter().filter(|claim| claim.len() < heading.len() && heading.ends_with(claim.as_str()));
     let title = longest.max_by_key(|claim| claim.len()).filter(|claim| claim.len() * 2 > heading.len());
-    title.map_or_else(|| heading.clone(), |title| (*title).clone())
+    title.map_or_else(|| heading.to_owned(), |title| (*title).clone())
 }
 
 fn first_heading(sources: &Sources<'_, '_>) -> Option<String> {

@@ -41,10 +41,9 @@ fn week(text: &str) -> Option<NaiveDate> {
 
 /// A month by name, with a day and a year around it.
 fn named(text: &str) -> Option<NaiveDate> {
-    let mut month = None;
-    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
-        month = month.or_else(|| words::month(word));
-    }
+    // The last word that can be one: "mar. 12 janv." begins with a Tuesday.
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let month = words.rev().find_map(words::month);
     let numbers = numbers(text);
     let (year, day) = match numbers.as_slice() {
         [(first, 3..), (second, _), ..] => (*first, *second),

@@ -29,65 +29,19 @@ pub(super) fn month(word: &str) -> Option<u32> {
     longest.map(|(month, _)| month)
 }
 
-/// Zones by name, in hours; where a name has several meanings, the one RFC 822 or most feeds give it.
-const ZONES: &[(&str, f32)] = &[
-    ("UT", 0.0),
-    ("GMT", 0.0),
-    ("UTC", 0.0),
-    ("Z", 0.0),
-    ("WET", 0.0),
-    ("WEST", 1.0),
-    ("BST", 1.0),
-    ("IST", 5.5),
-    ("EST", -5.0),
-    ("EDT", -4.0),
-    ("CST", -6.0),
-    ("CDT", -5.0),
-    ("MST", -7.0),
-    ("MDT", -6.0),
-    ("PST", -8.0),
-    ("PDT", -7.0),
-    ("ET", -5.0),
-    ("CT", -6.0),
-    ("MT", -7.0),
-    ("PT", -8.0),
-    ("AKST", -9.0),
-    ("AKDT", -8.0),
-    ("HST", -10.0),
-    ("AST", -4.0),
-    ("ADT", -3.0),
-    ("NST", -3.5),
-    ("NDT", -2.5),
-    ("BRT", -3.0),
-    ("BRST", -2.0),
-    ("ART", -3.0),
-    ("CET", 1.0),
-    ("CEST", 2.0),
-    ("MET", 1.0),
-    ("MEST", 2.0),
-    ("MEZ", 1.0),
-    ("MESZ", 2.0),
-    ("EET", 2.0),
-    ("EEST", 3.0),
-    ("MSK", 3.0),
-    ("MSD", 4.0),
-    ("SAST", 2.0),
-    ("PKT", 5.0),
-    ("SGT", 8.0),
-    ("HKT", 8.0),
-    ("AWST", 8.0),
-    ("JST", 9.0),
-    ("KST", 9.0),
-    ("ACST", 9.5),
-    ("AEST", 10.0),
-    ("AEDT", 11.0),
-    ("NZST", 12.0),
-    ("NZDT", 13.0),
+/// Zones by name, in minutes; where a name has several meanings, the one RFC 822 or most feeds give it.
+#[rustfmt::skip]
+const ZONES: &[(&str, i32)] = &[
+    ("UT", 0), ("GMT", 0), ("UTC", 0), ("Z", 0), ("WET", 0), ("WEST", 60), ("BST", 60), ("IST", 330),
+    ("EST", -300), ("EDT", -240), ("CST", -360), ("CDT", -300), ("MST", -420), ("MDT", -360), ("PST", -480),
+    ("PDT", -420), ("ET", -300), ("CT", -360), ("MT", -420), ("PT", -480), ("AKST", -540), ("AKDT", -480),
+    ("HST", -600), ("AST", -240), ("ADT", -180), ("NST", -210), ("NDT", -150), ("BRT", -180),
+    ("BRST", -120), ("ART", -180), ("CET", 60), ("CEST", 120), ("MET", 60), ("MEST", 120), ("MEZ", 60),
+    ("MESZ", 120), ("EET", 120), ("EEST", 180), ("MSK", 180), ("MSD", 240), ("SAST", 120), ("PKT", 300),
+    ("SGT", 480), ("HKT", 480), ("AWST", 480), ("JST", 540), ("KST", 540), ("ACST", 570), ("AEST", 600),
+    ("AEDT", 660), ("NZST", 720), ("NZDT", 780),
     // RFC 822 printed the military letters with their signs turned round; feeds follow the practice.
-    ("A", -1.0),
-    ("M", -12.0),
-    ("N", 1.0),
-    ("Y", 12.0),
+    ("A", -60), ("M", -720), ("N", 60), ("Y", 720),
 ];
 
 /// Finds the zone in what stands behind a time; returns it and the text without it.
@@ -100,8 +54,8 @@ pub(super) fn zone(after: &str) -> (Option<FixedOffset>, String) {
         return (Some(offset), rest.to_owned());
     }
     for word in after.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()) {
-        if let Some((_, hours)) = is_zone(word) {
-            return (seconds(hours * 3600.0), after.replacen(word, " ", 1));
+        if let Some((_, minutes)) = is_zone(word) {
+            return (FixedOffset::east_opt(minutes * 60), after.replacen(word, " ", 1));
         }
     }
     (None, after.to_owned())
@@ -124,11 +78,6 @@ fn numeric(text: &str) -> Option<(FixedOffset, &str)> {
     let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.get(..2)?.parse().ok()?);
     let offset = FixedOffset::east_opt(sign * (hours * 3600 + minutes * 60))?;
     (hours <= 14 && minutes < 60).then_some((offset, rest))
-}
-
-fn seconds(seconds: f32) -> Option<FixedOffset> {
-    #[expect(clippy::cast_possible_truncation, reason = "at most 14 hours")]
-    FixedOffset::east_opt(seconds as i32)
 }
 
 /// Words for the morning and the afternoon, and whether they mean the afternoon.

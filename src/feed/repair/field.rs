@@ -39,6 +39,14 @@ impl Default for Body<'_> {
     }
 }
 
+/// One entry, as it stood there.
+#[derive(Debug, Default)]
+pub(super) struct Entry<'a> {
+    /// The entry's own element, for its attributes.
+    pub(super) element: Field<'a>,
+    pub(super) fields: Vec<Field<'a>>,
+}
+
 impl<'a> Field<'a> {
     /// Returns a field that says `text`.
     pub(super) fn text(name: &'static str, text: impl Into<Cow<'a, str>>) -> Self {
@@ -85,12 +93,44 @@ impl<'a> Field<'a> {
 /// Returns an address made absolute, and as it was where that cannot be done.
 pub(super) fn absolute(address: &str, base: Option<&Url>) -> String {
     // As browsers do: an address may be broken over lines.
-    let address = address.trim().replace(['\n', '\r', '\t'], "");
+    let address = unescaped(&address.trim().replace(['\n', '\r', '\t'], ""));
     match Url::parse(&address) {
         Err(url::ParseError::RelativeUrlWithoutBase) => match base.map(|base| base.join(&address)) {
             Some(Ok(joined)) => joined.into(),
             _ => address,
         },
         _ => address,
+    }
+}
+
+/// Returns an address that was escaped more often than it was written into XML: no address means `&amp;`.
+fn unescaped(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    let mut rest = address;
+    while let Some(at) = rest.find("&amp;") {
+        out.push_str(&rest[..=at]);
+        rest = &rest[at + 1..];
+        while let Some(after) = rest.strip_prefix("amp;") {
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_cleaned_and_made_absolute() {
+        let base = Url::parse("http://example.org/a/").unwrap();
+        assert_eq!(absolute(" b?c=1&amp;amp;d=2 ", Some(&base)), "http://example.org/a/b?c=1&d=2");
+        assert_eq!(
+            absolute("http://example.net/\n  x".replace("  ", "").as_str(), None),
+            "http://example.net/x"
+        );
+        assert_eq!(absolute("tag:1", Some(&base)), "tag:1");
+        assert_eq!(absolute("b", None), "b");
     }
 }

@@ -1,6 +1,6 @@
 //! Which vocabulary a prefix stands for, however its address is written.
 
-use super::{Ledger, Repair};
+use crate::feed::repair::{Ledger, Repair};
 
 /// The vocabularies feeds are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,8 +104,15 @@ impl Ns {
 
     /// Returns the vocabulary that a prefix means when nobody says what it means.
     pub(super) fn of_usual_prefix(prefix: &str) -> Option<Self> {
-        let usual = EXACT.iter().find(|(usual, ..)| usual.eq_ignore_ascii_case(prefix));
-        usual.map(|(.., ns)| *ns).or_else(|| prefix.eq_ignore_ascii_case("dct").then_some(Self::DcTerms))
+        // FeedBurner's "atom10" is as usual as "atom".
+        let plain = prefix.trim_end_matches(|c: char| c.is_ascii_digit());
+        let usual = EXACT.iter().find(|(usual, ..)| usual.eq_ignore_ascii_case(plain));
+        usual.map(|(.., ns)| *ns).or_else(|| match plain.to_ascii_lowercase().as_str() {
+            "dct" => Some(Self::DcTerms),
+            "a" => Some(Self::Atom),
+            "googleplay" => Some(Self::Itunes),
+            _ => None,
+        })
     }
 }
 

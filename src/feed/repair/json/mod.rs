@@ -2,6 +2,9 @@
 //!
 //! Read value by value and translated at once, so that no tree of the document ever stands in memory.
 
+mod lexical;
+mod loose;
+
 use std::fmt;
 use std::rc::Rc;
 
@@ -10,15 +13,16 @@ use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use url::Url;
 
-use super::field::Field;
-use super::loose::{Loose, OneOrMany};
-use super::notes::Notes;
-use super::reader::Entry;
-use super::writer::Writer;
-use super::{Ledger, Repair, Repaired, entry, feed, lexical};
+use self::loose::{Loose, OneOrMany};
 use crate::feed::entity::Entities;
 use crate::feed::error::{FeedError, Lookalike};
 use crate::feed::limits;
+use crate::feed::repair::atom::{entry, feed};
+use crate::feed::repair::field::Entry;
+use crate::feed::repair::field::Field;
+use crate::feed::repair::notes::Notes;
+use crate::feed::repair::writer::Writer;
+use crate::feed::repair::{Ledger, Repair, Repaired};
 
 /// Repairs a JSON feed; `ledger` has what was mended before.
 pub(in crate::feed) fn json(text: &str, url: Option<&Url>, ledger: Ledger) -> Result<Repaired, FeedError> {

@@ -8,14 +8,14 @@ use std::rc::Rc;
 
 use url::Url;
 
-use super::Repair;
 use super::element::{Context, Element};
-use super::field::{Body, Field};
-use super::vocabulary::{self, Shape};
+use super::vocabulary::{self, Known, Shape};
 use crate::feed::entity;
 use crate::feed::html::{self, CData};
 use crate::feed::limits;
 use crate::feed::markup::{Tag, Token, Tokens};
+use crate::feed::repair::Repair;
+use crate::feed::repair::field::{Body, Field};
 
 /// A place in a document, between two tokens.
 #[derive(Debug)]
@@ -183,7 +183,7 @@ impl<'a> Walk<'a> {
                 }
                 Some(Token::Declaration(_)) => {}
                 Some(Token::Start(tag)) => {
-                    if self.could_follow(tag.name)
+                    if self.could_follow(element, tag.name)
                         && !*contained.get_or_insert_with(|| self.is_contained(element, position))
                     {
                         self.missing_end(position);
@@ -221,9 +221,10 @@ impl<'a> Walk<'a> {
         &self.text[from..until]
     }
 
-    /// Whether a tag of that name could be the field after the one being read, should that lack its end tag.
-    fn could_follow(&self, name: &str) -> bool {
-        name.contains(':') || vocabulary::lookup(self.context.native, name).is_some()
+    /// Whether a tag of that name could be what follows an element, should that lack its end tag.
+    fn could_follow(&self, element: &Element<'a>, name: &str) -> bool {
+        let holds_words = element.known.is_none_or(Known::is_wordy);
+        !holds_words || name.contains(':') || vocabulary::lookup(self.context.native, name).is_some()
     }
 
     /// Whether an element's end tag comes before its container's.

@@ -1,7 +1,7 @@
 //! What it is about.
 
-use super::field::Field;
-use super::{Ledger, Repair};
+use crate::feed::repair::field::Field;
+use crate::feed::repair::{Ledger, Repair};
 use crate::feed::{html, limits};
 
 /// Returns every category, subject and keyword, each once.

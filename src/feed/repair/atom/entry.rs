@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use url::Url;
 
-use super::field::Field;
-use super::notes::EntryNotes;
-use super::reader::Entry;
-use super::{Ledger, links, media, moments, people, tags, text};
+use super::{links, media, moments, people, tags, text};
 use crate::feed::entity::Entities;
+use crate::feed::repair::Ledger;
+use crate::feed::repair::field::Entry;
+use crate::feed::repair::field::{Field, absolute};
+use crate::feed::repair::notes::EntryNotes;
 
 /// Where the words of an entry stand, the best place first.
 const TITLES: &[&str] = &["title", "atom:title", "dc:title", "itunes:title", "media:title"];
@@ -24,7 +25,7 @@ const SUMMARIES: &[&str] = &[
 const CONTENTS: &[&str] = &["content:encoded", "atom:content"];
 
 /// Returns an entry's fields as Atom's, and what Atom has no field for.
-pub(super) fn translate<'a>(
+pub(in crate::feed::repair) fn translate<'a>(
     entry: &Entry<'a>,
     entities: &Entities,
     ledger: &mut Ledger,
@@ -43,7 +44,7 @@ pub(super) fn translate<'a>(
         out.push(field);
     }
     out.extend(links::of_entry(entry));
-    out.extend(people::authors(&entry.fields));
+    out.extend(authors(&entry.fields));
     out.extend(tags::of(&entry.fields, ledger));
     let attached = media::of(&entry.fields);
     out.extend(attached.enclosures);
@@ -73,6 +74,15 @@ fn last<'a>(
     None
 }
 
+/// Returns the authors: the entry's own, else those of the feed it was taken from.
+fn authors<'a>(fields: &[Field<'a>]) -> Vec<Field<'a>> {
+    let own = people::authors(fields);
+    match fields.iter().find(|field| field.name == "atom:source") {
+        Some(source) if own.is_empty() => people::authors(&source.children),
+        _ => own,
+    }
+}
+
 /// Returns the address of the feed an aggregator took the entry from.
 fn source(fields: &[Field<'_>]) -> Option<String> {
     let source = fields.iter().find(|field| matches!(field.name, "source" | "atom:source"))?;
@@ -82,7 +92,7 @@ fn source(fields: &[Field<'_>]) -> Option<String> {
     };
     let address = source.attribute("url").or_else(|| linked("self")).or_else(|| linked("alternate"));
     let address = address.or_else(|| source.child("atom:id"))?;
-    Some(super::field::absolute(address, source.base.as_deref()))
+    Some(absolute(address, source.base.as_deref()))
 }
 
 fn language(entry: &Entry<'_>) -> Option<String> {

@@ -5,12 +5,12 @@ use std::rc::Rc;
 use url::Url;
 
 use super::element::{Context, Element};
-use super::field::Field;
 use super::vocabulary::Shape;
 use super::walk::Walk;
-use super::{Ledger, Repair};
 use crate::feed::limits;
 use crate::feed::markup::{Token, Tokens};
+use crate::feed::repair::field::{Entry, Field};
+use crate::feed::repair::{Ledger, Repair};
 
 /// A part of a feed.
 #[derive(Debug)]
@@ -18,14 +18,6 @@ pub(super) enum Piece<'a> {
     /// Something about the whole feed.
     Feed(Field<'a>),
     Entry(Entry<'a>),
-}
-
-/// One entry, as it stood there.
-#[derive(Debug, Default)]
-pub(super) struct Entry<'a> {
-    /// The entry's own element, for its attributes.
-    pub(super) element: Field<'a>,
-    pub(super) fields: Vec<Field<'a>>,
 }
 
 /// The pieces of one document.
@@ -53,6 +45,7 @@ impl<'a> Reader<'a> {
         root: Element<'a>,
     ) -> Self {
         context.root_scope = context.scopes.mark();
+        let rest_is_blank = text[tokens.position()..].trim().is_empty();
         let walk = Walk {
             tokens,
             text,
@@ -67,7 +60,8 @@ impl<'a> Reader<'a> {
             base: root.base.clone(),
             channels: usize::from(root.shape() == Some(Shape::Channel)),
             entries: 0,
-            over: root.empty,
+            // A root that seems to close itself, and goes on, ended in an address without quotes.
+            over: root.empty && rest_is_blank,
             root: Some(root.into_field("channel")),
         }
     }
@@ -195,7 +189,8 @@ impl<'a> Iterator for Reader<'a> {
                 }
                 Some(Token::Text(_) | Token::CData(_) | Token::Declaration(_)) => {}
                 None => {
-                    self.walk.note(Repair::Truncated);
+                    // A lone entry has no root that could be missed.
+                    self.walk.context.ledger.note_if(!self.walk.root.is_empty(), Repair::Truncated);
                     self.over = true;
                 }
             }

@@ -7,11 +7,11 @@ use url::Url;
 use super::element::{Context, Element};
 use super::namespace::{Ns, Scopes};
 use super::reader::Reader;
-use super::{Ledger, Repair};
 use crate::feed::entity::Entities;
 use crate::feed::error::{FeedError, Lookalike};
 use crate::feed::limits;
 use crate::feed::markup::{Tag, Token, Tokens};
+use crate::feed::repair::{Ledger, Repair};
 
 /// The families of feed formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::field::{Body, Field};
-use super::{Ledger, Repair, mojibake};
+use super::mojibake;
 use crate::feed::entity::Entities;
 use crate::feed::html::{self, CData};
+use crate::feed::repair::field::{Body, Field};
+use crate::feed::repair::{Ledger, Repair};
 
 /// How an element's text is to be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +85,10 @@ fn encoded<'a>(text: &Cow<'a, str>) -> Option<(Kind, Cow<'a, str>)> {
 }
 
 fn base64(text: &str) -> Option<Vec<u8>> {
+    // Words have spaces between them; base64 has them only where its lines are indented.
+    if text.trim().lines().any(|line| line.trim().contains(' ')) {
+        return None;
+    }
     let mut out = Vec::with_capacity(text.len() * 3 / 4);
     let (mut bits, mut held) = (0_u32, 0);
     for byte in text.trim().trim_end_matches('=').bytes().filter(|b| !b.is_ascii_whitespace()) {
@@ -103,4 +108,52 @@ fn base64(text: &str) -> Option<Vec<u8>> {
         }
     }
     Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(field: &Field<'_>, expected: Option<(&str, &str)>) {
+        let made = construct(field, "atom:title", &Entities::default(), &mut Ledger::default());
+        let made = made.as_ref().map(|field| (field.attribute("type").unwrap(), field.words().unwrap()));
+        assert_eq!(made, expected);
+    }
+
+    #[test]
+    fn rss_means_html_and_atom_means_text() {
+        check(&Field::text("title", "a <b>c</b>"), Some(("html", "a <b>c</b>")));
+        check(&Field::text("atom:title", "a <b>"), Some(("text", "a <b>")));
+        check(&Field::text("atom:title", "a <b>").with("type", "html"), Some(("html", "a <b>")));
+    }
+
+    #[test]
+    fn types_that_mean_nothing_are_forgiven() {
+        check(&Field::text("atom:title", "a <b>").with("type", "HTML5"), Some(("html", "a <b>")));
+        check(&Field::text("atom:title", "x").with("type", "text/x-unheard-of"), Some(("text", "x")));
+    }
+
+    #[test]
+    fn base64_is_decoded_and_pictures_are_not_text() {
+        let atom = |text| Field::text("atom:content", text);
+        check(
+            &atom("PGI+eDwvYj4=").with("mode", "base64").with("type", "text/html"),
+            Some(("html", "<b>x</b>")),
+        );
+        check(&atom("PGI+eDwvYj4=").with("type", "application/octet-stream"), Some(("html", "<b>x</b>")));
+        check(&atom("/9j/4AAQSkZJRg==").with("type", "image/jpeg"), None);
+        check(&atom("just text").with("type", "application/x"), Some(("text", "just text")));
+    }
+
+    #[test]
+    fn markup_becomes_html() {
+        let field = Field { body: Body::Markup("a <xhtml:b>c</xhtml:b>"), ..Field::text("atom:title", "") };
+        check(&field, Some(("html", "a <b>c</b>")));
+    }
+
+    #[test]
+    fn nothing_is_nothing() {
+        check(&Field::text("title", " \n"), None);
+    }
 }

@@ -1,7 +1,7 @@
 //! Where an entry or a feed is to be found, and what it is known by.
 
-use super::field::{Field, absolute};
-use super::reader::Entry;
+use crate::feed::repair::field::Entry;
+use crate::feed::repair::field::{Field, absolute};
 
 /// Returns an Atom link.
 pub(super) fn link<'a>(rel: &'static str, address: String) -> Field<'a> {
@@ -13,7 +13,7 @@ pub(super) fn of_entry<'a>(entry: &Entry<'a>) -> Vec<Field<'a>> {
     let mut links = Vec::new();
     let fields = || entry.fields.iter();
     let of = |rel: &'static str| fields().filter(move |field| relation(field) == Some(rel)).find_map(atom);
-    let page = fields().find_map(plain).or_else(|| of("alternate"));
+    let page = fields().find_map(plain).or_else(|| page(&entry.fields));
     links.extend(page.or_else(|| fields().find_map(permalink)).or_else(|| about(entry)));
     links.extend(of("replies").or_else(|| fields().find_map(comments)));
     links
@@ -25,7 +25,7 @@ pub(super) fn of_feed<'a>(fields: &[Field<'a>]) -> Vec<Field<'a>> {
         |rel: &'static str| fields.iter().filter(move |field| relation(field) == Some(rel)).find_map(atom);
     let on_root =
         || fields.iter().filter(|field| field.name == "channel").find_map(|root| href(root, "alternate"));
-    let site = fields.iter().find_map(plain).or_else(|| of("alternate")).or_else(on_root);
+    let site = fields.iter().find_map(plain).or_else(|| page(fields)).or_else(on_root);
     let site = site.or_else(|| fields.iter().find_map(permalink));
     [site, of("self"), of("hub")].into_iter().flatten().collect()
 }
@@ -51,6 +51,13 @@ fn atom<'a>(field: &Field<'a>) -> Option<Field<'a>> {
         }
     }
     Some(made)
+}
+
+/// Returns the alternate that is a page to read, before one that is data.
+fn page<'a>(fields: &[Field<'a>]) -> Option<Field<'a>> {
+    let alternates = || fields.iter().filter(|field| relation(field) == Some("alternate"));
+    let is_page = |field: &&Field<'_>| field.attribute("type").is_none_or(|mime| mime.contains("html"));
+    alternates().filter(is_page).find_map(atom).or_else(|| alternates().find_map(atom))
 }
 
 fn href<'a>(field: &Field<'a>, rel: &'static str) -> Option<Field<'a>> {
@@ -101,4 +108,39 @@ pub(super) fn id<'a>(entry: &Entry<'a>) -> Option<Field<'a>> {
         .or_else(|| entry.element.attribute("rdf:about"))
         .or_else(|| by("dc:identifier"))?;
     Some(Field::text("atom:id", id.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(fields: Vec<Field<'_>>, expected: Option<&str>) {
+        let links = of_entry(&Entry { element: Field::default(), fields });
+        let page = links.iter().find(|link| relation(link) == Some("alternate"));
+        assert_eq!(page.and_then(|page| page.attribute("href")), expected);
+    }
+
+    #[test]
+    fn the_page_is_taken_from_the_best_place() {
+        let link = || Field::text("link", " http://example.org/a\n");
+        let atom = || Field::default().named("atom:link").with("href", "http://example.org/b");
+        let guid = || Field::text("guid", "http://example.org/c");
+        check(vec![guid(), atom(), link()], Some("http://example.org/a"));
+        check(vec![guid(), atom()], Some("http://example.org/b"));
+        check(vec![guid()], Some("http://example.org/c"));
+        check(vec![guid().with("ispermalink", "false")], None);
+        check(vec![Field::text("guid", "post-1")], None);
+        check(vec![atom().with("rel", "edit")], None);
+        let data = Field::default().named("atom:link").with("href", "/d").with("type", "application/json");
+        check(vec![data, atom()], Some("http://example.org/b"));
+    }
+
+    #[test]
+    fn an_address_broken_over_lines_is_mended() {
+        check(
+            vec![Field::text("link", "http://example.org/\n  a".replace("  ", ""))],
+            Some("http://example.org/a"),
+        );
+    }
 }

@@ -5,13 +5,13 @@ use std::rc::Rc;
 
 use url::Url;
 
-use super::field::{Attribute, Field};
 use super::namespace::{Ns, Scopes};
 use super::vocabulary::{self, Known, Shape};
-use super::{Ledger, Repair};
 use crate::feed::entity::{self, Entities};
 use crate::feed::limits;
 use crate::feed::markup::Tag;
+use crate::feed::repair::field::{Attribute, Field};
+use crate::feed::repair::{Ledger, Repair};
 
 /// An open element.
 #[derive(Debug, Clone)]

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::field::{Field, absolute};
 use super::links;
 use crate::feed::limits;
+use crate::feed::repair::field::{Field, absolute};
 
 /// What comes with an entry.
 #[derive(Debug, Default)]

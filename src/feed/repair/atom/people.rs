@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::field::{Body, Field};
 use crate::feed::entity::Entities;
 use crate::feed::html::CData;
+use crate::feed::repair::field::{Body, Field};
 use crate::feed::{html, person};
 use crate::model::Person;
 
@@ -54,4 +54,42 @@ fn element<'a>(person: Person) -> Field<'a> {
     let parts = [("name", person.name), ("email", person.email), ("uri", person.url)];
     let children = parts.into_iter().filter_map(|(name, value)| Some(Field::text(name, value?)));
     Field { name: "atom:author", children: children.collect(), ..Field::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(fields: &[Field<'_>], expected: &[(Option<&str>, Option<&str>)]) {
+        let authors = authors(fields);
+        let people: Vec<_> =
+            authors.iter().map(|author| (author.child("name"), author.child("email"))).collect();
+        assert_eq!(people, expected);
+    }
+
+    #[test]
+    fn a_person_is_told_from_an_address() {
+        check(
+            &[Field::text("author", "ann@example.org (Ann &amp; Co)")],
+            &[(Some("Ann & Co"), Some("ann@example.org"))],
+        );
+    }
+
+    #[test]
+    fn everybody_named_counts_once() {
+        let fields = [
+            Field::text("dc:creator", "Ann"),
+            Field::text("dc:creator", "Ben"),
+            Field::text("author", "Ann"),
+        ];
+        check(&fields, &[(Some("Ann"), None), (Some("Ben"), None)]);
+    }
+
+    #[test]
+    fn the_publisher_is_an_author_only_if_nobody_else_is() {
+        let fields = [Field::text("itunes:author", "The Post"), Field::text("dc:creator", "Ann")];
+        check(&fields, &[(Some("Ann"), None)]);
+        check(&fields[..1], &[(Some("The Post"), None)]);
+    }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use web_atoms::C1_REPLACEMENTS;
 
-use super::{Ledger, Repair};
+use crate::feed::repair::{Ledger, Repair};
 
 /// Mends quotes, dashes and dots that were UTF-8 read as windows-1252 ("â€™" for "’"), and windows-1252
 /// read as Latin-1 (the control character 0x92 for "’").

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use super::field::{Field, absolute};
-use super::notes::FeedNotes;
-use super::{Ledger, links, people, tags, text};
+use super::{links, people, tags, text};
 use crate::feed::entity::Entities;
+use crate::feed::repair::Ledger;
+use crate::feed::repair::field::{Field, absolute};
+use crate::feed::repair::notes::FeedNotes;
 
 const TITLES: &[&str] = &["title", "atom:title", "dc:title", "itunes:title"];
 const DESCRIPTIONS: &[&str] = &[
@@ -19,7 +20,7 @@ const DESCRIPTIONS: &[&str] = &[
 ];
 
 /// Returns a feed's own fields as Atom's, and what Atom has no field for.
-pub(super) fn translate<'a>(
+pub(in crate::feed::repair) fn translate<'a>(
     fields: &[Field<'a>],
     entities: &Entities,
     ledger: &mut Ledger,

@@ -1,0 +1,54 @@
+//! The deck: the paragraph under the headline that sums the story up.
+//!
+//! It is the summary's, where the page declares it so. One that no declaration repeats would be lost to the
+//! archive; it stays with the text.
+
+use super::super::measure::share_of_words;
+use super::super::tag::Tag;
+use super::Reading;
+use super::block::Role;
+
+/// The sizes of a deck, in letters.
+const DECK: std::ops::Range<u32> = 50..600;
+
+/// How many blocks after the headline are looked at.
+const BLOCKS_AFTER_HEADLINE: usize = 8;
+
+/// Shares this much of its words with the declared summary, and the deck is kept there already.
+const DECLARED_SHARE: f32 = 0.8;
+
+/// Brings in the deck that stands between the headline and the story's container.
+pub(super) fn keep_undeclared(reading: &mut Reading<'_, '_>) {
+    let Some(start) = reading.story().next() else { return };
+    let headline = reading.blocks[..start].iter().rposition(|block| block.role == Role::Heading(1));
+    let Some(headline) = headline.filter(|headline| start - headline <= BLOCKS_AFTER_HEADLINE) else {
+        return;
+    };
+    for at in headline + 1..start {
+        if is_undeclared_deck(reading, at) {
+            reading.kept[at] = true;
+            return;
+        }
+    }
+}
+
+fn is_undeclared_deck(reading: &Reading<'_, '_>, at: usize) -> bool {
+    let block = &reading.blocks[at];
+    let pictured = || {
+        reading
+            .outline
+            .ancestors(block.first)
+            .take(6)
+            .any(|around| reading.outline.tag(around) == Tag::Figure)
+    };
+    let declared = || {
+        let summary = reading.known.description.as_deref().unwrap_or_default();
+        share_of_words(&block.text, summary) > DECLARED_SHARE
+    };
+    block.is_prose()
+        && block.role == Role::Paragraph
+        && DECK.contains(&block.weight)
+        && !reading.boxes.outside[block.node]
+        && !pictured()
+        && !declared()
+}

@@ -1,0 +1,28 @@
+//! The next article, which endless pages put under the one that was asked for.
+
+use super::super::tag::Tag;
+use super::Reading;
+
+/// Drops the `<article>` elements after the one the story begins in, when the page has a headline for each.
+pub(super) fn drop_next_articles(reading: &mut Reading<'_, '_>) {
+    let outline = reading.outline;
+    let article_of = |at: usize| {
+        let around = outline.ancestors(at).take_while(|&around| around > reading.container);
+        around.filter(|&around| outline.tag(around) == Tag::Article).last()
+    };
+    let has_headline = |article: usize| outline.subtree(article).any(|at| outline.tag(at) == Tag::Heading(1));
+    let first = reading
+        .story()
+        .filter(|&at| reading.blocks[at].is_prose())
+        .find_map(|at| article_of(reading.blocks[at].first));
+    let Some(first) = first.filter(|&first| has_headline(first)) else { return };
+    let end = outline.nodes[first].end;
+    let others: Vec<usize> = reading
+        .story()
+        .filter(|&at| reading.blocks[at].first >= end)
+        .filter(|&at| article_of(reading.blocks[at].first).is_some_and(&has_headline))
+        .collect();
+    for at in others {
+        reading.kept[at] = false;
+    }
+}

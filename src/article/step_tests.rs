@@ -1,0 +1,154 @@
+//! One small page of our own writing for each step: the line it is there for is gone with it, and back without it.
+
+use super::{Page, extract_without, steps};
+
+const STORY: &str = "<p>The council of the harbour town met on Tuesday evening, and the hall was full before the clock struck.</p>\
+    <p>It voted, with one voice against, to keep the old ferry running for another five years, engine and all.</p>\
+    <p>The money is to come from fares, from the sale of the customs house, and from a fund of the islanders.</p>\
+    <p>Without the ferry, the nearest crossing is at the bridge, ninety minutes away by road in good weather.</p>\
+    <p>The crew had listened on the radio, and sounded the horn from the pier when the result was read.</p>";
+
+/// Checks that the line is left out by the step, and by no other.
+#[track_caller]
+fn check(step: &str, body: &str, line: &str) {
+    assert!(steps().any(|known| known == step), "there is no step {step}");
+    let page = format!(
+        "<html><head><title>Ferry kept</title></head><body>{}</body></html>",
+        body.replace("STORY", STORY)
+    );
+    let read =
+        |without| extract_without(&Page { bytes: page.as_bytes(), ..Page::default() }, without).unwrap().text;
+    let (with, without) = (read(None), read(Some(step)));
+    assert!(!with.contains(line), "{with}");
+    assert!(with.contains("voted, with one voice against"), "{with}");
+    assert!(without.contains(line), "{without}");
+}
+
+#[test]
+fn the_next_article_of_an_endless_page_is_left_out() {
+    let next =
+        "<p>The lighthouse keeper retires this spring, after forty years on the rock, and moves inland.</p>";
+    let page = format!(
+        "<main><article><h1>Ferry kept</h1>STORY</article><article><h1>Keeper retires</h1>{next}{next}</article></main>"
+    );
+    check("next article", &page, "lighthouse keeper");
+}
+
+#[test]
+fn a_box_that_names_itself_is_left_out() {
+    check(
+        "named boxes",
+        "<article>STORY<div class=sidebar><p>Ines writes about the sea, the coast, and all who sail along it.</p></div><p>That was all, said the clerk, and put out the lamp in the hall.</p></article>",
+        "Ines writes",
+    );
+}
+
+#[test]
+fn a_deck_nobody_declares_is_kept() {
+    let deck = "A vote of the council gives the oldest boat on the coast five more years, and its crew a reason to sing.";
+    let page = format!(
+        "<html><body><div><h1>Ferry kept for five more years</h1><p>{deck}</p></div><div class=article-body>{STORY}</div></body></html>"
+    );
+    let read =
+        |without| extract_without(&Page { bytes: page.as_bytes(), ..Page::default() }, without).unwrap().text;
+    assert!(read(None).starts_with(deck), "{}", read(None));
+}
+
+#[test]
+fn a_list_of_links_is_left_out() {
+    check(
+        "link lists",
+        "<article>STORY<ul><li><a href=/a>Storm closes the coast road</a></li><li><a href=/b>Mayor opens the new market</a></li></ul><p>That was all, said the clerk, and put out the lamp in the hall.</p></article>",
+        "Storm closes",
+    );
+}
+
+#[test]
+fn a_caption_is_left_out() {
+    check(
+        "captions",
+        "<article>STORY<figure><img src=a.jpg><figcaption>The ferry at the pier, seen from the hall.</figcaption></figure><p>That was all, said the clerk, and put out the lamp in the hall.</p></article>",
+        "seen from the hall",
+    );
+}
+
+#[test]
+fn a_line_that_leads_elsewhere_is_left_out() {
+    check(
+        "read-more lines",
+        "<article>STORY<p>Read also: <a href=/a>The storm of last winter</a></p><p>That was all, said the clerk, and put out the lamp in the hall.</p></article>",
+        "storm of last winter",
+    );
+}
+
+#[test]
+fn a_line_that_asks_for_an_address_is_left_out() {
+    check(
+        "appeals",
+        "<article>STORY<p>Sign up for our newsletter and never miss a tide.</p><p>That was all, said the clerk, and put out the lamp in the hall.</p></article>",
+        "miss a tide",
+    );
+}
+
+#[test]
+fn a_paragraph_the_stated_text_lacks_is_left_out() {
+    let stated = STORY.replace("</p>", " ").replace("<p>", "");
+    let page = format!(
+        "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{stated}\"}}</script>\
+         <article>STORY<p>Our shop has calendars of the coast, twelve months of rock and foam, while they last.</p></article>"
+    );
+    check("stated text", &page, "twelve months of rock");
+}
+
+#[test]
+fn a_section_of_other_stories_is_left_out() {
+    check(
+        "closing sections",
+        "<article>STORY<h3>You may also like</h3><p>How the lighthouse got its stripes, and who paints them every spring.</p></article>",
+        "lighthouse got its stripes",
+    );
+}
+
+#[test]
+fn what_trails_the_story_in_another_element_is_left_out() {
+    check(
+        "core",
+        "<article><div class=text>STORY</div><div class=promise><p>We have told the coast its stories since the year the pier was built.</p></div></article>",
+        "since the year the pier",
+    );
+}
+
+#[test]
+fn headline_and_date_line_are_left_out() {
+    check(
+        "leading edge",
+        "<article><h1>Ferry kept</h1><p>Jan. 28, 2026 • 3 min read</p>STORY</article>",
+        "3 min read",
+    );
+}
+
+#[test]
+fn tags_after_the_story_are_left_out() {
+    check("trailing edge", "<article>STORY<p>Tags: ferry, council, harbour</p></article>", "Tags: ferry");
+}
+
+#[test]
+fn a_sentence_lifted_out_of_the_story_is_left_out() {
+    let quote = "It voted, with one voice against, to keep the old ferry running for another five years";
+    let page = format!("<article><blockquote>{quote}</blockquote>STORY</article>");
+    let read = |without| {
+        let page = page.replace("STORY", STORY);
+        extract_without(&Page { bytes: page.as_bytes(), ..Page::default() }, without).unwrap().text
+    };
+    assert_eq!(read(None).matches(quote).count(), 1);
+    assert_eq!(read(Some("pull quotes")).matches(quote).count(), 2);
+}
+
+#[test]
+fn a_heading_with_nothing_under_it_is_left_out() {
+    check(
+        "empty headings",
+        "<article>STORY<h2>What else happened on the coast</h2></article>",
+        "What else happened",
+    );
+}
