@@ -1,10 +1,11 @@
 //! Gleaner itself: the binary that was built, in a folder of its own.
 
 use std::fmt::Write as _;
-use std::io::{BufRead, BufReader, Write as _};
+use std::io::{BufRead, BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -110,22 +111,22 @@ impl Gleaner {
     }
 
     /// Runs one command to its end.
+    #[track_caller]
     pub(crate) fn command(&self, args: &[&str]) -> Finished {
         self.command_reading(args, b"")
     }
 
     /// Runs one command with more in its environment.
+    #[track_caller]
     pub(crate) fn command_with(&self, args: &[&str], environment: &[(&str, &str)]) -> Finished {
         let mut command = self.prepare(args);
         command.envs(environment.iter().copied());
-        Finished::from(command.output().unwrap())
+        finish(command, b"")
     }
 
+    #[track_caller]
     pub(crate) fn command_reading(&self, args: &[&str], stdin: &[u8]) -> Finished {
-        let mut process = self.prepare(args).stdout(Stdio::piped()).spawn().unwrap();
-        // A command that reads nothing may be gone before it was told everything.
-        let _ = process.stdin.take().unwrap().write_all(stdin);
-        Finished::from(process.wait_with_output().unwrap())
+        finish(self.prepare(args), stdin)
     }
 
     /// Starts a command and leaves it running.
@@ -167,14 +168,35 @@ fn bare_command() -> Command {
     command
 }
 
-impl From<Output> for Finished {
-    fn from(output: Output) -> Self {
-        Self {
-            code: output.status.code(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
+/// Runs a command to its end, which must come.
+#[track_caller]
+fn finish(mut command: Command, stdin: &[u8]) -> Finished {
+    let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
+    let stdout = drain(process.stdout.take().unwrap());
+    let stderr = drain(process.stderr.take().unwrap());
+    // A command that reads nothing may be gone before it was told everything.
+    let _ = process.stdin.take().unwrap().write_all(stdin);
+    let deadline = Instant::now() + 2 * PATIENCE;
+    let status = loop {
+        if let Some(status) = process.try_wait().unwrap() {
+            break status;
         }
-    }
+        if Instant::now() > deadline {
+            process.kill().unwrap();
+            panic!("{command:?} does not end; it said:\n{}", stderr.join().unwrap());
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    Finished { code: status.code(), stdout: stdout.join().unwrap(), stderr: stderr.join().unwrap() }
+}
+
+/// Reads beside the process, so that a full pipe never stops it.
+fn drain(mut pipe: impl Read + Send + 'static) -> JoinHandle<String> {
+    std::thread::spawn(move || {
+        let mut text = String::new();
+        pipe.read_to_string(&mut text).unwrap();
+        text
+    })
 }
 
 impl Service {
