@@ -120,7 +120,8 @@ async fn write_groups(mut archive: SqliteConnection, mut raw: RawStore, mut jobs
         }
     }
     raw.close().await;
-    // Best effort: the file is whole either way.
+    // Best effort: the file is whole either way, and a reader that stays must not hold up the end.
+    let _ = sqlx::query("PRAGMA busy_timeout = 500").execute(&mut archive).await;
     let _ = sqlx::query("PRAGMA optimize").execute(&mut archive).await;
     let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut archive).await;
     let _ = archive.close().await;

@@ -53,14 +53,27 @@ pub(super) fn judge(
                 _ => "something stands before the page: a challenge, a cookie wall, a sign-in",
             };
             // What stands in the way is no part of the article, and neither are its facts.
-            let article = if state == PageState::Thin || state == PageState::Paywalled {
-                article
-            } else {
-                Article::default()
-            };
+            let may_tell_facts = matches!(state, PageState::Thin | PageState::Paywalled);
+            let article =
+                if may_tell_facts && is_about(&article, page) { article } else { Article::default() };
             instead_with(page, article, from_feed, state, Some(error.to_owned()))
         }
     }
+}
+
+/// Whether a page without the story is about the article all the same: its headline is the feed's, or part of it. A sign-in
+/// page is not, and its headline would else become that of every article behind it.
+fn is_about(article: &Article, page: &PendingPage) -> bool {
+    let words = |title: &Option<String>| {
+        let lower = title.as_deref().unwrap_or_default().to_lowercase();
+        lower
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let (said, announced) = (words(&article.title), words(&page.title));
+    !said.is_empty() && (announced.contains(&said) || said.contains(&announced) && !announced.is_empty())
 }
 
 /// Decides on a page that could not be had: the feed's text stands in for it.
@@ -189,6 +202,23 @@ mod tests {
     fn a_teaser_stays_when_the_feed_has_no_more() {
         check(article(100, PageState::Paywalled), 40, PageState::Paywalled, true);
         check(article(100, PageState::Paywalled), 400, PageState::Paywalled, false);
+    }
+
+    #[test]
+    fn a_page_without_the_story_tells_facts_only_when_it_has_the_headline() {
+        for (headline, expected) in
+            [("Sign in", "From the feed"), ("FROM THE FEED – Gazette", "FROM THE FEED – Gazette")]
+        {
+            let url = Url::parse("https://a.example/7").unwrap();
+            let thin = Article { title: Some(headline.to_owned()), ..article(10, PageState::Thin) };
+            let judgement = judge(
+                Ok(thin),
+                &page(Some("<p>a longer text from the feed itself than the page has</p>")),
+                &url,
+                &url,
+            );
+            assert_eq!(judgement.reading.unwrap().article.title.as_deref(), Some(expected));
+        }
     }
 
     #[test]

@@ -139,7 +139,6 @@ fn a_sign_in_page_that_all_articles_lead_to_joins_none_of_them() {
 }
 
 #[test]
-#[ignore = "a page that is thin still gives the article its title: ingest/judge.rs keeps its facts"]
 fn a_sign_in_page_gives_no_article_its_title() {
     let (_publisher, gleaner) = behind_a_sign_in();
     let titles = gleaner.archive().lines("SELECT title FROM articles ORDER BY id");

@@ -1,7 +1,7 @@
 //! Whatever happens to gleaner or to its archive's neighbours, the archive ends whole and nobody is asked twice.
 
 use std::collections::HashSet;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::support::{ArchiveFile, Dice, Gleaner, Item, Publisher, Reply, eventually, rss, story};
 
@@ -155,7 +155,9 @@ fn a_reader_that_stays_sees_its_own_moment_and_stops_nobody() {
     gleaner.once();
     let mut reader = gleaner.archive().shell("BEGIN; SELECT count(*) FROM articles");
     gleaner.follow(&publisher.url("/feed"));
+    let began = Instant::now();
     gleaner.once();
+    assert!(began.elapsed() < Duration::from_secs(15), "the reader held up the end: {:?}", began.elapsed());
     assert_eq!(stored(&gleaner.archive()).len(), 5);
     assert_eq!(reader.lines("SELECT count(*) FROM articles"), ["0"]);
     reader.close();
