@@ -286,6 +286,9 @@ fn short_words_that_would_grow() {
     says(&withstand("keywords", &rss(&keywords.repeat(5_000))), "limit:fields");
     let names: Vec<_> = (0..300).map(|n| format!("<a{n}>a{n}</a{n}><dc:creator>{n}</dc:creator>")).collect();
     withstand("names", &rss(&format!("<item>{}</item>", names.concat()).repeat(300)));
+    let authors: Vec<_> = (0..10).map(|n| format!("<author>{n}</author>")).collect();
+    let authors = authors.concat();
+    withstand("authors", &rss(&format!("<item>{authors}</item>").repeat(30_000)));
     let enclosures = "<enclosure url='a'/><enclosure url='b'/><enclosure url='c'/>";
     withstand("enclosures", &rss(&format!("<item>{enclosures}</item>").repeat(60_000)));
 }

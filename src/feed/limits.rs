@@ -9,8 +9,11 @@ pub(super) const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// The most fields of one entry, of one group of fields, or of the feed itself.
 pub(super) const MAX_FIELDS: usize = 1_000;
 
-/// The most tags, and the most enclosures, one entry may have.
-pub(super) const MAX_LISTED: usize = 300;
+/// The most tags, and the most authors, one entry may have; each is compared with all the others.
+pub(super) const MAX_NAMED: usize = 100;
+
+/// The most enclosures of one entry: a gallery of pictures.
+pub(super) const MAX_ENCLOSURES: usize = 300;
 
 /// The longest address that others may be relative to: each of them grows by its length.
 pub(super) const MAX_BASE_BYTES: usize = 200;

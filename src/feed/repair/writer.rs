@@ -43,17 +43,18 @@ impl Writer {
         self.document
     }
 
-    /// Whether there is room for a field of which there can be many.
+    /// Whether there is room for a field of which an entry can have many.
     fn affords(&mut self, field: &Field<'_>) -> bool {
-        /// What one takes in memory beside its text.
-        const BASE_COST: usize = 64;
-        if !matches!(field.name, "atom:category" | "atom:author" | "atom:link") {
-            return true;
-        }
+        // What one takes in memory beside its text.
+        let alone = match field.name {
+            "atom:category" => 64,
+            "atom:author" => 128,
+            "atom:link" if field.attribute("rel") == Some("enclosure") => 128,
+            _ => return true,
+        };
         let attributes = field.attributes.iter().map(|attribute| attribute.value.len());
         let children = field.children.iter().filter_map(Field::words).map(str::len);
-        let cost = BASE_COST + attributes.chain(children).sum::<usize>();
-        let left = self.allowance.checked_sub(cost);
+        let left = self.allowance.checked_sub(alone + attributes.chain(children).sum::<usize>());
         self.allowance = left.unwrap_or(self.allowance);
         self.cut |= left.is_none();
         left.is_some()

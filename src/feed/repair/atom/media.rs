@@ -80,7 +80,7 @@ impl<'a> Attached<'a> {
     fn file(&mut self, field: &Field<'a>, address: Option<&str>, bytes: Option<&str>) {
         let Some(address) = address else { return };
         let address = absolute(address, field.base.as_deref());
-        if self.enclosures.len() == limits::MAX_LISTED
+        if self.enclosures.len() == limits::MAX_ENCLOSURES
             || self.enclosures.iter().any(|known| known.attribute("href") == Some(&address))
         {
             return;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::feed::entity::Entities;
 use crate::feed::html::CData;
 use crate::feed::repair::field::{Body, Field};
-use crate::feed::{html, person};
+use crate::feed::{html, limits, person};
 use crate::model::Person;
 
 /// Returns the authors an entry names, or those a feed does.
@@ -20,7 +20,8 @@ pub(super) fn authors<'a>(fields: &[Field<'a>]) -> Vec<Field<'a>> {
     ];
     for names in PLACES {
         let mut people: Vec<Person> = Vec::new();
-        for field in fields.iter().filter(|field| names.contains(&field.name)) {
+        let named = fields.iter().filter(|field| names.contains(&field.name));
+        for field in named.take(limits::MAX_NAMED) {
             people.extend(read(field).filter(|person| !people.contains(person)));
         }
         if !people.is_empty() {

@@ -10,7 +10,7 @@ pub(super) fn of<'a>(fields: &[Field<'a>], ledger: &mut Ledger) -> Vec<Field<'a>
     for field in fields {
         terms.add_all(field);
     }
-    ledger.note_if(terms.0.len() == limits::MAX_LISTED, Repair::LimitFields);
+    ledger.note_if(terms.0.len() == limits::MAX_NAMED, Repair::LimitFields);
     terms.0.into_iter().map(|term| Field::default().named("atom:category").with("term", term)).collect()
 }
 
@@ -19,7 +19,7 @@ struct Terms(Vec<String>);
 impl Terms {
     fn add(&mut self, term: &str) {
         let term = html::one_line(term);
-        if !term.is_empty() && self.0.len() < limits::MAX_LISTED && !self.0.contains(&term) {
+        if !term.is_empty() && self.0.len() < limits::MAX_NAMED && !self.0.contains(&term) {
             self.0.push(term);
         }
     }
@@ -46,7 +46,7 @@ impl Terms {
             }
             "media:keywords" | "itunes:keywords" => {
                 let words = field.words().into_iter().flat_map(|words| words.split(','));
-                words.take(limits::MAX_LISTED).for_each(|term| self.add(term));
+                words.take(limits::MAX_NAMED).for_each(|term| self.add(term));
             }
             "itunes:category" => {
                 field.attribute("text").into_iter().for_each(|term| self.add(term));
@@ -100,6 +100,6 @@ mod tests {
     fn a_million_keywords_are_not_kept() {
         let words: Vec<_> = (0..1_000_000).map(|n| n.to_string()).collect();
         let field = Field::text("media:keywords", words.join(","));
-        assert_eq!(of(&[field], &mut Ledger::default()).len(), limits::MAX_LISTED);
+        assert_eq!(of(&[field], &mut Ledger::default()).len(), limits::MAX_NAMED);
     }
 }
