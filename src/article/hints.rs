@@ -131,7 +131,7 @@ const VOCABULARY: &[(Hints, &str)] = &[
         Hints::ADVERTISING,
         "ad ads adv advert adverts advertise advertisement advertisements advertising adbox adslot adunit \
          adcontainer adwrapper adsbygoogle adsense dfp gpt googlead sponsor sponsored sponsors sponsorship \
-         banner banners promo promos promotion promotions promobox commercial anzeige anzeigen publicite \
+         promo promos promotion promotions promobox commercial anzeige anzeigen publicite \
          publicidad reklama affiliate skyscraper leaderboard mpu billboard nativead partnercontent adplaceholder",
     ),
     (
@@ -148,7 +148,7 @@ const VOCABULARY: &[(Hints, &str)] = &[
     ),
     (
         Hints::TAGS,
-        "toc tableofcontents jumplinks tags taglist tagcloud tagged posttags entrytags articletags tagslinks taglinks postcategories keywords \
+        "toc tableofcontents tags taglist tagcloud tagged posttags entrytags articletags tagslinks taglinks postcategories keywords \
          topics topiclist catlinks entryfooter postfooter articlefooter schlagworte etiquetas filedunder",
     ),
     (

@@ -165,7 +165,7 @@ fn known(facts: &Facts, declared: &Declared<'_>, announced: &Announced<'_>) -> K
             .flat_map(|(_, people)| people)
             .filter_map(|person| person.name.clone())
             .collect(),
-        stated: declared.json_ld.text("articleBody"),
+        stated: declared.json_ld.paragraphs("articleBody"),
         announced: feed_text.filter(|text| text.len() > 80),
     }
 }

@@ -6,7 +6,7 @@ use super::super::hints::Hints;
 use super::super::outline::Outline;
 use super::super::tag::Tag;
 use super::Reading;
-use super::block::Block;
+use super::block::{Block, Role};
 
 /// How much each element holds, and what it, or an element around it, is for.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ impl Boxes {
             }
         }
         let mut teasers: HashMap<usize, Vec<usize>> = HashMap::new();
-        for block in blocks.iter().filter(|block| block.is_heading() && block.is_linked()) {
+        for block in blocks.iter().filter(|block| block.is_linked() && is_subhead(block)) {
             let mut wider = outline
                 .ancestors(block.node)
                 .take_while(|&around| headings[around] == 1 && self.prose[around] < LONGEST_TEASER);
@@ -133,6 +133,11 @@ impl Boxes {
         let share = self.prose[at] as f32 / page_prose.max(1) as f32;
         share < LARGEST_BOX_SHARE
     }
+}
+
+/// Returns whether a heading is below the first level, where pages link their own headlines.
+fn is_subhead(block: &Block) -> bool {
+    matches!(block.role, Role::Heading(level) if level > 1)
 }
 
 /// Drops what stands in a box inside the story's container.

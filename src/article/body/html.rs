@@ -182,7 +182,7 @@ fn name_of(tag: Tag) -> Option<&'static str> {
 }
 
 /// Appends text with the characters HTML reads as markup written out.
-fn escape(html: &mut String, text: &str) {
+pub(super) fn escape(html: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => html.push_str("&amp;"),

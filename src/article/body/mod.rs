@@ -27,8 +27,8 @@ pub(super) struct Known {
     pub(super) title: Option<String>,
     pub(super) description: Option<String>,
     pub(super) authors: Vec<String>,
-    /// The text JSON-LD states as the story's.
-    pub(super) stated: Option<String>,
+    /// The paragraphs JSON-LD states as the story's.
+    pub(super) stated: Vec<String>,
     /// The feed's own words for the story, plain.
     pub(super) announced: Option<String>,
 }
@@ -140,9 +140,10 @@ impl Reading<'_, '_> {
         let linked: u32 = self.story().map(|at| self.blocks[at].linked).sum();
         #[expect(clippy::cast_precision_loss, reason = "a share needs no more than f32 holds")]
         let linked_share = if weight == 0 { 0.0 } else { linked as f32 / weight as f32 };
+        let (text, html) = stated::instead(self).unwrap_or_else(|| (text::of(self), html::of(self, base)));
         Story {
-            text: text::of(self),
-            html: html::of(self, base),
+            text,
+            html,
             prose: prose(&mut self.story().map(|at| &self.blocks[at])),
             page_prose: prose(&mut self.blocks.iter()),
             container: self.container,

@@ -104,11 +104,7 @@ pub(super) fn drop_closing_sections(reading: &mut Reading<'_, '_>) {
     let all: u32 = reading.story().map(|at| reading.blocks[at].weight).sum();
     let mut at = 0;
     while at < reading.blocks.len() {
-        let block = &reading.blocks[at];
-        let closing = reading.kept[at]
-            && block.is_heading()
-            && block.weight < LONGEST_CLOSING_HEADING
-            && labels::CLOSING.open_in_words(&block.text);
+        let closing = reading.kept[at] && is_closing_heading(&reading.blocks[at]);
         let end = if closing { end_of_section(reading, at) } else { at + 1 };
         let held: u32 = (at..end).filter(|&at| reading.kept[at]).map(|at| reading.blocks[at].weight).sum();
         if closing && held * LARGEST_CLOSING_SHARE < all {
@@ -118,18 +114,34 @@ pub(super) fn drop_closing_sections(reading: &mut Reading<'_, '_>) {
     }
 }
 
+/// Returns whether the block stands over what follows the story: a heading, or a short line with nothing else in it.
+fn is_closing_heading(block: &Block) -> bool {
+    let heading = block.is_heading() || (block.role == Role::Paragraph && !block.has_sentence_mark());
+    heading && block.weight < LONGEST_CLOSING_HEADING && labels::CLOSING.open_in_words(&block.text)
+}
+
 /// Returns where the section a heading opens ends: at its like, or where the element around it ends.
+///
+/// An element that holds nothing but the heading is the heading. Among the story's own paragraphs the next one
+/// without a link ends the section too: editors put such headings over a link or two in mid-story.
 fn end_of_section(reading: &Reading<'_, '_>, heading: usize) -> usize {
+    const UNMARKED: u8 = 3;
     let opening = &reading.blocks[heading];
-    let parent = reading.outline.nodes[opening.node].parent;
-    let end = reading.outline.nodes[parent].end;
+    let weight = &reading.boxes.weight;
+    let around = reading.outline.ancestors(opening.node).find(|&around| weight[around] > opening.weight);
+    let end = around.map_or(reading.outline.nodes.len(), |around| reading.outline.nodes[around].end);
     let level = |role: Role| match role {
-        Role::Heading(level) => level,
-        _ => u8::MAX,
+        Role::Heading(level) => Some(level),
+        _ => None,
     };
-    let next = reading.blocks[heading + 1..]
-        .iter()
-        .position(|block| block.first >= end || level(block.role) <= level(opening.role));
+    let prose = &reading.boxes.prose;
+    let among_the_story =
+        around.is_none_or(|around| prose[around] * LARGEST_CLOSING_SHARE > prose[reading.container]);
+    let resumes = |block: &Block| among_the_story && block.is_prose() && block.linked == 0;
+    let opened = level(opening.role).unwrap_or(UNMARKED);
+    let next = reading.blocks[heading + 1..].iter().position(|block| {
+        block.first >= end || resumes(block) || level(block.role).is_some_and(|level| level <= opened)
+    });
     next.map_or(reading.blocks.len(), |next| heading + 1 + next)
 }
 

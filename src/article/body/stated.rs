@@ -2,13 +2,18 @@
 //!
 //! Many pages cut it short, some lack it, a few state another's; so it must prove itself before it is believed.
 
-use super::super::measure::fold;
+use super::super::measure::{fold, weight};
 use super::Reading;
 use super::block::Role;
+use super::html::escape;
 
 /// How much of the stated text the page must show, and how much of the story found must be stated.
 const STATED_ON_PAGE: f32 = 0.85;
 const FOUND_STATED: f32 = 0.7;
+
+/// A statement of fewer letters is a summary, and one the page shows a third of is no last resort.
+const LEAST_STATED: u32 = 300;
+const MOST_SHOWN: u32 = 3;
 
 /// Letters of statement times blocks of page; above it, finding one in the other takes too long.
 const MOST_COMPARISONS: usize = 40_000_000;
@@ -21,7 +26,7 @@ const PROVING_WORDS: usize = 8;
 
 /// Drops paragraphs that a complete `articleBody` lacks, and brings back those it has.
 pub(super) fn follow_statement(reading: &mut Reading<'_, '_>) {
-    let Some(stated) = reading.known.stated.as_deref().map(fold) else { return };
+    let stated = fold(&reading.known.stated.join(" "));
     if stated.len().saturating_mul(reading.blocks.len()) > MOST_COMPARISONS {
         return;
     }
@@ -38,6 +43,22 @@ pub(super) fn follow_statement(reading: &mut Reading<'_, '_>) {
             _ => {}
         }
     }
+}
+
+/// Returns the stated story as text and HTML where the page shows next to nothing of it: its scripts would have.
+pub(super) fn instead(reading: &Reading<'_, '_>) -> Option<(String, String)> {
+    let stated: u32 = reading.known.stated.iter().map(|paragraph| weight(paragraph)).sum();
+    let shown: u32 = reading.story().map(|at| reading.blocks[at].weight).sum();
+    if stated < LEAST_STATED || shown * MOST_SHOWN > stated {
+        return None;
+    }
+    let mut html = String::new();
+    for paragraph in &reading.known.stated {
+        html.push_str("<p>");
+        escape(&mut html, paragraph);
+        html.push_str("</p>");
+    }
+    Some((reading.known.stated.join("\n\n"), html))
 }
 
 /// Returns whether the statement is complete, and about this page.

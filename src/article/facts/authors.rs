@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::super::hints::Hints;
 use super::super::line::fold_blanks;
 use super::super::measure::fold;
-use super::super::outline::Kind;
+use super::super::outline::{Kind, Outline};
 use super::super::phrases::entries;
 use super::json_ld::text_of;
 use super::{Sourced, Sources};
@@ -187,11 +187,10 @@ fn from_byline(sources: &Sources<'_, '_>) -> Vec<String> {
         }
         let names = ["class", "id", "data-testid"].iter().filter_map(|name| element.attr(name));
         if names.map(str::to_ascii_lowercase).any(|name| NAMING.iter().any(|word| name.contains(word))) {
-            let text = outline.text(at);
-            if (3..100).contains(&text.chars().count())
-                && !people(std::slice::from_ref(&text), None).is_empty()
-            {
-                return vec![text];
+            let text = pieces(outline, at);
+            let names = if (3..120).contains(&text.chars().count()) { full_names(&text) } else { Vec::new() };
+            if !names.is_empty() {
+                return names;
             }
         }
     }
@@ -225,13 +224,34 @@ fn opening_with_by(sources: &Sources<'_, '_>) -> Vec<String> {
                 .any(|label| text.starts_with(label))
                 .then_some(text)
         };
-        if let Some(found) = found
-            && !people(&[found.to_owned()], None).is_empty()
-        {
-            return vec![found.to_owned()];
+        let names = found.map(full_names).unwrap_or_default();
+        if !names.is_empty() {
+            return names;
         }
     }
     Vec::new()
+}
+
+/// Returns the names of two words or more in a byline; a single word there is a label, a desk or a handle.
+fn full_names(byline: &str) -> Vec<String> {
+    let names = people(&[byline.to_owned()], None).into_iter().filter_map(|person| person.name);
+    names.filter(|name| name.contains(' ')).collect()
+}
+
+/// Returns the words of a byline with a bar where one element's end and the next one's begin.
+fn pieces(outline: &Outline<'_>, at: usize) -> String {
+    let mut pieces = String::new();
+    for node in &outline.nodes[outline.subtree(at)] {
+        let Kind::Text(text) = node.kind else { continue };
+        let text = fold_blanks(text);
+        if text.is_empty() {
+            continue;
+        }
+        let single_word = !text.contains(' ') && !pieces.ends_with(|c: char| c.is_ascii_digit());
+        pieces.push_str(if single_word { " " } else { " | " });
+        pieces.push_str(&text);
+    }
+    pieces.trim_start_matches([' ', '|']).to_owned()
 }
 
 /// Splits bylines into people and leaves out what is none.
@@ -272,13 +292,21 @@ fn trim_name(name: &str) -> String {
         let Some(opening) = opening else { break };
         name = name[opening.len()..].trim_start();
     }
-    let name = name.split(['(', '[', '<', ':', '–', '—']).next().unwrap_or_default();
+    let name = name.rsplit_once(" by ").map_or(name, |(_, after)| after);
+    let name = name.split(['(', '[', '<', ':', '–', '—', '⋅']).next().unwrap_or_default();
+    let name = name.split(" - ").next().unwrap_or_default();
     let words: Vec<&str> = name.split_whitespace().collect();
     let ends =
         |word: &str| is_office(word) || word.starts_with(|c: char| c.is_ascii_digit()) || month_alone(word);
     let end = words.iter().skip(2).position(|word| ends(word)).map_or(words.len(), |at| at + 2);
     let name = words[..end].join(" ");
     name.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').trim_end_matches(" -").trim().to_owned()
+}
+
+/// Returns whether a name is a site's, an account's or a firm's: `example.org`, `jane.doe`, "Example Ltd".
+fn is_domain_or_firm(name: &str) -> bool {
+    let dotted = !name.contains(' ') && name.split('.').filter(|part| part.chars().count() > 1).count() > 1;
+    dotted || ["Ltd", "Ltd.", "Inc", "Inc.", "LLC", "GmbH", "S.A."].iter().any(|firm| name.ends_with(firm))
 }
 
 fn is_office(word: &str) -> bool {
@@ -288,10 +316,7 @@ fn is_office(word: &str) -> bool {
 /// Returns whether a word after a name is the month of a date.
 fn month_alone(word: &str) -> bool {
     const LONGEST: usize = 9;
-    word.len() <= LONGEST
-        && word.len() >= 3
-        && !matches!(word, "May" | "April" | "June" | "August")
-        && super::month::is_english(word)
+    word.len() <= LONGEST && word.len() >= 3 && super::month::is_english(word)
 }
 
 fn is_name(name: &str, site_name: Option<&str>) -> bool {
@@ -322,6 +347,7 @@ fn is_name(name: &str, site_name: Option<&str>) -> bool {
             }))
         && name.chars().count() <= 60
         && !name.contains('@')
+        && !is_domain_or_firm(name)
         && !looks_like_an_address(name)
         && !PLACEHOLDERS.contains(folded.as_str())
         && site_name.is_none_or(|site| fold(site) != folded)

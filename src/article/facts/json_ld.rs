@@ -62,6 +62,18 @@ impl JsonLd {
         self.article().or_else(|| self.main()).and_then(|object| object.get(property)).and_then(text_of)
     }
 
+    /// Returns a property of the article as plain paragraphs.
+    pub(in crate::article) fn paragraphs(&self, property: &str) -> Vec<String> {
+        let text = self
+            .article()
+            .and_then(|article| article.get(property))
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let marked = text.contains("</p>") || text.contains("<br");
+        let whole = if marked { text.replace("</p>", "\n").replace("<br", "\n<br") } else { text.to_owned() };
+        whole.split('\n').map(plain).filter(|paragraph| !paragraph.is_empty()).collect()
+    }
+
     /// Returns the first object of a type.
     pub(in crate::article) fn of_type(&self, wanted: &str) -> Option<&Map<String, Value>> {
         self.objects.iter().find(|object| types_of(object).any(|name| name == wanted))

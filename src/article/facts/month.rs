@@ -27,8 +27,20 @@ pub(super) fn number(word: &str) -> Option<u32> {
 
 /// Returns whether the word is the English name of a month, or its usual short form.
 pub(super) fn is_english(word: &str) -> bool {
-    const NAMES: &[&str] =
-        &["january", "february", "march", "july", "september", "october", "november", "december"];
+    const NAMES: &[&str] = &[
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
     let word = word.trim_end_matches(['.', ',']).to_lowercase();
     NAMES.iter().any(|name| *name == word || (word.len() <= 4 && name.starts_with(&word)))
 }
