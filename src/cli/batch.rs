@@ -5,8 +5,8 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use url::Url;
 
 /// One line of a batch file.
@@ -24,10 +24,25 @@ impl Request {
     }
 }
 
+/// One answer; written as it is walked, because a large feed in a second shape would take its memory twice.
+#[derive(Serialize)]
+struct Line<T> {
+    id: Value,
+    #[serde(flatten)]
+    answer: Answer<T>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Answer<T> {
+    Read(T),
+    Failed { error: String },
+}
+
 /// Answers every line of `requests` on stdout, one line each, `{"id","error"}` where `answer` failed.
-pub(super) fn run(
+pub(super) fn run<T: Serialize>(
     requests: &Path,
-    answer: impl Fn(&Request, &[u8]) -> anyhow::Result<Value>,
+    answer: impl Fn(&Request, &[u8]) -> anyhow::Result<T>,
 ) -> anyhow::Result<()> {
     let file = File::open(requests).with_context(|| format!("cannot open {}", requests.display()))?;
     let mut out = BufWriter::new(std::io::stdout().lock());
@@ -41,11 +56,11 @@ pub(super) fn run(
         let answered = std::fs::read(&request.path)
             .with_context(|| format!("cannot read {}", request.path.display()))
             .and_then(|bytes| answer(&request, &bytes));
-        let mut value = answered.unwrap_or_else(|err| json!({ "error": format!("{err:#}") }));
-        if let Value::Object(fields) = &mut value {
-            fields.shift_insert(0, "id".to_owned(), request.id);
-        }
-        serde_json::to_writer(&mut out, &value)?;
+        let answer = match answered {
+            Ok(read) => Answer::Read(read),
+            Err(err) => Answer::Failed { error: format!("{err:#}") },
+        };
+        serde_json::to_writer(&mut out, &Line { id: request.id, answer })?;
         out.write_all(b"\n")?;
     }
     out.flush()?;

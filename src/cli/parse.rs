@@ -29,7 +29,7 @@ pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
         return batch::run(requests, |request, bytes| {
             let url = request.base();
             let content_type = request.content_type.as_deref();
-            Ok(serde_json::to_value(feed::parse(&FeedDocument { bytes, content_type, url: url.as_ref() })?)?)
+            Ok(feed::parse(&FeedDocument { bytes, content_type, url: url.as_ref() })?)
         });
     }
     let source = args.source.as_deref().unwrap_or("-");
