@@ -110,7 +110,7 @@ impl Boxes {
         if !matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Form) && !self.is_named_box(hints, at) {
             return false;
         }
-        if hints.has(Hints::COMMENTS)
+        if hints.has(Hints::COMMENTS.with(Hints::CONSENT))
             && !outline.subtree(at).any(|inner| outline.tag(inner) == Tag::Heading(1))
         {
             return true;
