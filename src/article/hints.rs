@@ -98,7 +98,7 @@ const VOCABULARY: &[(Hints, &str)] = &[
         "nav navbar navigation topnav subnav menu submenu megamenu breadcrumb breadcrumbs sidebar sidebars rail \
          rightrail leftrail footer sitefooter pagefooter colophon masthead toolbar pagination paginator pager \
          prevnext nextprev postnavigation siteheader topbar skiplink offcanvas \
-         hamburger sitemap widgetarea krumme rightcol rightcolumn leftcol leftcolumn sidecol \
+         hamburger sitemap widgetarea rightcol rightcolumn leftcol leftcolumn sidecol \
          postnav articlenav",
     ),
     (
@@ -173,7 +173,7 @@ const VOCABULARY: &[(Hints, &str)] = &[
     ),
     (
         Hints::OVERLAY,
-        "rollover rolloverpeople hovercard modal popup popover overlay dialog tooltip toast cookie \
+        "rollover hovercard modal popup popover overlay dialog tooltip toast cookie \
          interstitial snackbar alertbar noscript videoplayer audioplayer \
          jwplayer brightcove playlist readaloud texttospeech fancybox slidercontrols carouselcontrols \
          correctionform errorreport printonly",

@@ -36,7 +36,7 @@ pub(super) fn of(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
                 }
             }
             Kind::Element { tag: Tag::Image, element, .. } if shown.image(at) => {
-                write_image(&mut html, element, base)
+                write_image(&mut html, element, base);
             }
             Kind::Element { tag: Tag::Image, .. } => {}
             Kind::Element { tag: Tag::Br, .. } => {
