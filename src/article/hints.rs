@@ -31,7 +31,7 @@ impl Hints {
     pub(super) const CAPTION: Self = Self(1 << 9);
     /// Headline, kicker and deck.
     pub(super) const HEADING: Self = Self(1 << 10);
-    /// Dialogs, cookie notices, players, tooltips.
+    /// Dialogs, notices, players, tooltips.
     pub(super) const OVERLAY: Self = Self(1 << 11);
     /// Not shown on a screen.
     pub(super) const HIDDEN: Self = Self(1 << 12);
@@ -45,6 +45,9 @@ impl Hints {
     /// The story itself, by `itemprop`.
     pub(super) const STATED_STORY: Self = Self(1 << 16);
 
+    /// What a page must ask before it may watch its reader; often longer than the story.
+    pub(super) const CONSENT: Self = Self(1 << 17);
+
     /// Purposes that are never the story's.
     pub(super) const BOXES: Self = Self(
         Self::NAVIGATION.0
@@ -56,6 +59,7 @@ impl Hints {
             | Self::BIOGRAPHY.0
             | Self::TAGS.0
             | Self::OVERLAY.0
+            | Self::CONSENT.0
             | Self::HIDDEN.0,
     );
 
@@ -94,7 +98,7 @@ const VOCABULARY: &[(Hints, &str)] = &[
         "nav navbar navigation topnav subnav menu submenu megamenu breadcrumb breadcrumbs sidebar sidebars rail \
          rightrail leftrail footer sitefooter pagefooter colophon masthead toolbar pagination paginator pager \
          prevnext nextprev postnavigation siteheader topbar skiplink offcanvas \
-         hamburger sitemap widgetarea krumme rightcol rightcolumn leftcol leftcolumn sidecol \
+         hamburger sitemap widgetarea rightcol rightcolumn leftcol leftcolumn sidecol \
          postnav articlenav",
     ),
     (
@@ -169,10 +173,15 @@ const VOCABULARY: &[(Hints, &str)] = &[
     ),
     (
         Hints::OVERLAY,
-        "rollover rolloverpeople hovercard modal popup popover overlay dialog tooltip toast cookie cookies cookiebanner cookienotice \
-         consent gdpr onetrust cmp interstitial snackbar alertbar noscript videoplayer audioplayer \
+        "rollover hovercard modal popup popover overlay dialog tooltip toast cookie \
+         interstitial snackbar alertbar noscript videoplayer audioplayer \
          jwplayer brightcove playlist readaloud texttospeech fancybox slidercontrols carouselcontrols \
          correctionform errorreport printonly",
+    ),
+    (
+        Hints::CONSENT,
+        "cookie cookies cookiebanner cookienotice cookieconsent cookiepolicy cookielaw consent gdpr ccpa onetrust cmp didomi \
+         usercentrics cookiebot trustarc sourcepoint quantcast borlabs",
     ),
     (
         Hints::PULL_QUOTE,

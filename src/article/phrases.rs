@@ -37,9 +37,11 @@ impl Phrases {
     }
 
     /// Returns whether the line starts with the words of one of the phrases, the last one whole.
+    ///
+    /// A number before them does not count: "12 comments".
     pub(super) fn open_in_words(&self, line: &str) -> bool {
         let start: String = line.chars().take(64).flat_map(char::to_lowercase).collect();
-        let start = start.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let start = start.trim_start_matches(|c: char| !c.is_alphabetic());
         let found = self
             .automaton
             .as_ref()

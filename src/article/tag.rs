@@ -61,7 +61,7 @@ impl Tag {
             "a" => Self::A,
             "article" => Self::Article,
             "aside" => Self::Aside,
-            "blockquote" | "q-block" => Self::Blockquote,
+            "blockquote" => Self::Blockquote,
             "body" => Self::Body,
             "br" => Self::Br,
             "button" => Self::Button,

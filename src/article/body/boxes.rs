@@ -110,9 +110,12 @@ impl Boxes {
         if !matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Form) && !self.is_named_box(hints, at) {
             return false;
         }
-        if hints.has(Hints::COMMENTS)
-            && !outline.subtree(at).any(|inner| outline.tag(inner) == Tag::Heading(1))
-        {
+        let holds = |is: &dyn Fn(usize) -> bool| outline.subtree(at).skip(1).any(is);
+        let wraps_story = || {
+            holds(&|inner| outline.tag(inner) == Tag::Heading(1))
+                && holds(&|inner| outline.hints(inner).has(Hints::STORY))
+        };
+        if hints.has(Hints::COMMENTS.with(Hints::CONSENT)) && !wraps_story() {
             return true;
         }
         self.is_small(at, page_prose)

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use scraper::node::Element;
 use url::Url;
 
 use super::super::line;
@@ -34,17 +35,10 @@ pub(super) fn of(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
                     html.push(' ');
                 }
             }
-            Kind::Element { tag: Tag::Image, element, .. } => {
-                if shown.image(at)
-                    && let Some(image) = picture::source_of(element, base)
-                {
-                    html.push_str("<img src=\"");
-                    escape(&mut html, image.as_str());
-                    html.push_str("\" alt=\"");
-                    escape(&mut html, element.attr("alt").unwrap_or_default());
-                    html.push_str("\">");
-                }
+            Kind::Element { tag: Tag::Image, element, .. } if shown.image(at) => {
+                write_image(&mut html, element, base);
             }
+            Kind::Element { tag: Tag::Image, .. } => {}
             Kind::Element { tag: Tag::Br, .. } => {
                 if shown.text.get(at + 1).copied().unwrap_or_default()
                     || shown.text.get(at.wrapping_sub(1)).copied().unwrap_or_default()
@@ -74,6 +68,15 @@ pub(super) fn of(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
         close(&mut html, &mut open);
     }
     sanitize::clean(&html, base)
+}
+
+fn write_image(html: &mut String, element: &Element, base: Option<&Url>) {
+    let Some(source) = picture::source_of(element, base) else { return };
+    html.push_str("<img src=\"");
+    escape(html, source.as_str());
+    html.push_str("\" alt=\"");
+    escape(html, element.attr("alt").unwrap_or_default());
+    html.push_str("\">");
 }
 
 /// Returns where paragraphs start and end that the page does not mark as such: runs of text in a `div`.

@@ -1,7 +1,5 @@
 //! The smaller facts: site, section, tags, summary.
 
-use serde_json::Value;
-
 use super::json_ld::{plain, text_of};
 use super::{Sourced, Sources};
 
@@ -91,7 +89,7 @@ pub(super) fn tags(sources: &Sources<'_, '_>) -> Option<Sourced<Vec<String>>> {
             json_ld
                 .values(main, "keywords")
                 .into_iter()
-                .filter_map(keyword)
+                .filter_map(text_of)
                 .flat_map(|words| split(&words))
                 .collect()
         })
@@ -107,10 +105,6 @@ pub(super) fn tags(sources: &Sources<'_, '_>) -> Option<Sourced<Vec<String>>> {
         ("keywords", from_meta("keywords")),
     ];
     candidates.into_iter().map(|(source, tags)| (source, tidy(tags))).find(|(_, tags)| !tags.is_empty())
-}
-
-fn keyword(value: &Value) -> Option<String> {
-    text_of(value)
 }
 
 fn split(words: &str) -> Vec<String> {

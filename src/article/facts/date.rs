@@ -32,70 +32,17 @@ pub(in crate::article) fn looks_like_a_date_line(line: &str) -> bool {
     from_words(line).or_else(|| from_iso(line)).is_some() && rest.count() <= 3
 }
 
-/// Words that stand beside a date: weekdays, "at", "updated", "min read", zones.
+/// Words that stand beside a date: "at", "updated", "min read", zones.
+const DATE_WORDS: &str = "am pm a m p at on the of de del um uhr à h min mins read minute minutes published updated posted last \
+    et est edt gmt utc bst cet cest ist pst pdt t z st nd rd th om kl alle ore le il den г в року r o и";
+
+/// Beginnings of the days of the week.
+const WEEKDAYS: &str = "mon tue wed thu fri sat sun lun mar mié jue vie sáb dom die mit don fre sam son";
+
 fn is_date_word(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "am",
-        "pm",
-        "a",
-        "m",
-        "p",
-        "at",
-        "on",
-        "the",
-        "of",
-        "de",
-        "del",
-        "um",
-        "uhr",
-        "à",
-        "h",
-        "min",
-        "mins",
-        "read",
-        "minute",
-        "minutes",
-        "published",
-        "updated",
-        "posted",
-        "last",
-        "et",
-        "est",
-        "edt",
-        "gmt",
-        "utc",
-        "bst",
-        "cet",
-        "cest",
-        "ist",
-        "pst",
-        "pdt",
-        "t",
-        "z",
-        "st",
-        "nd",
-        "rd",
-        "th",
-        "om",
-        "kl",
-        "alle",
-        "ore",
-        "le",
-        "il",
-        "den",
-        "г",
-        "в",
-        "року",
-        "r",
-        "o",
-        "и",
-    ];
     let word = word.to_lowercase();
-    let weekday = [
-        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "lun", "mar", "mié", "jue", "vie", "sáb", "dom",
-        "die", "mit", "don", "fre", "sam", "son",
-    ];
-    WORDS.contains(&word.as_str()) || weekday.iter().any(|start| word.starts_with(start) && word.len() < 12)
+    let is_weekday = || word.len() < 12 && WEEKDAYS.split(' ').any(|start| word.starts_with(start));
+    DATE_WORDS.split_ascii_whitespace().any(|known| known == word) || is_weekday()
 }
 
 fn exact(at: DateTime<FixedOffset>) -> Option<Moment> {
@@ -180,10 +127,10 @@ pub(in crate::article) fn from_words(text: &str) -> Option<Moment> {
                 .or_else(|| ymd(number(1)?, month, before(2)?)),
         };
         if let Some(date) = date {
-            return with_time(date, text);
+            return day(date);
         }
     }
-    numeric(&words).and_then(|date| with_time(date, text))
+    numeric(&words).and_then(day)
 }
 
 /// Finds three numbers in a row that can only be a date; the day goes before the month unless it cannot.
@@ -200,12 +147,6 @@ fn numeric(words: &[&str]) -> Option<NaiveDate> {
         }
         _ => None,
     })
-}
-
-/// Adds the clock time that follows a date in words, as long as it is the only one.
-fn with_time(date: NaiveDate, text: &str) -> Option<Moment> {
-    let _ = text;
-    day(date)
 }
 
 fn ymd(year: u32, month: u32, day: u32) -> Option<NaiveDate> {

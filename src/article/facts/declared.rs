@@ -14,8 +14,6 @@ pub(in crate::article) struct Declared<'a> {
     pub(in crate::article) title: Option<&'a str>,
     pub(in crate::article) html_language: Option<&'a str>,
     canonical: Option<&'a str>,
-    /// The pages in other languages (`hreflang`), as address and language.
-    pub(in crate::article) alternates: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Declared<'a> {
@@ -48,10 +46,6 @@ impl<'a> Declared<'a> {
         for rel in rel.split_ascii_whitespace() {
             if rel.eq_ignore_ascii_case("canonical") && self.canonical.is_none() {
                 self.canonical = Some(href);
-            } else if rel.eq_ignore_ascii_case("alternate")
-                && let Some(language) = element.attr("hreflang")
-            {
-                self.alternates.push((href, language));
             }
         }
     }

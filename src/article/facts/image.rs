@@ -13,8 +13,9 @@ use super::json_ld::text_of;
 use super::{Declared, Sourced};
 use crate::model::LeadImage;
 
-/// How long a caption may be, in characters.
+/// How long a caption and a credit may be, in characters.
 const LONGEST_CAPTION: usize = 1200;
+const LONGEST_CREDIT: usize = 120;
 
 /// Labels before the name of who took a picture.
 static CREDIT_LABELS: LazyLock<Vec<&'static str>> =
@@ -133,7 +134,7 @@ fn split_credit(outline: &Outline<'_>, caption: usize, text: String) -> (Option<
         .filter(|&at| outline.hints(at).has(Hints::CAPTION))
         .map(|at| outline.text(at));
     for credit in inner.filter(|credit| !credit.is_empty()) {
-        if credit != text && text.ends_with(&credit) && is_credit(outline, caption, &credit) {
+        if credit != text && text.ends_with(&credit) && credit.chars().count() < LONGEST_CREDIT {
             let caption = text[..text.len() - credit.len()].trim().to_owned();
             return (some(caption), some(without_label(&credit)));
         }
@@ -156,11 +157,6 @@ fn split_credit(outline: &Outline<'_>, caption: usize, text: String) -> (Option<
         }
         _ => (some(text), None),
     }
-}
-
-fn is_credit(outline: &Outline<'_>, caption: usize, credit: &str) -> bool {
-    let _ = (outline, caption);
-    credit.chars().count() < 120
 }
 
 fn without_label(credit: &str) -> String {
