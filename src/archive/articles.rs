@@ -222,7 +222,7 @@ pub(super) async fn save_reading(
     .execute(&mut *archive)
     .await
     .map_err(ArchiveError::sql("an article's text and facts"))?;
-    save_authors(archive, id, &article.authors).await?;
+    replace_authors(archive, id, &article.authors).await?;
     save_tags(archive, id, &article.tags, "page").await?;
     save_lead_image(archive, id, image_url, image.alt.as_deref()).await
 }
@@ -276,6 +276,21 @@ async fn keep_version(
     Ok(())
 }
 
+async fn replace_authors(
+    archive: &mut SqliteConnection,
+    id: ArticleId,
+    authors: &[Person],
+) -> Result<(), ArchiveError> {
+    if authors.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!("DELETE FROM article_authors WHERE article_id = ?", id)
+        .execute(&mut *archive)
+        .await
+        .map_err(ArchiveError::sql("an article's authors"))?;
+    save_authors(archive, id, authors).await
+}
+
 async fn save_authors(
     archive: &mut SqliteConnection,
     id: ArticleId,
@@ -286,10 +301,6 @@ async fn save_authors(
         return Ok(());
     }
     let named = json_list(&named);
-    sqlx::query!("DELETE FROM article_authors WHERE article_id = ?", id)
-        .execute(&mut *archive)
-        .await
-        .map_err(ArchiveError::sql("an article's authors"))?;
     sqlx::query!(
         "INSERT INTO article_authors (article_id, position, name, url, email)
          SELECT ?, key, value ->> 'name', value ->> 'url', value ->> 'email' FROM json_each(?)",

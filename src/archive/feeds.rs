@@ -1,5 +1,6 @@
 //! The feeds: which are followed, which are due, what their polls found.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use sqlx::SqliteConnection;
@@ -154,18 +155,26 @@ pub(super) async fn follow(
     first_poll: FirstPoll,
     now: Timestamp,
 ) -> Result<(), ArchiveError> {
-    let known: std::collections::HashSet<String> = sqlx::query_scalar!("SELECT configured_url FROM feeds")
+    let rows = sqlx::query!("SELECT configured_url, category, options, state FROM feeds")
         .fetch_all(&mut *archive)
         .await
-        .map_err(ArchiveError::sql("the list of feeds"))?
-        .into_iter()
-        .collect();
-    let new_feeds = feeds.iter().filter(|feed| !known.contains(feed.url.as_str())).count();
+        .map_err(ArchiveError::sql("the list of feeds"))?;
+    let known: HashMap<_, _> =
+        rows.into_iter().map(|row| (row.configured_url, (row.category, row.options, row.state))).collect();
+    let new_feeds = feeds.iter().filter(|feed| !known.contains_key(feed.url.as_str())).count();
     let mut added = 0;
     for feed in feeds {
+        let (category, options) = as_columns(feed);
         let first = first_poll.at(added, new_feeds, now);
-        added += usize::from(!known.contains(feed.url.as_str()));
-        follow_one(archive, feed, first, now).await?;
+        match known.get(feed.url.as_str()) {
+            Some((known_category, known_options, state))
+                if *known_category == category && *known_options == options && state != "removed" => {}
+            Some(_) => follow_one(archive, feed, category, options, first, now).await?,
+            None => {
+                added += 1;
+                follow_one(archive, feed, category, options, first, now).await?;
+            }
+        }
     }
     let configured = json_list(&feeds.iter().map(|feed| feed.url.as_str()).collect::<Vec<_>>());
     sqlx::query!(
@@ -191,16 +200,23 @@ impl FirstPoll {
     }
 }
 
+/// Returns the feed's tags and options as the archive keeps them.
+fn as_columns(feed: &ConfiguredFeed) -> (Option<String>, Option<String>) {
+    let category = (!feed.tags.is_empty()).then(|| feed.tags.join(", "));
+    let options = (feed.options != FeedOptions::default()).then(|| json_list(&feed.options));
+    (category, options)
+}
+
 async fn follow_one(
     archive: &mut SqliteConnection,
     feed: &ConfiguredFeed,
+    category: Option<String>,
+    options: Option<String>,
     first: Timestamp,
     now: Timestamp,
 ) -> Result<(), ArchiveError> {
     let url = feed.url.as_str();
     let host = feed.url.host_str().unwrap_or_default();
-    let category = (!feed.tags.is_empty()).then(|| feed.tags.join(", "));
-    let options = (feed.options != FeedOptions::default()).then(|| json_list(&feed.options));
     sqlx::query!(
         "INSERT INTO feeds (url, configured_url, host, title, category, added_at, next_poll_at, next_poll_reason, options)
          VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, 'new in the configuration', ?7)

@@ -49,7 +49,7 @@ pub(super) async fn record(archive: &mut SqliteConnection, poll: &Poll) -> Resul
             answered(archive, poll, None, false).await
         }
         Body::NotModified { validators } => {
-            if !validators.is_empty() {
+            if let Some(validators) = validators {
                 save_validators(archive, poll.feed, validators).await?;
             }
             answered(archive, poll, None, false).await

@@ -127,7 +127,7 @@ async fn write_groups(mut archive: SqliteConnection, mut raw: RawStore, mut jobs
     let _ = archive.close().await;
 }
 
-/// Writes one group in one transaction; a change that fails is undone alone, and its own result says why.
+/// Writes one group in one transaction. When a change of it fails, each is written alone instead, so that it fails alone.
 async fn write_group(
     archive: &mut SqliteConnection,
     raw: &mut RawStore,
@@ -140,38 +140,40 @@ async fn write_group(
         }
     }
     raw.store(&bodies).await?;
-    begin(archive).await?;
-    let written = write_changes(archive, group).await;
-    let end = if written.is_ok() { "COMMIT" } else { "ROLLBACK" };
-    match sqlx::query(end).execute(&mut *archive).await {
-        Ok(_) => written,
-        Err(source) => {
-            // A commit that failed, on a full disk say, may have left the transaction open.
-            let _ = sqlx::query("ROLLBACK").execute(archive).await;
-            Err(ArchiveError::Sql { doing: "a commit", source })
-        }
+    if write_together(archive, group).await?.is_ok() {
+        return Ok(group.iter().map(|_| Ok(())).collect());
     }
-}
-
-async fn write_changes(
-    archive: &mut SqliteConnection,
-    group: &[Job],
-) -> Result<Vec<Result<(), ArchiveError>>, ArchiveError> {
     let mut results = Vec::with_capacity(group.len());
     for job in group {
-        savepoint(archive, "SAVEPOINT change").await?;
-        let result = apply(archive, &job.change).await;
-        if result.is_err() {
-            savepoint(archive, "ROLLBACK TO change").await?;
-        }
-        savepoint(archive, "RELEASE change").await?;
-        results.push(result);
+        results.push(write_together(archive, std::slice::from_ref(job)).await?);
     }
     Ok(results)
 }
 
-async fn savepoint(archive: &mut SqliteConnection, statement: &'static str) -> Result<(), ArchiveError> {
-    sqlx::query(statement).execute(archive).await.map_err(ArchiveError::sql("a savepoint"))?;
+/// Writes all of these changes or none: the inner error is a change's own, the outer one the archive's.
+async fn write_together(
+    archive: &mut SqliteConnection,
+    jobs: &[Job],
+) -> Result<Result<(), ArchiveError>, ArchiveError> {
+    begin(archive).await?;
+    for job in jobs {
+        if let Err(err) = apply(archive, &job.change).await {
+            end(archive, "ROLLBACK").await?;
+            return Ok(Err(err));
+        }
+    }
+    match end(archive, "COMMIT").await {
+        Ok(()) => Ok(Ok(())),
+        Err(err) => {
+            // A commit that failed, on a full disk say, may have left the transaction open.
+            let _ = end(archive, "ROLLBACK").await;
+            Err(err)
+        }
+    }
+}
+
+async fn end(archive: &mut SqliteConnection, statement: &'static str) -> Result<(), ArchiveError> {
+    sqlx::query(statement).execute(archive).await.map_err(ArchiveError::sql("a commit"))?;
     Ok(())
 }
 

@@ -127,14 +127,15 @@ async fn sort_out(
     Ok(rooms.workbench.run(work).await.map_err(|panicked| panicked.to_string()))
 }
 
-/// Returns the validators after a 304, which repeats only those it pleases.
-fn renewed(known: &Validators, exchange: &Exchange) -> Validators {
+/// Returns the validators after a 304, which repeats only those it pleases; `None` when they are the known ones.
+fn renewed(known: &Validators, exchange: &Exchange) -> Option<Validators> {
     let Validators { etag, last_modified, .. } = exchange.validators();
-    Validators {
+    let renewed = Validators {
         etag: etag.or_else(|| known.etag.clone()),
         last_modified: last_modified.or_else(|| known.last_modified.clone()),
         url: known.url.clone(),
-    }
+    };
+    (renewed != *known).then_some(renewed)
 }
 
 fn facts(parsed: &ParsedFeed) -> FeedFacts {

@@ -26,8 +26,8 @@ pub enum Body {
     },
     /// A 200 with the body we already read; its validators may be new all the same.
     Same { validators: Validators },
-    /// 304: validators it repeated or renewed.
-    NotModified { validators: Validators },
+    /// 304; with validators when it gave others than those that were known.
+    NotModified { validators: Option<Validators> },
     /// 410: the publisher says the feed is no more.
     Gone,
     /// Nothing was learned; the log says why.
