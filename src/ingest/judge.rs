@@ -11,8 +11,8 @@ use crate::model::{Article, Moment, PageState, PendingPage, Precision, Reading, 
 /// Names what read the page, so that it can be read again by something better.
 pub(super) const EXTRACTOR: &str = concat!("gleaner/", env!("CARGO_PKG_VERSION"));
 
-/// A page with less than this share of the words its feed carries has lost the story, or hides it.
-const LEAST_SHARE_OF_FEED: f64 = 0.75;
+/// A page with less than this share of the text its feed carries has lost the story, or hides it.
+const LEAST_SHARE_OF_FEED_PERCENT: usize = 75;
 
 /// What a page, and its feed, came to.
 #[derive(Debug, Clone)]
@@ -36,11 +36,13 @@ pub(super) fn judge(
         Ok(article) => article,
         Err(err) => return instead(page, PageState::Error, &err.to_string()),
     };
+    let has_less = article.text.len() * 100 < visible_bytes(announced(page)) * LEAST_SHARE_OF_FEED_PERCENT;
+    if article.page_state == PageState::Ok && !has_less && article.word_count > 0 {
+        return from_page(page, article, PageState::Ok);
+    }
     let from_feed = feed_text(page);
     let feed_words = from_feed.as_ref().map_or(0, |feed| feed.word_count);
-    let has_less = f64::from(article.word_count) < f64::from(feed_words) * LEAST_SHARE_OF_FEED;
     match article.page_state {
-        PageState::Ok if !has_less && article.word_count > 0 => from_page(page, article, PageState::Ok),
         PageState::Ok => instead_with(page, article, from_feed, PageState::FeedOnly, None),
         state @ (PageState::Thin | PageState::Paywalled) if feed_words <= article.word_count => {
             from_page(page, article, state)
@@ -135,10 +137,20 @@ fn is_near(day: Moment, exact: Moment) -> bool {
     (-HOURS_14..86_400 + HOURS_14).contains(&from_midnight)
 }
 
+/// Returns the feed's own text of the article, as HTML.
+fn announced(page: &PendingPage) -> &str {
+    page.content.as_deref().or(page.summary.as_deref()).unwrap_or_default()
+}
+
 fn feed_text(page: &PendingPage) -> Option<Fragment> {
     let base = Url::parse(&page.url).ok();
-    let html = page.content.as_deref().or(page.summary.as_deref())?;
-    Some(clean_fragment(html, base.as_ref())).filter(|fragment| !fragment.text.is_empty())
+    Some(clean_fragment(announced(page), base.as_ref())).filter(|fragment| !fragment.text.is_empty())
+}
+
+/// Returns about how long the text of sanitised HTML is, without parsing it: almost every page has more, and is done with
+/// that.
+fn visible_bytes(html: &str) -> usize {
+    html.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_tag, text)| text).trim().len()).sum()
 }
 
 #[cfg(test)]
