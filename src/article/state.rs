@@ -27,7 +27,7 @@ pub(super) fn judge(story: &Story, facts: &Facts, declared: &Declared<'_>, page_
     if words < 150 && (BLOCKED.occur_in(window_title) || (words < THIN_WORDS && BLOCKED.occur_in(&opening))) {
         return PageState::Blocked;
     }
-    if words < 150 && (GONE.occur_in(title) || GONE.occur_in(window_title)) {
+    if words < 150 && (says_gone(title) || says_gone(window_title)) {
         return PageState::Gone;
     }
     if words < 400 && (not_free(declared) || PAYWALLED.occur_in(page_text)) {
@@ -42,6 +42,14 @@ pub(super) fn judge(story: &Story, facts: &Facts, declared: &Declared<'_>, page_
         return PageState::Thin;
     }
     PageState::Ok
+}
+
+/// Whether a title says that the page is not there: in so many words, and in few others, because an article may be about
+/// what was not found.
+fn says_gone(title: &str) -> bool {
+    const LONGEST: usize = 8;
+    let mut words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.next() == Some("404") || (GONE.occur_in(title) && words.count() < LONGEST)
 }
 
 fn not_free(declared: &Declared<'_>) -> bool {
@@ -72,4 +80,22 @@ pub(super) fn confidence(story: &Story, state: PageState, declared: &Declared<'_
         _ => 0.1,
     };
     (sure * of_state).clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_says_gone_only_when_it_says_little_else() {
+        for title in
+            ["404", "404 – Gazette", "Page not found", "Error 404 | The Gazette", "Seite nicht gefunden"]
+        {
+            assert!(says_gone(title), "{title}");
+        }
+        let about = "Remains of the ferry not found after a week of searching, harbour master says";
+        for title in ["Number two: Leo (4045)", "Room 404", about] {
+            assert!(!says_gone(title), "{title}");
+        }
+    }
 }
