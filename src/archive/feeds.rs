@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
-use super::writer::Change;
-use super::{Archive, ArchiveError, Reader, json_list};
+use super::{ArchiveError, Reader, json_list};
 use crate::model::{AskedRest, ConfiguredFeed, DueFeed, FeedId, FeedOptions, Timestamp, Validators};
 
 /// When feeds that are new to the archive are polled first.
@@ -40,28 +39,6 @@ pub struct FeedRow {
     pub last_status: Option<i64>,
     pub last_error: Option<String>,
     pub entries: i64,
-}
-
-impl Archive {
-    /// Makes the followed feeds those of the configuration; one that left it keeps its articles, as `removed`.
-    pub async fn follow(
-        &self,
-        feeds: Vec<ConfiguredFeed>,
-        first_poll: FirstPoll,
-        now: Timestamp,
-    ) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Feeds { feeds, first_poll, now }).await
-    }
-
-    /// Stops polling a feed until it is resumed.
-    pub async fn pause(&self, url: String) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Pause { url }).await
-    }
-
-    /// Polls a paused, failing or gone feed again, from now on.
-    pub async fn resume(&self, url: String, now: Timestamp) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Resume { url, now }).await
-    }
 }
 
 impl Reader {

@@ -36,7 +36,7 @@ pub use search::Hit;
 
 use writer::{Change, Writer};
 
-use crate::model::{PageRecord, Poll};
+use crate::model::{ConfiguredFeed, PageRecord, Poll, Timestamp};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/archive");
 
@@ -94,6 +94,26 @@ impl Archive {
     /// Archives what one page came to; its raw body is written before the row that refers to it.
     pub async fn record_page(&self, page: PageRecord) -> Result<(), ArchiveError> {
         self.writer.write(Change::Page(Box::new(page))).await
+    }
+
+    /// Makes the followed feeds those of the configuration; one that left it keeps its articles, as `removed`.
+    pub async fn follow(
+        &self,
+        feeds: Vec<ConfiguredFeed>,
+        first_poll: FirstPoll,
+        now: Timestamp,
+    ) -> Result<(), ArchiveError> {
+        self.writer.write(Change::Feeds { feeds, first_poll, now }).await
+    }
+
+    /// Stops polling a feed until it is resumed.
+    pub async fn pause(&self, url: String) -> Result<(), ArchiveError> {
+        self.writer.write(Change::Pause { url }).await
+    }
+
+    /// Polls a paused, failing or gone feed again, from now on.
+    pub async fn resume(&self, url: String, now: Timestamp) -> Result<(), ArchiveError> {
+        self.writer.write(Change::Resume { url, now }).await
     }
 
     /// Finishes what was handed in, folds the write-ahead log into the file, and closes it.
