@@ -80,9 +80,10 @@ pub fn next_poll(
     let usual = rhythm.fixed.or(rhythm.interval).unwrap_or(settings.min_interval);
     let (interval, rest, reason) = match signal {
         Signal::Answered { found, floors } => {
-            let (interval, why) = match rhythm.fixed {
-                Some(fixed) => (fixed, "the configuration says so".to_owned()),
-                None => interval::next(usual, found, rhythm.quiet_for, settings),
+            let (interval, why) = match (rhythm.fixed, rhythm.interval) {
+                (Some(fixed), _) => (fixed, "the configuration says so".to_owned()),
+                (None, None) => (usual, "its rhythm is not known after one poll".to_owned()),
+                (None, Some(_)) => interval::next(usual, found, rhythm.quiet_for, settings),
             };
             let (rest, floor) = floors.apply(interval, now);
             (interval, rest, floor.map_or(why, ToOwned::to_owned))
@@ -136,6 +137,13 @@ mod tests {
     fn a_servers_rest_may_go_past_the_largest_interval() {
         let floors = Floors { max_age: Some(3 * DAY), ..Floors::default() };
         check(Signal::Answered { found: Found { new: 1, known: 9 }, floors }, DAY, 3 * DAY);
+    }
+
+    #[test]
+    fn the_first_poll_has_missed_nothing() {
+        let rhythm = Rhythm { interval: None, fixed: None, quiet_for: None };
+        let next = next_poll(answered(30, 0), rhythm, &Settings::default(), now(), 0.0);
+        assert_eq!((next.interval, next.reason.contains("missed")), (HOUR, false));
     }
 
     #[test]
