@@ -73,6 +73,24 @@ fn a_caption_is_left_out() {
 }
 
 #[test]
+fn small_print_under_a_picture_is_left_out() {
+    check(
+        "picture lines",
+        "<article>STORY<table><tr><td><img src=a.gif></td></tr><tr><td><font size=1>The ferry at the pier, seen from the hall.</font></td></tr></table><p>That was all, said the clerk, and put out the lamp in the hall.</p></article>",
+        "seen from the hall",
+    );
+}
+
+#[test]
+fn a_line_under_a_picture_that_ends_in_a_credit_is_left_out() {
+    check(
+        "picture lines",
+        "<article>STORY<div><img src=a.jpg><div>The ferry at the pier, seen from the hall. <i>Photo: Ines Moreau</i></div></div><p>That was all, said the clerk, and put out the lamp in the hall.</p></article>",
+        "seen from the hall",
+    );
+}
+
+#[test]
 fn a_line_that_leads_elsewhere_is_left_out() {
     check(
         "read-more lines",
@@ -125,6 +143,28 @@ fn headline_and_date_line_are_left_out() {
         "<article><h1>Ferry kept</h1><p>Jan. 28, 2026 • 3 min read</p>STORY</article>",
         "3 min read",
     );
+}
+
+#[test]
+fn a_declared_deck_above_the_byline_is_left_out_and_a_declared_first_paragraph_is_kept() {
+    let deck = "A vote of the council gives the oldest boat on the coast five more years, and its crew a reason to sing.";
+    let read = |above: &str, below: &str| {
+        let page = format!(
+            "<html><head><meta name=description content=\"{deck}\"></head><body><article><h1>Ferry kept</h1>{above}\
+             <div>By Ines Moreau</div>{below}{STORY}</article></body></html>"
+        );
+        extract_without(&Page { bytes: page.as_bytes(), ..Page::default() }, None).unwrap().text
+    };
+    let (set_apart, paragraph) = (format!("<div>{deck}</div>"), format!("<p>{deck}</p>"));
+    assert!(read(&set_apart, "").starts_with("The council"), "{}", read(&set_apart, ""));
+    assert!(read("", &paragraph).starts_with(deck), "{}", read("", &paragraph));
+}
+
+#[test]
+fn a_last_sentence_that_starts_like_a_link_onwards_is_kept() {
+    let page = format!("<article>{STORY}<p>Next autumn the hall is to have a second lamp.</p></article>");
+    let text = extract_without(&Page { bytes: page.as_bytes(), ..Page::default() }, None).unwrap().text;
+    assert!(text.ends_with("a second lamp."), "{text}");
 }
 
 #[test]

@@ -96,6 +96,33 @@ fn the_sample_the_project_began_with_gives_its_ideal_record() {
     assert_eq!(u64::from(article.word_count), record["body_words"].as_u64().unwrap());
 }
 
+#[test]
+fn a_table_is_its_caption_and_its_rows_with_a_tab_between_cells() {
+    let page = "<article><p>Boats from the harbour landed more in October than a year before, says the book.</p>\
+         <table><caption>Landings in October</caption><tr><th>Species</th><th>Tons</th></tr><tr><td>Squid</td><td>1,087</td></tr></table>\
+         <p>The book is kept by hand, and damp, and two of its entries could not be read by anybody.</p></article>";
+    let article = extract(&Page { bytes: page.as_bytes(), ..Page::default() }).unwrap();
+    assert!(
+        article.text.contains("\n\nLandings in October\n\nSpecies\tTons\nSquid\t1,087\n\n"),
+        "{}",
+        article.text
+    );
+    assert!(article.html.contains("<caption>Landings in October</caption>"), "{}", article.html);
+}
+
+#[test]
+fn a_paper_that_names_itself_as_the_author_is_none() {
+    let read = |author: &str| {
+        let page = format!(
+            "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"headline\":\"Gulls\",\
+             \"author\":{{\"@type\":\"Organization\",\"name\":\"{author}\"}},\
+             \"publisher\":{{\"@type\":\"Organization\",\"name\":\"The Harbour Post\"}}}}</script><p>A gull.</p>"
+        );
+        extract(&Page { bytes: page.as_bytes(), ..Page::default() }).unwrap().authors.len()
+    };
+    assert_eq!((read("The Harbour Post"), read("Friends of the Gulls")), (0, 1));
+}
+
 /// A page of honest and hostile pieces in any order.
 fn any_page() -> impl Strategy<Value = String> {
     let piece = prop_oneof![

@@ -173,8 +173,9 @@ fn role_of(outline: &Outline<'_>, node: usize) -> Role {
             Tag::Li | Tag::Dd | Tag::Dt => return Role::Item,
             Tag::Blockquote => return Role::Quote,
             Tag::Pre => return Role::Code,
-            Tag::Td | Tag::Th => return Role::Cell,
-            Tag::Figcaption | Tag::Caption => return Role::Caption,
+            // What a table is of belongs to its rows; only a picture's caption is no part of the story.
+            Tag::Td | Tag::Th | Tag::Caption => return Role::Cell,
+            Tag::Figcaption => return Role::Caption,
             Tag::Article | Tag::Section | Tag::Main | Tag::Body => break,
             _ => {}
         }

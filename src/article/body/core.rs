@@ -28,18 +28,20 @@ pub(super) fn keep_core(reading: &mut Reading<'_, '_>) {
         family.2.insert(parent);
         all += block.weight;
     }
-    let Some((held, count, parents)) =
+    let Some((_, count, parents)) =
         families.into_values().max_by_key(|(held, _, parents)| (*held, parents.len()))
     else {
         return;
     };
-    if held * 100 < all * CORE_SHARE || count < 3 {
-        return;
-    }
     let story: Vec<usize> = reading.story().collect();
     let in_core = |at: &usize| {
         reading.outline.ancestors(reading.blocks[*at].node).any(|around| parents.contains(&around))
     };
+    // Lists and quotations among the paragraphs are of the core too.
+    let held: u32 = prose.iter().filter(|at| in_core(at)).map(|&at| reading.blocks[at].weight).sum();
+    if held * 100 < all * CORE_SHARE || count < 3 {
+        return;
+    }
     let Some(first) = story.iter().position(in_core) else { return };
     let last = story.iter().rposition(in_core).unwrap_or(first);
     let tail = &story[last + 1..];
@@ -65,7 +67,7 @@ fn is_question_list(reading: &Reading<'_, '_>, blocks: &[usize]) -> bool {
 }
 
 /// Returns a number that elements share when they and those around them, up to the container, bear the same names.
-fn family_of(reading: &Reading<'_, '_>, node: usize) -> u64 {
+pub(super) fn family_of(reading: &Reading<'_, '_>, node: usize) -> u64 {
     let mut hasher = DefaultHasher::new();
     let around = std::iter::once(node).chain(reading.outline.ancestors(node));
     for at in around.take_while(|&at| at > reading.container).take(12) {

@@ -4,6 +4,7 @@ use super::super::hints::Hints;
 use super::super::measure;
 use super::Reading;
 use super::block::Role;
+use super::core::family_of;
 use super::labels;
 
 /// A line at the edge that is longer than this is the story, whatever it starts with, in letters.
@@ -11,6 +12,12 @@ const LONGEST_EDGE_LINE: u32 = 140;
 
 /// A notice or a biography is shorter than this, in letters.
 const LONGEST_NOTICE: u32 = 700;
+
+/// A line with the names of the authors is shorter than this, in letters.
+const LONGEST_BYLINE: u32 = 90;
+
+/// How far below a deck the byline is looked for, in blocks.
+const BLOCKS_TO_BYLINE: usize = 8;
 
 /// How many blocks from either end are looked at.
 const EDGE_BLOCKS: usize = 25;
@@ -83,15 +90,32 @@ fn is_title(reading: &Reading<'_, '_>, at: usize) -> bool {
 }
 
 /// Returns whether the block is the deck the page also declares as its description.
+///
+/// Many pages declare their first paragraph; so a deck must also be named one, or be set otherwise than the
+/// paragraphs and stand before the byline or the date.
 fn is_deck(reading: &Reading<'_, '_>, at: usize) -> bool {
     let (Some(deck), block) = (&reading.known.description, &reading.blocks[at]) else { return false };
-    let named = block.is_heading() || reading.outline.hints(block.node).has(Hints::DECK);
-    named && says_the_same(&block.text, deck)
+    let named = || block.is_heading() || reading.outline.hints(block.node).has(Hints::DECK);
+    says_the_same(&block.text, deck) && (named() || stands_before_byline(reading, at))
+}
+
+/// Returns whether a byline or a date, kept or not, stands between the block and paragraphs of another make.
+fn stands_before_byline(reading: &Reading<'_, '_>, at: usize) -> bool {
+    let signs = |at: usize| {
+        let block = &reading.blocks[at];
+        let names = || reading.known.authors.iter().any(|name| block.text.contains(name.as_str()));
+        is_byline(reading, at) || is_date_line(&block.text) || (block.weight < LONGEST_BYLINE && names())
+    };
+    let mut below = at + 1..reading.blocks.len();
+    let starts_story = |&at: &usize| reading.kept[at] && reading.blocks[at].is_prose() && !signs(at);
+    let Some(start) = below.by_ref().take(BLOCKS_TO_BYLINE).find(starts_story) else { return false };
+    let make = |at: usize| family_of(reading, reading.blocks[at].node);
+    make(at) != make(start) && (at + 1..start).any(signs)
 }
 
 fn is_byline(reading: &Reading<'_, '_>, at: usize) -> bool {
     let block = &reading.blocks[at];
-    if block.weight > 90 {
+    if block.weight > LONGEST_BYLINE {
         return false;
     }
     let names = reading.known.authors.iter().any(|name| {

@@ -156,6 +156,7 @@ fn name_of(tag: Tag) -> Option<&'static str> {
     Some(match tag {
         Tag::A => "a",
         Tag::Blockquote => "blockquote",
+        Tag::Caption => "caption",
         Tag::Cite => "cite",
         Tag::Code => "code",
         Tag::Dd => "dd",

@@ -11,6 +11,7 @@ mod edges;
 mod html;
 mod labels;
 mod next_article;
+mod picture_line;
 mod repeats;
 mod sift;
 mod stated;
@@ -62,6 +63,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "link lists", apply: boxes::drop_link_lists },
     Step { name: "closing sections", apply: sift::drop_closing_sections },
     Step { name: "captions", apply: sift::drop_captions },
+    Step { name: "picture lines", apply: picture_line::drop_picture_lines },
     Step { name: "read-more lines", apply: sift::drop_read_more },
     Step { name: "appeals", apply: sift::drop_appeals },
     Step { name: "stated text", apply: stated::follow_statement },

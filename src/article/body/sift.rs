@@ -36,7 +36,8 @@ fn is_apparatus(reading: &Reading<'_, '_>, at: usize) -> bool {
         return true;
     }
     let around = std::iter::once(block.first).chain(reading.outline.ancestors(block.first));
-    for node in around.take_while(|&node| node > reading.container).take(8) {
+    let holds_story = |node: usize| reading.outline.subtree(node).contains(&reading.container);
+    for node in around.take_while(|&node| !holds_story(node)).take(8) {
         let hints = reading.outline.hints(node);
         let weight = reading.boxes.weight[node].max(block.weight);
         let named = (hints.has(Hints::CAPTION) && weight < LONGEST_CAPTION)

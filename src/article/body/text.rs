@@ -4,7 +4,8 @@ use super::super::tag::Tag;
 use super::Reading;
 use super::block::{Block, Role};
 
-/// Returns the story's blocks, separated by a blank line; items and rows of one list or table by a line.
+/// Returns the story's blocks, separated by a blank line; items and rows of one list or table by a line,
+/// cells of a row by a tab.
 pub(super) fn of(reading: &Reading<'_, '_>) -> String {
     let mut text = String::new();
     let mut previous: Option<&Block> = None;
@@ -23,7 +24,7 @@ fn separator(reading: &Reading<'_, '_>, previous: &Block, block: &Block) -> &'st
     match (previous.role, block.role) {
         (Role::Item, Role::Item) => "\n",
         (Role::Cell, Role::Cell) => match (row_of(reading, previous), row_of(reading, block)) {
-            (Some(one), Some(other)) if one == other && previous.node != block.node => " | ",
+            (Some(one), Some(other)) if one == other && previous.node != block.node => "\t",
             (Some(_), Some(_)) if previous.weight < 60 && block.weight < 60 => "\n",
             _ => "\n\n",
         },

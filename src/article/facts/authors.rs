@@ -89,13 +89,23 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
 }
 
 /// Returns the organisation that JSON-LD names as the author.
+///
+/// One stated in the very words that state the publisher is what the publishing system fills in: nobody signed.
 fn organisation(sources: &Sources<'_, '_>) -> Option<String> {
     let json_ld = &sources.declared.json_ld;
-    let authors = json_ld.values(json_ld.article()?, "author");
-    authors
+    let article = json_ld.article()?;
+    let publishers = json_ld.values(article, "publisher");
+    let is_publisher = |author: &Value| is_organisation(author) && publishers.contains(&author);
+    json_ld
+        .values(article, "author")
         .into_iter()
+        .filter(|author| !is_publisher(author))
         .find_map(name_of)
         .filter(|name| name.chars().count() <= 60 && !looks_like_an_address(name))
+}
+
+fn is_organisation(value: &Value) -> bool {
+    value.get("@type").and_then(Value::as_str).is_some_and(|kind| kind.ends_with("Organization"))
 }
 
 fn from_json_ld(sources: &Sources<'_, '_>) -> Vec<String> {

@@ -1,0 +1,53 @@
+//! The line under a picture that no element or name marks as its caption.
+
+use super::super::tag::Tag;
+use super::Reading;
+use super::block::{Block, Role};
+use super::labels;
+
+/// Captions are shorter than this, in letters.
+const LONGEST_CAPTION: u32 = 300;
+
+/// A credit after a caption is shorter than this, in bytes.
+const LONGEST_CREDIT: usize = 80;
+
+/// Drops the line right after a picture that is set in small print, or ends in words such as "Photo: …".
+pub(super) fn drop_picture_lines(reading: &mut Reading<'_, '_>) {
+    for at in 0..reading.blocks.len() {
+        let block = &reading.blocks[at];
+        let captions = reading.kept[at]
+            && matches!(block.role, Role::Paragraph | Role::Cell)
+            && block.weight < LONGEST_CAPTION
+            && follows_picture(reading, at)
+            && (is_small_print(reading, block) || ends_in_credit(&block.text));
+        if captions {
+            reading.kept[at] = false;
+        }
+    }
+}
+
+/// Returns whether nothing with words stands between the block and a picture before it.
+fn follows_picture(reading: &Reading<'_, '_>, at: usize) -> bool {
+    let before = at.checked_sub(1).map_or(0, |previous| reading.blocks[previous].last + 1);
+    (before..reading.blocks[at].first).any(|node| reading.outline.tag(node) == Tag::Image)
+}
+
+/// Returns whether all of the block is written smaller than the page, by its elements.
+fn is_small_print(reading: &Reading<'_, '_>, block: &Block) -> bool {
+    let around = reading.outline.ancestors(block.first).take(4);
+    let mut small = around.filter(|&node| {
+        reading.outline.element(node).is_some_and(|element| match element.name() {
+            "small" => true,
+            "font" => element.attr("size").is_some_and(|size| size == "1" || size.starts_with('-')),
+            _ => false,
+        })
+    });
+    small.any(|node| reading.outline.subtree(node).contains(&block.last))
+}
+
+/// Returns whether the last words of a line, after a full stop or a bracket, say whose the picture is.
+fn ends_in_credit(text: &str) -> bool {
+    let ends = text.match_indices(['.', '!', '?', '。', '…', '|', '(']);
+    let endings = ends.map(|(at, mark)| text[at + mark.len()..].trim_start());
+    endings.filter(|ending| ending.len() < LONGEST_CREDIT).any(|ending| labels::CREDIT.open(ending))
+}
