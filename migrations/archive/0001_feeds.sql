@@ -92,7 +92,7 @@ CREATE TABLE fetches (             -- one row per HTTP exchange: the poll log
   entries_changed   INTEGER,
   entries_known     INTEGER,
   repairs           TEXT CHECK (repairs IS NULL OR json_valid(repairs)),           -- damage that was mended in the feed, by name
-  body_sha256       TEXT,                                       -- -> bodies in raw/YYYY-MM.db, NULL if not kept
+  body_sha256       TEXT,                                       -- a page's -> bodies in raw/YYYY-MM.db; a feed's is not kept
   headers           TEXT CHECK (headers IS NULL OR json_valid(headers))            -- response headers that explain the outcome
 ) STRICT;
 CREATE INDEX fetches_feed ON fetches(feed_id, started_at) WHERE feed_id IS NOT NULL;

@@ -47,7 +47,7 @@ INSERT INTO data_dictionary (table_name, column_name, description) VALUES
   ('feeds', 'last_modified',    'Last-Modified date the server gave, kept in its own words and sent back likewise; ' ||
                                 'NULL = none given.'),
   ('feeds', 'validators_url',   'Address that gave etag and last_modified, after redirects; they are sent to no other.'),
-  ('feeds', 'validators_at',    'When etag and last_modified were received (UTC); NULL = there are none.'),
+  ('feeds', 'validators_at',    'When the feed was last answered whole, and so its validators are from (UTC); NULL = never.'),
   ('feeds', 'body_sha256',      'SHA-256 of the last copy of the feed that was read, to notice an identical one.'),
   ('feeds', 'ttl_s',            'Rest between two polls the feed itself asks for (ttl or sy:update*), in seconds; NULL = none.'),
   ('feeds', 'skip_hours',       'Hours of the day (UTC) in which the feed asks not to be polled, as bits: bit 0 is midnight to one.'),
@@ -118,7 +118,7 @@ INSERT INTO data_dictionary (table_name, column_name, description) VALUES
   ('fetches', 'error',           'What went wrong in this exchange, in words; NULL = nothing did.'),
   ('fetches', 'was_conditional', '1 = the server was asked to send a body only if it had changed; ' ||
                                  '0 = it was asked for the whole.'),
-  ('fetches', 'wire_bytes',      'Size of the body as sent, in bytes; NULL = the server compressed it, or there was none.'),
+  ('fetches', 'wire_bytes',      'Size of the body as sent, in bytes; NULL = not measured.'),
   ('fetches', 'body_bytes',      'Size of the body once decompressed, in bytes; NULL = there was none.'),
   ('fetches', 'content_type',    'Content-Type the server declared; NULL = none declared.'),
   ('fetches', 'max_age_s',       'Seconds for which the server said the answer stays fresh, its age deducted; ' ||
@@ -129,7 +129,7 @@ INSERT INTO data_dictionary (table_name, column_name, description) VALUES
   ('fetches', 'entries_changed', 'Entries of this poll that the archive had in another form; NULL = no feed was read.'),
   ('fetches', 'entries_known',   'Entries of this poll that the archive already had; NULL = no feed was read.'),
   ('fetches', 'repairs',         'Damage that was mended to read the feed, as a JSON list of names; NULL = nothing is recorded.'),
-  ('fetches', 'body_sha256',     'SHA-256 under which the body lies in a file raw/YYYY-MM.db; NULL = not kept.'),
+  ('fetches', 'body_sha256',     'SHA-256 of the body; a page''s lies under it in a file raw/YYYY-MM.db, a feed''s is not kept; NULL = none was read.'),
   ('fetches', 'headers',         'Response headers that explain the outcome, as JSON; NULL = none recorded.');
 
 INSERT INTO data_dictionary (table_name, column_name, description) VALUES
@@ -143,7 +143,7 @@ INSERT INTO data_dictionary (table_name, column_name, description) VALUES
   ('feed_days', 'body_bytes',   'Bytes of feed received that day, once decompressed.'),
   ('feed_days', 'min_overlap',  'Fewest already known entries in any poll of that day that had entries; ' ||
                                 '0 = some may have been missed; ' ||
-                                'NULL = no poll had entries.');
+                                'NULL = no poll but the very first had entries.');
 
 INSERT INTO data_dictionary (table_name, column_name, description) VALUES
   ('meta', '',      'Facts about this archive file, one row each.'),
@@ -200,7 +200,7 @@ INSERT INTO data_dictionary (table_name, column_name, description) VALUES
                                       'next_page_at when that is set; ' ||
                                       'skipped = not fetched on purpose, robots.txt or configuration.'),
   ('articles', 'page_error',          'Why the page could not be had, in words; NULL = there is nothing to explain.'),
-  ('articles', 'page_attempts',       'Number of times fetching the page was tried.'),
+  ('articles', 'page_attempts',       'Number of attempts in a row that failed to bring the page; 0 = the last one did.'),
   ('articles', 'next_page_at',        'When the page is fetched, tried again or checked for changes (UTC); NULL = never.'),
   ('articles', 'page_etag',           'ETag the page''s server gave, sent back unaltered to ask for changes; NULL = none given.'),
   ('articles', 'page_last_modified',  'Last-Modified date the page''s server gave, in its own words, sent back likewise; ' ||

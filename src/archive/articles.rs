@@ -17,6 +17,8 @@ pub(super) async fn announced(
     if let Some(url) = url
         && let Some(known) = find(archive, url).await?
     {
+        save_tags(archive, known, &entry.tags, "feed").await?;
+        save_enclosures(archive, known, &entry.enclosures).await?;
         return Ok(known);
     }
     let id = insert(archive, entry, now).await?;
@@ -346,7 +348,10 @@ async fn save_enclosures(
     let enclosures = json_list(enclosures);
     sqlx::query!(
         "INSERT OR IGNORE INTO media (article_id, kind, url, mime_type, size_bytes, duration_s, position)
-         SELECT ?, 'enclosure', value ->> 'url', value ->> 'type', value ->> 'bytes', value ->> 'duration_s', key
+         -- A size beyond what an integer holds comes as a real; it is no size.
+         SELECT ?, 'enclosure', value ->> 'url', value ->> 'type',
+                CASE typeof(value ->> 'bytes') WHEN 'integer' THEN value ->> 'bytes' END,
+                CASE typeof(value ->> 'duration_s') WHEN 'integer' THEN value ->> 'duration_s' END, key
          FROM json_each(?)",
         id,
         enclosures,

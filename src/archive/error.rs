@@ -44,6 +44,18 @@ impl ArchiveError {
         move |source| Self::Sql { doing, source }
     }
 
+    /// Returns what was wrong with one change that the archive refused while it takes others, for that change's own row.
+    ///
+    /// # Errors
+    ///
+    /// The error itself, when it is the archive's and not the change's.
+    pub fn of_one_change(self) -> Result<String, Self> {
+        match self {
+            Self::Sql { doing, source } => Ok(format!("the archive refused {doing}: {source}")),
+            other => Err(other),
+        }
+    }
+
     /// Whether another program holds the write lock just now.
     pub(super) fn is_busy(err: &sqlx::Error) -> bool {
         // The low byte is the primary code; 5 is SQLITE_BUSY.

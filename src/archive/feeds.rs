@@ -47,7 +47,7 @@ impl Reader {
     pub async fn due_feeds(
         &self,
         now: Timestamp,
-        busy_hosts: &[&str],
+        busy_hosts: &[String],
         limit: usize,
     ) -> Result<Vec<DueFeed>, ArchiveError> {
         let busy_hosts = json_list(busy_hosts);

@@ -47,13 +47,15 @@ impl Reader {
                 .map_err(ArchiveError::sql("a count of articles"))?;
         let times = sqlx::query!(
             r#"SELECT (SELECT max(last_poll_at) FROM feeds) AS "last_poll_at: String",
-                      (SELECT min(next_poll_at) FROM feeds WHERE state IN ('active','failing'))
+                      (SELECT min(next_poll_at) FROM feeds WHERE state IN ('active','failing')
+                        AND host NOT IN (SELECT host FROM hosts WHERE not_before_at > ?2))
                         AS "next_poll_at: Timestamp",
                       (SELECT count(*) FROM fetches WHERE kind = 'feed' AND started_at >= ?1) AS "polls!: i64",
                       (SELECT count(*) FROM fetches WHERE started_at >= ?1 AND outcome NOT IN
                         ('new','no_new','not_modified','same_body','stored')) AS "errors!: i64",
                       (SELECT count(*) FROM articles WHERE first_seen_at >= ?1) AS "articles!: i64""#,
             day_ago,
+            now,
         )
         .fetch_one(&self.pool)
         .await

@@ -31,7 +31,7 @@ impl Reader {
         &self,
         queue: &mut PageQueue,
         now: Timestamp,
-        busy_hosts: &[&str],
+        busy_hosts: &[String],
     ) -> Result<Vec<(String, ArticleId)>, ArchiveError> {
         let busy_hosts = json_list(busy_hosts);
         let rows = sqlx::query!(
@@ -104,6 +104,7 @@ impl Reader {
             article,
             attempts: u32::try_from(row.page_attempts).unwrap_or(u32::MAX),
             first_seen_at: row.first_seen_at,
+            was_fetched: row.extracted_at.is_some(),
             extracted_at: row.extracted_at.filter(|_| row.text_source.as_deref() == Some("page")),
             validators: Validators {
                 etag: row.page_etag,
@@ -152,19 +153,20 @@ async fn save_state(
     let state = page.state.as_str();
     let raw_sha256 = page.raw.as_ref().map(|raw| raw.sha256.as_str());
     let raw_month = page.raw.as_ref().map(|_| raw::month(page.now));
-    let is_attempt = page.log.is_some();
+    let has_reading = page.reading.is_some();
     sqlx::query!(
         "UPDATE articles
-         SET page_state = ?, page_error = ?, next_page_at = ?,
-             page_attempts = CASE WHEN ? THEN page_attempts + ? ELSE 0 END,
-             page_etag = coalesce(?, page_etag), page_last_modified = coalesce(?, page_last_modified),
-             raw_sha256 = coalesce(?, raw_sha256), raw_month = coalesce(?, raw_month)
-         WHERE id = ?",
+         SET page_state = ?1, page_error = ?2, next_page_at = ?3,
+             page_attempts = CASE WHEN ?4 THEN page_attempts + 1 ELSE 0 END,
+             page_etag = CASE WHEN ?5 THEN ?6 ELSE page_etag END,
+             page_last_modified = CASE WHEN ?5 THEN ?7 ELSE page_last_modified END,
+             raw_sha256 = coalesce(?8, raw_sha256), raw_month = coalesce(?9, raw_month)
+         WHERE id = ?10",
         state,
         page.error,
         page.next_page_at,
         page.has_failed,
-        is_attempt,
+        has_reading,
         page.validators.etag,
         page.validators.last_modified,
         raw_sha256,
@@ -187,7 +189,7 @@ async fn settle_address(
     let Some(url) = &page.canonical_url else { return Ok((page.article, true)) };
     match articles::find(archive, url).await? {
         None => {
-            let host = url::Url::parse(url).ok().and_then(|url| url.host_str().map(ToOwned::to_owned));
+            let host = host_of(url);
             sqlx::query!("UPDATE articles SET url = ?, host = ? WHERE id = ?", url, host, page.article)
                 .execute(&mut *archive)
                 .await
@@ -196,14 +198,24 @@ async fn settle_address(
             Ok((page.article, true))
         }
         Some(same) if same == page.article => {
-            sqlx::query!("UPDATE articles SET url = ? WHERE id = ? AND url <> ?", url, page.article, url)
-                .execute(archive)
-                .await
-                .map_err(ArchiveError::sql("an article's address"))?;
+            let host = host_of(url);
+            sqlx::query!(
+                "UPDATE articles SET url = ?1, host = ?2 WHERE id = ?3 AND url <> ?1",
+                url,
+                host,
+                page.article
+            )
+            .execute(archive)
+            .await
+            .map_err(ArchiveError::sql("an article's address"))?;
             Ok((page.article, true))
         }
         Some(other) => join_with(archive, page, other).await,
     }
+}
+
+fn host_of(url: &str) -> Option<String> {
+    url::Url::parse(url).ok().and_then(|url| url.host_str().map(ToOwned::to_owned))
 }
 
 /// Joins the page's article into `other`, unless both have texts of their own that show they are two.
@@ -219,9 +231,18 @@ async fn join_with(
     let is_read = standing.text_source.as_deref() == Some("page");
     let is_same = page.reading.as_ref().is_none_or(|reading| {
         let sha256 = raw::sha256_hex(reading.article.text.as_bytes());
-        standing.text_sha256.as_deref() == Some(&sha256) || standing.title == reading.article.title
+        standing.text_sha256.as_deref() == Some(&sha256)
+            || (standing.title.is_some() && standing.title == reading.article.title)
     });
-    if is_read && !is_same {
+    // An article that was read before has its own history, and keeps it.
+    let has_history = sqlx::query_scalar!(
+        r#"SELECT text_source IS 'page' AS "has!: bool" FROM articles WHERE id = ?"#,
+        page.article
+    )
+    .fetch_one(&mut *archive)
+    .await
+    .map_err(ArchiveError::sql("a look for an article"))?;
+    if has_history || is_read && !is_same {
         // Some sites give all their pages one rel=canonical; two texts under two titles are two articles.
         return Ok((page.article, true));
     }
@@ -229,6 +250,7 @@ async fn join_with(
         "UPDATE entries SET article_id = ?2 WHERE article_id = ?1",
         "UPDATE article_urls SET article_id = ?2 WHERE article_id = ?1",
         "UPDATE fetches SET article_id = ?2 WHERE article_id = ?1",
+        "UPDATE OR IGNORE media SET article_id = ?2 WHERE article_id = ?1",
         "INSERT OR IGNORE INTO article_tags SELECT ?2, tag, source FROM article_tags WHERE article_id = ?1",
         "DELETE FROM articles WHERE id = ?1",
     ] {

@@ -1,6 +1,7 @@
 //! Page bodies as their servers sent them: content-addressed, compressed, in one file a month beside the archive.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
@@ -11,6 +12,9 @@ use crate::model::{RawBody, Timestamp};
 
 /// zstd's own default: past it, pages cost much more time for little less space.
 const COMPRESSION_LEVEL: i32 = 3;
+
+/// How long somebody's open shell may hold the file's write lock before bodies are given up for now.
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// Packs a body for the archive.
 pub fn compress(body: &[u8], content_type: Option<&str>) -> std::io::Result<RawBody> {
@@ -101,6 +105,7 @@ impl RawStore {
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(PATIENCE)
             .pragma("journal_size_limit", "67108864")
             .connect()
             .await

@@ -150,5 +150,9 @@ fn is_closed_pipe(err: &anyhow::Error) -> bool {
 
 /// Runs a command that waits for files or the network.
 fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let done = runtime.block_on(work);
+    // A name that is still being looked up must not hold up the end.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+    done
 }

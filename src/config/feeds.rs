@@ -33,6 +33,7 @@ impl FeedSettings {
             "***".clone_into(value);
         }
         // Both setters refuse only addresses without a host, and `web_address` lets none in.
+        let _ = (!self.url.username().is_empty()).then(|| self.url.set_username("***"));
         let _ = self.url.password().is_some().then(|| self.url.set_password(Some("***")));
         if self.url.query().is_some() {
             self.url.set_query(Some("***"));

@@ -88,9 +88,16 @@ pub(super) async fn beat(
     watch(&heart.tally);
     notify::ready();
     loop {
-        heart.start_due().await?;
+        // Asked before looking: a host whose rest ends in between was passed over, and is to be looked at once more.
+        let next_free = heart.rooms.fetcher.hosts().next_free();
+        if let Err(err) = heart.start_due().await {
+            if mode == Mode::Once {
+                return Err(err.into());
+            }
+            heart.note_trouble(&format!("{:#}", anyhow::Error::from(err)));
+        }
         let rest = heart.rest();
-        if mode == Mode::Once && heart.is_done().await? {
+        if mode == Mode::Once && heart.is_done(next_free).await? {
             break;
         }
         notify::alive(heart.running.len(), &heart.tally);
@@ -133,7 +140,7 @@ impl Heart {
     async fn start_feeds(&mut self) -> Result<(), ArchiveError> {
         for is_refilled in [false, true] {
             if is_refilled {
-                let busy: Vec<_> = self.hosts.values().map(String::as_str).collect();
+                let busy = self.busy_hosts();
                 let due = self.due_by();
                 let found = self.rooms.archive.reader().due_feeds(due, &busy, self.concurrency).await?;
                 self.feeds = found.into();
@@ -171,11 +178,18 @@ impl Heart {
                 self.is_round_over = false;
                 return Ok(());
             }
-            let busy: Vec<_> = self.hosts.values().map(String::as_str).collect();
+            let busy = self.busy_hosts();
             let found = self.rooms.archive.reader().due_pages(&mut self.queue, now, &busy).await?;
             self.pages = found.into();
             self.is_round_over = self.queue.is_round_over();
         }
+    }
+
+    /// Hosts with work under way, and hosts at rest: one that asked for a week must not fill the look for others.
+    fn busy_hosts(&self) -> Vec<String> {
+        let mut busy = self.rooms.fetcher.hosts().not_free();
+        busy.extend(self.hosts.values().cloned());
+        busy
     }
 
     fn is_free(&self, host: &str) -> bool {
@@ -204,15 +218,15 @@ impl Heart {
     }
 
     /// Whether one pass has nothing more to do: all that is left waits for hosts that asked for a long rest.
-    async fn is_done(&self) -> Result<bool, ArchiveError> {
+    async fn is_done(&self, next_free: Option<Duration>) -> Result<bool, ArchiveError> {
         if !self.running.is_empty() {
             return Ok(false);
         }
         let reader = self.rooms.archive.reader();
         let is_due = reader.count_due_feeds(self.started_at).await? > 0
             || reader.has_due_pages(self.rooms.clock.now()).await?;
-        let next_free = self.rooms.fetcher.hosts().next_free();
-        Ok(!is_due || next_free.is_none_or(|free| free > LONGEST_WAIT_ONCE))
+        let longest_wait = LONGEST_WAIT_ONCE.max(self.rooms.fetcher.host_gap());
+        Ok(!is_due || next_free.is_none_or(|free| free > longest_wait))
     }
 
     fn settle(&mut self, done: Result<(Id, Done), JoinError>) {
@@ -230,8 +244,12 @@ impl Heart {
             Ok((_, Done::Poll(Err(err)) | Done::Page(Err(err)))) => format!("{:#}", anyhow::Error::from(err)),
             Err(err) => err.to_string(),
         };
-        error!(error = trouble, "not archived, it will be done again");
         self.tally.not_archived += 1;
+        self.note_trouble(&trouble);
+    }
+
+    fn note_trouble(&mut self, trouble: &str) {
+        error!(error = trouble, "the archive did not answer, it will be asked again");
         let now = self.rooms.clock.elapsed();
         // What was already under way fails with the first one; only a new attempt lengthens the rest.
         if now >= self.trouble.over_at {

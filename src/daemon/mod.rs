@@ -47,7 +47,10 @@ pub async fn ingest(
     let tally = heartbeat::beat(rooms, mode, commands, watch).await;
     // Whatever was still in flight is dropped by now, so this is the last holder.
     if let Some(archive) = Arc::into_inner(archive) {
-        archive.close().await;
+        // Somebody's open shell may hold the lock; what waits for it is then due again at the next start.
+        if tokio::time::timeout(GRACE, archive.close()).await.is_err() {
+            tracing::warn!("the archive is locked by another program; not waiting any longer");
+        }
     }
     tally
 }

@@ -23,6 +23,8 @@ pub enum FetchError {
     BadRedirect { location: String },
     #[error("the server answered {status}")]
     Status { status: u16 },
+    #[error("redirected to a host that asked for {seconds} s of rest")]
+    HostAtRest { seconds: u64 },
     #[error("a bot challenge stands in the way")]
     Challenge,
 }
@@ -37,7 +39,7 @@ impl FetchError {
             Self::Timeout { .. } => Outcome::Timeout,
             Self::TooLarge { .. } => Outcome::TooLarge,
             Self::Status { status: 410 } => Outcome::Gone,
-            Self::Status { status: 429 | 503 } => Outcome::RateLimited,
+            Self::Status { status: 429 | 503 } | Self::HostAtRest { .. } => Outcome::RateLimited,
             Self::Status { .. } | Self::TooManyRedirects { .. } | Self::BadRedirect { .. } => {
                 Outcome::HttpError
             }
@@ -48,9 +50,12 @@ impl FetchError {
     /// Whether asking again later may help.
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Connect(_) | Self::Tls(_) | Self::Timeout { .. } | Self::Broken(_) | Self::Challenge => {
-                true
-            }
+            Self::Connect(_)
+            | Self::Tls(_)
+            | Self::Timeout { .. }
+            | Self::Broken(_)
+            | Self::HostAtRest { .. }
+            | Self::Challenge => true,
             Self::Status { status } => matches!(status, 401 | 403 | 408 | 425 | 429 | 500..=599),
             Self::BadAddress { .. }
             | Self::PrivateNetwork { .. }

@@ -25,6 +25,8 @@ pub struct Exchange {
     /// Where permanent redirects alone lead, from the first hop on.
     pub moved_to: Option<Url>,
     pub started_at: Timestamp,
+    /// When the last hop answered; rests that were asked for count from here.
+    pub answered_at: Timestamp,
     /// Spent on requests; waiting for a host to be free is not counted.
     pub duration: Duration,
     /// Of the last hop.
@@ -50,6 +52,7 @@ impl Exchange {
             url,
             moved_to: None,
             started_at,
+            answered_at: started_at,
             duration: Duration::ZERO,
             status: None,
             hints: Hints::default(),
@@ -62,6 +65,7 @@ impl Exchange {
 
     pub(super) fn read_head(&mut self, status: u16, headers: &HeaderMap, now: Timestamp) {
         self.status = Some(status);
+        self.answered_at = now;
         self.hints = Hints::read(headers, now);
         self.headers = if status == 304 { Vec::new() } else { hints::telling(headers) };
     }
@@ -92,7 +96,7 @@ impl Exchange {
             (429, None) => RATE_LIMIT_REST,
             _ => return None,
         };
-        Some((self.final_url.host_str()?.to_owned(), self.started_at + rest))
+        Some((self.final_url.host_str()?.to_owned(), self.answered_at + rest))
     }
 
     /// Returns the row for the log.

@@ -52,6 +52,23 @@ impl Hosts {
         self.states().get(host).is_none_or(|state| !state.is_busy && state.free_at <= now)
     }
 
+    /// Returns the hosts to which no request could start now.
+    pub fn not_free(&self) -> Vec<String> {
+        let now = self.0.clock.elapsed();
+        let states = self.states();
+        states
+            .iter()
+            .filter(|(_, state)| state.is_busy || state.free_at > now)
+            .map(|(host, _)| host.clone())
+            .collect()
+    }
+
+    /// Returns how long this host is still to be left alone.
+    pub(super) fn rest(&self, host: &str) -> Duration {
+        let now = self.0.clock.elapsed();
+        self.states().get(host).map_or(Duration::ZERO, |state| state.free_at.saturating_sub(now))
+    }
+
     /// Returns how long until some host at rest is free, `None` when none is at rest.
     pub fn next_free(&self) -> Option<Duration> {
         let now = self.0.clock.elapsed();

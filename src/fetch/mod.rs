@@ -61,6 +61,9 @@ pub struct Request<'a> {
 /// As many as browsers took before they lost patience with the web.
 const MAX_REDIRECTS: usize = 10;
 
+/// A host we are redirected to may rest so long before the exchange is given up for now: whoever waits holds a place.
+const LONGEST_WAIT_AT_HOP: std::time::Duration = std::time::Duration::from_mins(1);
+
 /// Fetches feeds and pages.
 #[derive(Debug, Clone)]
 pub struct Fetcher {
@@ -79,6 +82,8 @@ impl Fetcher {
         let guard = guard::Guard::new(&settings.allow_networks);
         let client = reqwest::Client::builder()
             .redirect(Policy::none())
+            // A proxy would resolve names itself, past the guard.
+            .no_proxy()
             .timeout(settings.timeout)
             .dns_resolver(Arc::new(guard.clone()))
             .default_headers(HeaderMap::from_iter([(USER_AGENT, user_agent(&settings.contact)?)]))
@@ -91,6 +96,11 @@ impl Fetcher {
     /// Returns how many exchanges may be under way, all hosts together.
     pub fn concurrency(&self) -> usize {
         self.settings.concurrency
+    }
+
+    /// Returns the rest between two requests to one host.
+    pub fn host_gap(&self) -> std::time::Duration {
+        self.settings.host_gap
     }
 
     /// Returns the gate every request passes, to ask who is free.
@@ -110,11 +120,18 @@ impl Fetcher {
                 return (exchange, Err(err));
             }
             let host = exchange.final_url.host_str().unwrap_or_default();
+            let rest = self.hosts.rest(host);
+            if hop > 0 && rest > LONGEST_WAIT_AT_HOP + self.settings.host_gap {
+                return (exchange, Err(FetchError::HostAtRest { seconds: rest.as_secs() }));
+            }
             let visit = self.hosts.enter(host, self.settings.host_gap).await;
             let began = self.clock.elapsed();
             let step = self.step(&request, &mut exchange).await;
             spent += self.clock.elapsed().saturating_sub(began);
             exchange.duration = spent;
+            if let Some((host, until)) = exchange.host_pause() {
+                self.hosts.pause(&host, until);
+            }
             drop(visit);
             match step {
                 Ok(Step::Arrived(answer)) => return (exchange, Ok(answer)),

@@ -27,10 +27,12 @@ pub async fn fetch_page(rooms: &Rooms, article: ArticleId) -> Result<Option<Page
     };
     let state = record.state;
     tell(&record);
-    let pause = record.log.as_ref().and_then(|log| log.host_pause.clone());
-    rooms.archive.record_page(record).await?;
-    if let Some((host, until)) = pause {
-        rooms.fetcher.hosts().pause(&host, until);
+    if let Err(refused) = rooms.archive.record_page(record).await {
+        let refusal = refused.of_one_change()?;
+        let outline =
+            PageRecord { error: Some(refusal), has_failed: true, ..outline_of(article, rooms.clock.now()) };
+        rooms.archive.record_page(outline).await?;
+        return Ok(Some(PageState::Error));
     }
     Ok(Some(state))
 }
@@ -58,7 +60,7 @@ async fn visit(rooms: &Rooms, page: PendingPage, url: Url) -> PageRecord {
             let log = exchange.log(Outcome::Stored, judgement.error.clone());
             keep(rooms, &page, now, &exchange, log, judgement, addresses, raw)
         }
-        Err(err) => give_up_or_retry(&page, now, &exchange, &err),
+        Err(err) => give_up_or_retry(rooms, &page, now, &exchange, &err),
     }
 }
 
@@ -122,7 +124,19 @@ fn keep(
     (canonical_url, other_urls): Addresses,
     raw: Option<RawBody>,
 ) -> PageRecord {
+    // A page that was read once keeps its text and its state when a later look finds less.
+    if page.extracted_at.is_some() && judgement.reading.is_none() {
+        let next_page_at = next_look(&rooms.pages, page, now);
+        return PageRecord {
+            error: judgement.error,
+            next_page_at,
+            ..outline(page, now, Some(log), PageState::Ok)
+        };
+    }
     let is_read = matches!(judgement.state, PageState::Ok | PageState::FeedOnly);
+    // Validators go back only to the address that gave them, and vouch only for what was read.
+    let is_at_home = canonical_url.as_deref().unwrap_or(&page.url) == exchange.final_url.as_str();
+    let validators = if is_read && is_at_home { exchange.validators() } else { Validators::default() };
     // A challenge may be lifted; what else is wrong with a page that was read stays wrong.
     let retry = (judgement.state == PageState::Blocked)
         .then(|| schedule::page_retry(page.attempts + 1, exchange.hints.retry_after))
@@ -137,14 +151,20 @@ fn keep(
         },
         canonical_url,
         other_urls,
-        validators: exchange.validators(),
+        validators,
         raw,
         reading: judgement.reading,
         ..outline(page, now, Some(log), judgement.state)
     }
 }
 
-fn give_up_or_retry(page: &PendingPage, now: Timestamp, exchange: &Exchange, err: &FetchError) -> PageRecord {
+fn give_up_or_retry(
+    rooms: &Rooms,
+    page: &PendingPage,
+    now: Timestamp,
+    exchange: &Exchange,
+    err: &FetchError,
+) -> PageRecord {
     let error = err.describe();
     let log = exchange.log(err.outcome(), Some(error.clone()));
     let retry = err
@@ -158,7 +178,12 @@ fn give_up_or_retry(page: &PendingPage, now: Timestamp, exchange: &Exchange, err
     };
     // A page that was read once keeps its text and its state when a later look fails.
     if page.extracted_at.is_some() {
-        return PageRecord { error: Some(error), ..outline(page, now, Some(log), PageState::Ok) };
+        let next_page_at = next_look(&rooms.pages, page, now);
+        return PageRecord {
+            error: Some(error),
+            next_page_at,
+            ..outline(page, now, Some(log), PageState::Ok)
+        };
     }
     let judgement = judge::instead(page, state, &error);
     PageRecord {
@@ -180,11 +205,16 @@ fn unreadable_address(rooms: &Rooms, page: &PendingPage, error: &str) -> PageRec
 }
 
 fn outline(page: &PendingPage, now: Timestamp, log: Option<ExchangeLog>, state: PageState) -> PageRecord {
+    PageRecord { log, state, ..outline_of(page.article, now) }
+}
+
+/// Returns a record that nothing was learned.
+fn outline_of(article: ArticleId, now: Timestamp) -> PageRecord {
     PageRecord {
-        article: page.article,
+        article,
         now,
-        log,
-        state,
+        log: None,
+        state: PageState::Error,
         error: None,
         has_failed: false,
         next_page_at: None,
@@ -199,7 +229,7 @@ fn outline(page: &PendingPage, now: Timestamp, log: Option<ExchangeLog>, state: 
 /// Returns when a page that was read is looked at again, as the configuration says: first so long after the first
 /// reading, which may have waited for its host, then so long after the article was first seen.
 fn next_look(pages: &PageSettings, page: &PendingPage, now: Timestamp) -> Option<Timestamp> {
-    let since = if page.extracted_at.is_none() { now } else { page.first_seen_at };
+    let since = if page.was_fetched { page.first_seen_at } else { now };
     let age = now.since(since);
     let next: Option<Duration> = pages.recheck.iter().copied().filter(|after| *after > age).min();
     next.map(|after| since + after)

@@ -41,7 +41,7 @@ const TRACKING_FAMILIES: [&str; 4] = ["utm_", "mtm_", "pk_", "hsa_"];
 
 /// Returns the address without what does not name the article.
 pub(super) fn without_tracking(url: &Url) -> Url {
-    let mut clean = url.clone();
+    let mut clean = without_credentials(url);
     // "#!" was how pages without addresses of their own gave themselves one.
     if !url.fragment().is_some_and(|fragment| fragment.starts_with('!')) {
         clean.set_fragment(None);
@@ -50,6 +50,14 @@ pub(super) fn without_tracking(url: &Url) -> Url {
     // Kept pieces stay as they were written: decoding and encoding again would make another address of them.
     let kept: Vec<_> = query.split('&').filter(|piece| !piece.is_empty() && !is_tracking(piece)).collect();
     clean.set_query(if kept.is_empty() { None } else { Some(kept.join("&")) }.as_deref());
+    clean
+}
+
+/// Returns the address without the name and password in it: a private feed's own would else stand in every link.
+pub(super) fn without_credentials(url: &Url) -> Url {
+    let mut clean = url.clone();
+    // Refused only where an address has no host, and then there is nothing to remove.
+    let _ = clean.set_username("").and_then(|()| clean.set_password(None));
     clean
 }
 
@@ -112,6 +120,7 @@ mod tests {
         );
         check("https://a.example/p?utm_medium=rss", None, "https://a.example/p");
         check("https://a.example/#!/p/7", None, "https://a.example/#!/p/7");
+        check("https://alice:secret@a.example/7", None, "https://a.example/7");
     }
 
     #[test]

@@ -7,8 +7,8 @@ use std::time::Duration;
 use tracing::{info, warn};
 use url::Url;
 
-use super::Rooms;
 use super::resolve::{IdentifiedEntry, identify, resolve};
+use super::{Rooms, canonical};
 use crate::archive::{ArchiveError, sha256_hex};
 use crate::feed::{self, FeedDocument, FeedError};
 use crate::fetch::{Answer, Exchange, FetchError, Kind, Request};
@@ -34,12 +34,22 @@ pub async fn poll_feed(rooms: &Rooms, feed: DueFeed) -> Result<Arc<Poll>, Archiv
     let is_feed = !matches!(body, Body::Failed | Body::Gone);
     let moved_to = exchange.moved_to.as_ref().filter(|_| is_feed).map(Url::to_string);
     let poll = Arc::new(Poll { feed: feed.id, log, moved_to, body, next });
-    rooms.archive.record_poll(Arc::clone(&poll)).await?;
-    if let Some((host, until)) = &poll.log.host_pause {
-        rooms.fetcher.hosts().pause(host, *until);
+    if let Err(refused) = rooms.archive.record_poll(Arc::clone(&poll)).await {
+        let refusal = refused.of_one_change()?;
+        let failed = refused_poll(rooms, &feed, &exchange, refusal);
+        rooms.archive.record_poll(Arc::clone(&failed)).await?;
+        tell(&feed, &failed);
+        return Ok(failed);
     }
     tell(&feed, &poll);
     Ok(poll)
+}
+
+/// Returns the poll as a failure, when the archive takes polls but not what this one found.
+fn refused_poll(rooms: &Rooms, feed: &DueFeed, exchange: &Exchange, refusal: String) -> Arc<Poll> {
+    let log = exchange.log(Outcome::ParseError, Some(refusal));
+    let next = next_poll(rooms, feed, exchange, &Body::Failed, false);
+    Arc::new(Poll { feed: feed.id, log, moved_to: None, body: Body::Failed, next })
 }
 
 async fn ask(rooms: &Rooms, feed: &DueFeed) -> (Exchange, Result<Answer, FetchError>) {
@@ -97,7 +107,7 @@ async fn parse(
     bytes: Vec<u8>,
     exchange: &Exchange,
 ) -> Result<(ParsedFeed, Vec<IdentifiedEntry>), (Outcome, String)> {
-    let url = exchange.final_url.clone();
+    let url = canonical::without_credentials(&exchange.final_url);
     let content_type = exchange.hints.content_type.clone();
     let work = move || {
         let document = FeedDocument { bytes: &bytes, content_type: content_type.as_deref(), url: Some(&url) };
@@ -166,7 +176,7 @@ fn next_poll(
     body: &Body,
     is_rate_limit: bool,
 ) -> NextPoll {
-    let now = exchange.started_at;
+    let now = exchange.answered_at;
     let (found, asked) = match body {
         Body::Read { facts, entries, .. } => {
             (Found { new: entries.new.len(), known: entries.known }, facts.asked)

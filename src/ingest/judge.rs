@@ -84,6 +84,10 @@ pub(super) fn instead(page: &PendingPage, state: PageState, error: &str) -> Judg
 }
 
 fn from_page(page: &PendingPage, article: Article, state: PageState) -> Judgement {
+    // A text that was read once is not given up for an empty page.
+    if article.text.is_empty() && page.extracted_at.is_some() {
+        return Judgement { state, error: Some("the page holds nothing any more".to_owned()), reading: None };
+    }
     Judgement { state, error: None, reading: Some(reading(page, article, true)) }
 }
 
@@ -169,6 +173,7 @@ mod tests {
             attempts: 0,
             first_seen_at: at("2026-11-02T12:00:00Z"),
             extracted_at: None,
+            was_fetched: false,
             validators: Validators::default(),
             title: Some("From the feed".to_owned()),
             summary: None,
@@ -231,6 +236,14 @@ mod tests {
             );
             assert_eq!(judgement.reading.unwrap().article.title.as_deref(), Some(expected));
         }
+    }
+
+    #[test]
+    fn an_emptied_page_does_not_take_away_what_was_read_once() {
+        let url = Url::parse("https://a.example/7").unwrap();
+        let read_before = PendingPage { extracted_at: Some(at("2026-11-02T12:30:00Z")), ..page(None) };
+        let judgement = judge(Ok(article(0, PageState::Thin)), &read_before, &url, &url);
+        assert!(judgement.reading.is_none());
     }
 
     #[test]

@@ -87,6 +87,7 @@ fn clean(identified: IdentifiedEntry, pages: PagePolicy) -> SeenEntry {
     let IdentifiedEntry { key, content_sha256, entry } = identified;
     let link = entry.url.as_deref().and_then(|url| Url::parse(url).ok());
     let link = link.filter(|link| matches!(link.scheme(), "http" | "https") && link.has_host());
+    let link = link.as_ref().map(canonical::without_credentials);
     let summary = entry.summary.as_deref().map(|html| clean_fragment(html, link.as_ref()));
     let content = entry.content.as_deref().map(|html| clean_fragment(html, link.as_ref()));
     let own = content.as_ref().or(summary.as_ref());

@@ -10,6 +10,8 @@ pub struct PendingPage {
     pub first_seen_at: Timestamp,
     /// When the text that stands in the archive was read from the page; `None` before the first time.
     pub extracted_at: Option<Timestamp>,
+    /// Whether the page was fetched before, whatever came of it.
+    pub was_fetched: bool,
     /// Those of the page when it was read, to ask whether it changed.
     pub validators: Validators,
     pub title: Option<String>,

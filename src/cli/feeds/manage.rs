@@ -70,8 +70,8 @@ async fn open(globals: &Globals, url: &str) -> anyhow::Result<Archive> {
         None => globals.load()?.settings.archive,
     };
     let archive = Archive::open_beside(&path).await?;
-    if archive.reader().feeds(Some(url)).await?.is_empty() {
-        anyhow::bail!("the archive has no feed with the address {url}; `gleaner feeds list` shows them");
+    if archive.reader().feeds(Some(url)).await?.iter().all(|feed| feed.state == "removed") {
+        anyhow::bail!("the archive follows no feed with the address {url}; `gleaner feeds list` shows them");
     }
     Ok(archive)
 }
