@@ -54,7 +54,7 @@ pub struct Request<'a> {
     pub url: &'a Url,
     /// Makes the request conditional.
     pub validators: Option<&'a Validators>,
-    /// Sent to the first host only, not to one we are redirected to.
+    /// Sent to the origin of `url` only, not to another we are redirected to.
     pub headers: &'a [(String, String)],
 }
 

@@ -11,7 +11,7 @@ pub struct PageSettings {
     pub fetch: PagePolicy,
     /// Keep each page as its server sent it.
     pub keep_raw: bool,
-    /// Look at a page again, so long after the article was first seen.
+    /// Look at a page again, so long after the article was first seen; the first time, after the page was read.
     #[serde(with = "crate::model::human_duration::list")]
     pub recheck: Vec<Duration>,
 }

@@ -41,7 +41,7 @@ impl Workbench {
         Ok(Self { jobs })
     }
 
-    /// Does one job on a thread of its own and waits for what it returns.
+    /// Does one job on one of the bench's threads and waits for what it returns.
     pub async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,

@@ -17,3 +17,4 @@ mod shut_down;
 mod support;
 mod survive;
 mod tidy;
+mod whatever_comes;
