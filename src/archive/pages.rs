@@ -246,20 +246,27 @@ async fn join_with(
         // Some sites give all their pages one rel=canonical; two texts under two titles are two articles.
         return Ok((page.article, true));
     }
-    for statement in [
-        "UPDATE entries SET article_id = ?2 WHERE article_id = ?1",
-        "UPDATE article_urls SET article_id = ?2 WHERE article_id = ?1",
-        "UPDATE fetches SET article_id = ?2 WHERE article_id = ?1",
-        "UPDATE OR IGNORE media SET article_id = ?2 WHERE article_id = ?1",
-        "INSERT OR IGNORE INTO article_tags SELECT ?2, tag, source FROM article_tags WHERE article_id = ?1",
-        "DELETE FROM articles WHERE id = ?1",
-    ] {
-        sqlx::query(statement)
-            .bind(page.article)
-            .bind(other)
-            .execute(&mut *archive)
-            .await
-            .map_err(ArchiveError::sql("two articles that are one"))?;
-    }
+    move_to(archive, page.article, other).await.map_err(ArchiveError::sql("two articles that are one"))?;
     Ok((other, !is_read))
+}
+
+/// Moves all that belongs to one article to another, and drops the shell that is left.
+async fn move_to(archive: &mut SqliteConnection, from: ArticleId, to: ArticleId) -> Result<(), sqlx::Error> {
+    sqlx::query!("UPDATE entries SET article_id = ? WHERE article_id = ?", to, from)
+        .execute(&mut *archive)
+        .await?;
+    sqlx::query!("UPDATE article_urls SET article_id = ? WHERE article_id = ?", to, from)
+        .execute(&mut *archive)
+        .await?;
+    sqlx::query!("UPDATE fetches SET article_id = ? WHERE article_id = ?", to, from)
+        .execute(&mut *archive)
+        .await?;
+    sqlx::query!("UPDATE OR IGNORE media SET article_id = ? WHERE article_id = ?", to, from)
+        .execute(&mut *archive)
+        .await?;
+    sqlx::query!("UPDATE OR IGNORE article_tags SET article_id = ? WHERE article_id = ?", to, from)
+        .execute(&mut *archive)
+        .await?;
+    sqlx::query!("DELETE FROM articles WHERE id = ?", from).execute(archive).await?;
+    Ok(())
 }
