@@ -45,7 +45,7 @@ async fn main() -> anyhow::Result<()> {
         "\nThe pages are looked at again {} s after they were read; until then, the Gazette corrects a story.",
         LOOK_AGAIN.as_secs()
     );
-    tokio::time::sleep(LOOK_AGAIN).await;
+    tokio::time::sleep(LOOK_AGAIN + Duration::from_secs(1)).await;
     press.correct("2026/11/bridge-closure.html");
     eprintln!("The second pass asks every page whether it changed.\n");
     report(&pass(&loaded).await?);
