@@ -26,7 +26,16 @@ const VALIDATORS_LAST: Duration = Duration::from_hours(8 * 24);
 ///
 /// Returns what came of the exchange; an error means that the archive could not take it.
 pub async fn poll_feed(rooms: &Rooms, feed: DueFeed) -> Result<Arc<Poll>, ArchiveError> {
-    let (exchange, answer) = ask(rooms, &feed).await;
+    let url = match Url::parse(&feed.url) {
+        Ok(url) => url,
+        Err(err) => {
+            let failed = Arc::new(unreadable_address(rooms, &feed, &err.to_string()));
+            rooms.archive.record_poll(Arc::clone(&failed)).await?;
+            tell(&feed, &failed);
+            return Ok(failed);
+        }
+    };
+    let (exchange, answer) = ask(rooms, &feed, &url).await;
     let is_rate_limit = answer.as_ref().is_err_and(FetchError::is_rate_limit);
     let (body, outcome, error) = read(rooms, &feed, &exchange, answer).await?;
     let log = exchange.log(outcome, error);
@@ -45,6 +54,36 @@ pub async fn poll_feed(rooms: &Rooms, feed: DueFeed) -> Result<Arc<Poll>, Archiv
     Ok(poll)
 }
 
+/// Returns a failed poll of a feed whose address somebody changed by hand into none.
+fn unreadable_address(rooms: &Rooms, feed: &DueFeed, err: &str) -> Poll {
+    let now = rooms.clock.now();
+    let failure = Failure { in_a_row: feed.failures + 1, ..Failure::default() };
+    let next = schedule::next_poll(
+        Signal::Failed(failure),
+        rhythm(feed, now),
+        &rooms.polling,
+        now,
+        chance(feed, now),
+    );
+    let log = ExchangeLog {
+        url: feed.url.clone(),
+        final_url: None,
+        started_at: now,
+        duration: Duration::ZERO,
+        outcome: Outcome::Refused,
+        status: None,
+        error: Some(format!("its address cannot be read: {err}")),
+        was_conditional: false,
+        body_bytes: None,
+        content_type: None,
+        max_age: None,
+        retry_after: None,
+        host_pause: None,
+        headers: Vec::new(),
+    };
+    Poll { feed: feed.id, log, moved_to: None, body: Body::Failed, next }
+}
+
 /// Returns the poll as a failure, when the archive takes polls but not what this one found.
 fn refused_poll(rooms: &Rooms, feed: &DueFeed, exchange: &Exchange, refusal: String) -> Arc<Poll> {
     let log = exchange.log(Outcome::ParseError, Some(refusal));
@@ -52,13 +91,12 @@ fn refused_poll(rooms: &Rooms, feed: &DueFeed, exchange: &Exchange, refusal: Str
     Arc::new(Poll { feed: feed.id, log, moved_to: None, body: Body::Failed, next })
 }
 
-async fn ask(rooms: &Rooms, feed: &DueFeed) -> (Exchange, Result<Answer, FetchError>) {
+async fn ask(rooms: &Rooms, feed: &DueFeed, url: &Url) -> (Exchange, Result<Answer, FetchError>) {
     let now = rooms.clock.now();
     let are_fresh = feed.validators_at.is_some_and(|since| now.since(since) <= VALIDATORS_LAST);
-    let url = Url::parse(&feed.url).expect("only parsed addresses are archived as feeds");
     let request = Request {
         kind: Kind::Feed,
-        url: &url,
+        url,
         validators: Some(&feed.validators).filter(|validators| are_fresh && !validators.is_empty()),
         headers: &feed.options.headers,
     };
@@ -191,12 +229,15 @@ fn next_poll(
             Signal::Answered { found, floors: Floors { max_age: exchange.hints.max_age, retry_after, asked } }
         }
     };
-    let rhythm = Rhythm {
+    schedule::next_poll(signal, rhythm(feed, now), &rooms.polling, now, chance(feed, now))
+}
+
+fn rhythm(feed: &DueFeed, now: Timestamp) -> Rhythm {
+    Rhythm {
         interval: feed.interval,
         fixed: feed.options.interval(),
         quiet_for: feed.last_new_at.map(|last_new| now.since(last_new)),
-    };
-    schedule::next_poll(signal, rhythm, &rooms.polling, now, chance(feed, now))
+    }
 }
 
 /// Returns a number from 0 to 1, another for each feed and each poll.

@@ -102,3 +102,18 @@ fn a_page_that_is_empty_at_a_later_look_keeps_its_text_and_is_looked_at_again() 
     assert_eq!(row, "ok|1|1");
     assert_eq!(gleaner.archive().line("SELECT text FROM articles"), text);
 }
+
+#[test]
+fn an_address_changed_by_hand_into_none_is_one_feeds_failure() {
+    let (quay, light) = (publisher_of("A lamp"), publisher_of("A wall"));
+    let gleaner = Gleaner::following(&[quay.url("/feed"), light.url("/feed")]);
+    gleaner.once();
+    gleaner.archive().change("UPDATE feeds SET url = 'nowhere' WHERE id = 1");
+    gleaner.archive().let_time_pass();
+
+    let pass = gleaner.once();
+
+    assert_eq!((&pass["polls"], &pass["polls_failed"]), (&2.into(), &1.into()), "{pass}");
+    let health = "SELECT state, coalesce(last_error LIKE 'its address%', 0) FROM feeds ORDER BY id";
+    assert_eq!(gleaner.archive().lines(health), ["failing|1", "active|0"]);
+}
