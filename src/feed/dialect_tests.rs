@@ -136,6 +136,13 @@ fn the_channel_definition_format() {
 }
 
 #[test]
+fn a_json_feed_of_nothing() {
+    let feed = read(" null\n");
+    assert!(feed.entries.is_empty());
+    assert_eq!(feed.repairs, ["null-document"]);
+}
+
+#[test]
 fn json_feed_written_loosely() {
     let feed = read(
         r#"{"version": "https://jsonfeed.org/version/1.1", "title": null, "home_page_url": "/", "hubs": [{"url": "http://hub.example/"}],

@@ -44,8 +44,8 @@ pub fn parse(document: &FeedDocument<'_>) -> Result<ParsedFeed, FeedError> {
         return Err(FeedError::TooLarge { limit: limits::MAX_BYTES });
     }
     let decoded = decode::decode(document.bytes, document.content_type);
-    let repaired = match decoded.text.trim_start().as_bytes() {
-        [b'{' | b'[', ..] => repair::json(&decoded.text, document.url, decoded.ledger)?,
+    let repaired = match decoded.text.trim().as_bytes() {
+        [b'{' | b'[', ..] | b"null" => repair::json(&decoded.text, document.url, decoded.ledger)?,
         _ if is_binary(document.bytes) => return Err(FeedError::NotAFeed { found: Lookalike::Binary }),
         _ => repair::xml(&decoded.text, document.url, decoded.ledger)?,
     };

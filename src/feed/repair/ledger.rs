@@ -70,6 +70,8 @@ repairs! {
     BadBase = "bad-base",
     /// JSON with comments, stray commas or line breaks in strings.
     JsonSyntax = "json-syntax",
+    /// `null` where the feed should be.
+    NullDocument = "null-document",
     LimitDepth = "limit:depth",
     LimitAttributes = "limit:attributes",
     LimitNamespaces = "limit:namespaces",

@@ -136,7 +136,7 @@ impl<'de> DeserializeSeed<'de> for Document<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
+        deserializer.deserialize_any(self)
     }
 }
 
@@ -145,6 +145,13 @@ impl<'de> Visitor<'de> for Document<'_> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON feed")
+    }
+
+    /// `null` is what some programs make of a feed without entries.
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.0.is_feed = true;
+        self.0.ledger.note(Repair::NullDocument);
+        Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
