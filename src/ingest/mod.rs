@@ -12,12 +12,16 @@ mod articles;
 mod canonical;
 mod feeds;
 mod judge;
+mod network;
 mod resolve;
+mod rhythm;
+mod robots;
 mod settings;
 mod workbench;
 
 pub use articles::fetch_page;
 pub use feeds::poll_feed;
+pub use network::Network;
 pub use settings::PageSettings;
 pub use workbench::{Panicked, Workbench};
 
@@ -31,6 +35,7 @@ use crate::schedule;
 pub struct Rooms {
     pub archive: std::sync::Arc<Archive>,
     pub fetcher: Fetcher,
+    pub network: Network,
     pub workbench: Workbench,
     pub clock: Clock,
     pub polling: schedule::Settings,
