@@ -23,6 +23,7 @@ fn main() {
         ("miniflux entry_frequency (5 min to 24 h)", Box::new(|| Scheduler::EntryFrequency)),
         ("gleaner, as shipped (1 h to 24 h)", Box::new(|| Scheduler::gleaner(HOUR))),
         ("gleaner, 15 min to 24 h", Box::new(|| Scheduler::gleaner(15 * MINUTE))),
+        ("gleaner, 10 min to 24 h", Box::new(|| Scheduler::gleaner(10 * MINUTE))),
         ("gleaner, 5 min to 24 h", Box::new(|| Scheduler::gleaner(5 * MINUTE))),
     ];
     println!("| feeds | scheduler | polls a day | polls per new entry | median delay, min | 95 %, min | missed % |");
@@ -120,7 +121,8 @@ impl Scheduler {
                 let instant = |at: i64| start + Duration::from_secs(at.unsigned_abs());
                 let published = || new.iter().map(|at| Some(instant(*at)));
                 let at = instant(now);
-                *habits = Some(schedule::learn(*habits, published(), *before, at));
+                let learned = schedule::learn(*habits, published(), *before, at);
+                *habits = Some(Habits { window: u32::try_from(shown).unwrap_or(u32::MAX), ..learned });
                 let pace = schedule::pace(published(), *before, at);
                 let found = Found { new: new.len(), known: shown - new.len(), is_partial: false, pace };
                 let rhythm =
@@ -179,9 +181,14 @@ impl Score {
 
     fn print(mut self, kind: &str, scheduler: &str) {
         self.delays.sort_unstable();
-        let at = |share: f64| self.delays.get((self.delays.len() as f64 * share) as usize).map_or(0.0, |delay| *delay as f64 / 60.0);
+        // An entry that was missed is one that never came: else losing entries would make a scheduler look quick.
+        let all = (self.delays.len() + self.missed) as f64;
+        let at = |share: f64| {
+            let delay = self.delays.get((all * share) as usize);
+            delay.map_or_else(|| "never".to_owned(), |delay| format!("{:.0}", *delay as f64 / 60.0))
+        };
         println!(
-            "| {kind} | {scheduler} | {:.1} | {:.2} | {:.0} | {:.0} | {:.2} |",
+            "| {kind} | {scheduler} | {:.1} | {:.2} | {} | {} | {:.2} |",
             self.polls as f64 / self.days,
             self.polls as f64 / self.delays.len().max(1) as f64,
             at(0.5),

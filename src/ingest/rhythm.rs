@@ -15,7 +15,10 @@ pub(super) const OFFLINE_REST: Duration = Duration::from_mins(5);
 pub(super) fn learn(feed: &DueFeed, exchange: &Exchange, body: &Body) -> Option<Habits> {
     match body {
         Body::Read { entries, .. } if feed.habits.is_none() || !entries.new.is_empty() => {
-            Some(schedule::learn(feed.habits, published(entries), feed.last_ok_at, exchange.answered_at))
+            let learned = schedule::learn(feed.habits, published(entries), feed.last_ok_at, exchange.answered_at);
+            let is_whole = exchange.status != Some(226);
+            let window = if is_whole { u32::try_from(entries.total()).unwrap_or(u32::MAX) } else { learned.window };
+            Some(Habits { window, ..learned })
         }
         _ => None,
     }

@@ -9,8 +9,14 @@ pub struct Habits {
     pub since: Timestamp,
     /// The weights are those of this instant.
     pub as_of: Timestamp,
-    /// Weight of the entries of each hour of the day, in UTC.
+    /// Weight of all entries.
+    pub entries: f32,
+    /// Weight of the occasions in each hour of the day, in UTC; however many entries come in one hour, they are one occasion.
     pub hours: [f32; 24],
-    /// Weight of the entries of each day of the week, from Monday on.
+    /// Weight of the occasions on each day of the week, from Monday on.
     pub days: [f32; 7],
+    /// The most entries that came within one, three, nine and 27 hours; what was long ago fades.
+    pub bursts: [f32; 4],
+    /// How many entries the feed shows.
+    pub window: u32,
 }

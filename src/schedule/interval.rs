@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::habits::Expectation;
+use super::habits::{Expectation, safe_rest};
 use super::{HOUR, Rhythm, Settings};
 use crate::model::Timestamp;
 
@@ -22,15 +22,19 @@ pub struct Found {
 /// comes to this.
 ///
 /// Of all ways to spread a number of polls over feeds and hours, those in proportion to the root of the rate let entries
-/// wait least in all. With this value a feed of one entry an hour gets a poll every one and a quarter hours, and a daily
-/// one about four polls a day, most of them around its hour.
-const PATIENCE: f64 = 1.25;
+/// wait least in all. With this value and a shortest interval of an hour, a feed of one entry an hour gets a poll every
+/// 84 minutes, and a daily one about four polls a day, most of them around its hour. Who sets a shorter
+/// interval wants entries sooner, and gets more polls in the same proportion.
+const PATIENCE: f64 = 1.4;
 
 /// Where a poll knew less than this share of what it saw, the next one comes sooner, whatever the habits say.
 const LOW_OVERLAP: usize = 3;
 
 /// At the pace last seen, no more than this share of the feed's entries is to be replaced until the next poll.
-const SAFE_SHARE: f64 = 0.5;
+const SAFE_SHARE: f64 = 0.4;
+
+/// And no more than this share in a burst like those the feed has had.
+const SAFE_SHARE_OF_BURST: f64 = 0.8;
 
 /// A server that invites more than the configuration does is taken at its word down to this.
 const SHORTEST_INVITED: Duration = Duration::from_mins(5);
@@ -41,12 +45,12 @@ pub(super) fn next(rhythm: &Rhythm, found: Found, settings: &Settings, now: Time
     let longest = settings.max_interval.max(settings.min_interval);
     // A whole answer each time is dear to the server, so a feed without validators gets half the polls.
     let shortest = if rhythm.has_validators { settings.min_interval } else { settings.min_interval * 2 };
-    let (wanted, why) = expected(rhythm, longest, now);
+    let (wanted, why) = expected(rhythm, settings.min_interval, longest, now);
     let wanted = wanted.clamp(shortest.min(longest), longest);
-    let Some((safe, danger)) = in_danger(rhythm, found, total) else { return (wanted, why) };
-    if safe >= wanted {
+    let dangers = [by_bursts(rhythm), by_pace(found, total), by_overlap(rhythm, found, total)];
+    let Some((safe, danger)) = dangers.into_iter().flatten().min().filter(|(safe, _)| *safe < wanted) else {
         return (wanted, why);
-    }
+    };
     let invited = rhythm.invited.filter(|invited| !invited.is_zero());
     let floor = invited.map_or(settings.min_interval, |invited| {
         settings.min_interval.min(invited.max(SHORTEST_INVITED))
@@ -55,14 +59,15 @@ pub(super) fn next(rhythm: &Rhythm, found: Found, settings: &Settings, now: Time
 }
 
 /// Returns how long until the feed is likely enough to have spoken.
-fn expected(rhythm: &Rhythm, longest: Duration, now: Timestamp) -> (Duration, String) {
+fn expected(rhythm: &Rhythm, min_interval: Duration, longest: Duration, now: Timestamp) -> (Duration, String) {
     let Some(habits) = rhythm.habits else {
         return (Duration::ZERO, "its rhythm is not known yet".to_owned());
     };
     const STEP: Duration = Duration::from_mins(5);
-    let expectation = Expectation::new(habits);
+    let expectation = Expectation::new(habits, now);
+    let patience = PATIENCE * (min_interval.as_secs_f64() / HOUR.as_secs_f64()).sqrt();
     let (mut urge, mut entries, mut rest) = (0.0, 0.0, Duration::ZERO);
-    while urge < PATIENCE && rest < longest {
+    while urge < patience && rest < longest {
         let rate = expectation.per_hour(now + rest);
         let hours = STEP.as_secs_f64() / HOUR.as_secs_f64();
         urge += rate.sqrt() * hours;
@@ -72,23 +77,36 @@ fn expected(rhythm: &Rhythm, longest: Duration, now: Timestamp) -> (Duration, St
     (rest, format!("by its habits, about {entries:.1} new entries are expected until then"))
 }
 
-/// Returns the rest after which entries may be lost, when the last poll gave reason to fear for them.
-fn in_danger(rhythm: &Rhythm, found: Found, total: usize) -> Option<(Duration, String)> {
-    if found.new == 0 || found.is_partial {
+/// A rest after which entries may be lost, and the reason to fear for them.
+type Danger = Option<(Duration, String)>;
+
+/// Bursts the feed has had would replace most of what it shows.
+fn by_bursts(rhythm: &Rhythm) -> Danger {
+    let habits = rhythm.habits?;
+    let safe = safe_rest(&habits, SAFE_SHARE_OF_BURST)?;
+    let shown = habits.window;
+    Some((safe, format!("in bursts like those it has had, most of its {shown} entries would be replaced")))
+}
+
+/// The burst of these hours, if it goes on, will.
+fn by_pace(found: Found, total: usize) -> Danger {
+    if found.new < 2 || found.is_partial || found.pace <= 0.0 {
         return None;
     }
     #[expect(clippy::cast_precision_loss, reason = "a feed has no 2^52 entries")]
-    let at_this_pace = HOUR.mul_f64((total as f64 * SAFE_SHARE / found.pace.max(1e-3)).min(1e4));
-    let by_pace = format!("at the pace of the last hours, half of its {total} entries would soon be replaced");
-    let usual = rhythm.interval?;
-    if found.known * LOW_OVERLAP >= total {
-        return Some((at_this_pace, by_pace));
+    let safe = HOUR.mul_f64((total as f64 * SAFE_SHARE / found.pace).min(1e4));
+    Some((safe, format!("at the pace of the last hours, much of its {total} entries would soon be replaced")))
+}
+
+/// The last poll came late, or nearly so.
+fn by_overlap(rhythm: &Rhythm, found: Found, total: usize) -> Danger {
+    if found.new == 0 || found.is_partial || found.known * LOW_OVERLAP >= total {
+        return None;
     }
-    let sooner = (usual / 2).min(at_this_pace);
-    Some((sooner, if found.known == 0 {
-        format!("none of {total} entries was known, so entries may have been missed")
-    } else {
-        format!("only {} of {total} entries were known", found.known)
+    let sooner = rhythm.interval? / 2;
+    Some((sooner, match found.known {
+        0 => format!("none of {total} entries was known, so entries may have been missed"),
+        known => format!("only {known} of {total} entries were known"),
     }))
 }
 

@@ -172,7 +172,7 @@ mod tests {
         let settings = Settings { min_interval: 5 * MINUTE, ..Settings::default() };
         let burst = Signal::Answered(Found { new: 4, known: 6, is_partial: false, pace: 10.0 });
         let next = next_poll(burst, Floors::default(), &rhythm(Some(HOUR)), &settings, now(), 0.0);
-        assert_eq!(next.interval, 30 * MINUTE);
+        assert_eq!(next.interval, 24 * MINUTE);
     }
 
     #[test]
@@ -181,7 +181,8 @@ mod tests {
         let invited = Rhythm { invited: Some(10 * MINUTE), ..rhythm(Some(HOUR)) };
         check(burst, Floors::default(), &rhythm(Some(HOUR)), HOUR);
         check(burst, Floors::default(), &invited, 10 * MINUTE);
-        check(answered(0, 10), Floors::default(), &Rhythm { invited: Some(MINUTE), ..rhythm(None) }, HOUR);
+        let calm = next_poll(answered(0, 10), Floors::default(), &invited, &Settings::default(), now(), 0.0);
+        assert!(calm.interval > HOUR, "{}", calm.reason);
     }
 
     #[test]
@@ -191,7 +192,8 @@ mod tests {
         let dear = Rhythm { has_validators: false, ..busy };
         check(answered(1, 40), Floors::default(), &busy, HOUR);
         check(answered(1, 40), Floors::default(), &dear, 2 * HOUR);
-        check(answered(30, 10), Floors::default(), &dear, HOUR / 2 * 2);
+        let fast = Signal::Answered(Found { new: 30, known: 10, is_partial: false, pace: 60.0 });
+        check(fast, Floors::default(), &dear, HOUR);
     }
 
     #[test]
