@@ -25,7 +25,7 @@ use crate::ingest::{Network, Rooms, Workbench};
 
 /// Feeds new to the archive are polled one after another, so far apart, but all within the shortest interval: a few come at
 /// once for whoever waits for them, and thousands are no herd.
-const BETWEEN_FIRST_POLLS: Duration = Duration::from_secs(2);
+const BETWEEN_FIRST_POLLS: Duration = Duration::from_secs(1);
 
 /// Ingests until there is nothing more to do, or until told to stop; returns what was done.
 ///

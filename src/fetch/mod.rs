@@ -117,6 +117,11 @@ impl Fetcher {
         &self.hosts
     }
 
+    /// Returns how long a host is still to be left alone, when that is too long to wait for.
+    pub fn long_rest(&self, host: &str) -> Option<Duration> {
+        Some(self.hosts.rest(host)).filter(|rest| *rest > LONGEST_WAIT_AT_HOP + self.settings.host_gap)
+    }
+
     /// Makes one exchange, redirects included, and tells how it went either way.
     ///
     /// A page's redirects are handed back one by one, as [`Answer::Moved`], for robots.txt to be heard before
@@ -139,8 +144,7 @@ impl Fetcher {
                 return (exchange, Err(err));
             }
             let host = exchange.final_url.host_str().unwrap_or_default();
-            let rest = self.hosts.rest(host);
-            if exchange.hops > 0 && rest > LONGEST_WAIT_AT_HOP + self.settings.host_gap {
+            if let Some(rest) = self.long_rest(host).filter(|_| exchange.hops > 0) {
                 return (exchange, Err(FetchError::HostAtRest { rest }));
             }
             let is_home = exchange.final_url.host_str() == request.url.host_str();

@@ -67,7 +67,13 @@ async fn visit(
     while matches!(answer, Ok(Answer::Moved)) {
         let permission = match robots::remembered(rooms, &exchange.final_url).await? {
             Some(permission) => permission,
-            None => robots::ask(rooms, &exchange.final_url).await?,
+            None => match rooms.fetcher.long_rest(exchange.final_url.host_str().unwrap_or_default()) {
+                Some(rest) => {
+                    answer = Err(FetchError::HostAtRest { rest });
+                    break;
+                }
+                None => robots::ask(rooms, &exchange.final_url).await?,
+            },
         };
         if permission != Permission::Granted {
             let log = exchange.log(Outcome::Refused, Some("robots.txt of where it leads forbids it".to_owned()));

@@ -49,6 +49,8 @@ pub(super) async fn ask(rooms: &Rooms, url: &Url) -> Result<Permission, ArchiveE
         Ok(Answer::Body(bytes)) => (Some(text(&bytes)), None, Outcome::Stored),
         // Where there is none, all is allowed; but a server that has too much to do has not said so.
         Err(FetchError::Status { status: status @ 400..=499 }) if status != 429 => (None, None, Outcome::HttpError),
+        // Nor is anything to be heard where nothing may be fetched: the page will be refused by itself.
+        Err(err) if err.outcome() == Outcome::Refused => (None, None, Outcome::Refused),
         Err(err) => (None, Some(err.describe()), err.outcome()),
         Ok(Answer::NotModified | Answer::Moved) => (None, Some("an answer to another question".to_owned()), Outcome::HttpError),
     };
