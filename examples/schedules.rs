@@ -26,7 +26,9 @@ fn main() {
         ("gleaner, 10 min to 24 h", Box::new(|| Scheduler::gleaner(10 * MINUTE))),
         ("gleaner, 5 min to 24 h", Box::new(|| Scheduler::gleaner(5 * MINUTE))),
     ];
-    println!("| feeds | scheduler | polls a day | polls per new entry | median delay, min | 95 %, min | missed % |");
+    println!(
+        "| feeds | scheduler | polls a day | polls per new entry | median delay, min | 95 %, min | missed % |"
+    );
     println!("|---|---|--:|--:|--:|--:|--:|");
     let mut totals = vec![Score::default(); schedulers.len()];
     for kind in KINDS {
@@ -54,11 +56,19 @@ struct Kind {
 
 const KINDS: [Kind; 6] = [
     Kind { name: "steady, 12 a day", window: 20, entries: |chance| steady(chance, 12.0) },
-    Kind { name: "bursts of 15 in half an hour, 2 a day", window: 30, entries: |chance| bursts(chance, 15, HOUR / 2, 12 * HOUR) },
+    Kind {
+        name: "bursts of 15 in half an hour, 2 a day",
+        window: 30,
+        entries: |chance| bursts(chance, 15, HOUR / 2, 12 * HOUR),
+    },
     Kind { name: "office hours, 20 a weekday", window: 25, entries: office },
     Kind { name: "weekly, same hour", window: 10, entries: weekly },
     Kind { name: "dying, 6 a day halving each week", window: 15, entries: dying },
-    Kind { name: "window of 10, bursts of 30 in 3 h", window: 10, entries: |chance| bursts(chance, 30, 3 * HOUR, 2 * DAY) },
+    Kind {
+        name: "window of 10, bursts of 30 in 3 h",
+        window: 10,
+        entries: |chance| bursts(chance, 30, 3 * HOUR, 2 * DAY),
+    },
 ];
 
 fn steady(chance: &mut Chance, a_day: f64) -> Vec<i64> {
@@ -83,8 +93,10 @@ fn weekly(chance: &mut Chance) -> Vec<i64> {
 
 fn bursts(chance: &mut Chance, size: i64, length: i64, apart: i64) -> Vec<i64> {
     let starts = poisson(chance, |_| 1.0 / apart as f64);
-    let mut entries: Vec<i64> =
-        starts.into_iter().flat_map(|start| (0..size).map(|_| start + chance.below(length)).collect::<Vec<_>>()).collect();
+    let mut entries: Vec<i64> = starts
+        .into_iter()
+        .flat_map(|start| (0..size).map(|_| start + chance.below(length)).collect::<Vec<_>>())
+        .collect();
     entries.sort_unstable();
     entries.retain(|at| *at < SPAN);
     entries
@@ -99,7 +111,12 @@ enum Scheduler {
     Fixed(i64),
     /// A week divided by what came in the last one, within five minutes and a day.
     EntryFrequency,
-    Gleaner { settings: Settings, interval: Option<Duration>, habits: Option<Habits>, before: Option<Timestamp> },
+    Gleaner {
+        settings: Settings,
+        interval: Option<Duration>,
+        habits: Option<Habits>,
+        before: Option<Timestamp>,
+    },
 }
 
 impl Scheduler {
@@ -110,7 +127,15 @@ impl Scheduler {
     }
 
     /// Returns the rest after a poll that found these entries new.
-    fn rest(&mut self, now: i64, new: &[i64], shown: usize, stored: &VecDeque<i64>, start: Timestamp, chance: f64) -> i64 {
+    fn rest(
+        &mut self,
+        now: i64,
+        new: &[i64],
+        shown: usize,
+        stored: &VecDeque<i64>,
+        start: Timestamp,
+        chance: f64,
+    ) -> i64 {
         match self {
             Self::Fixed(rest) => *rest,
             Self::EntryFrequency => {
@@ -125,10 +150,21 @@ impl Scheduler {
                 *habits = Some(Habits { window: u32::try_from(shown).unwrap_or(u32::MAX), ..learned });
                 let pace = schedule::pace(published(), *before, at);
                 let found = Found { new: new.len(), known: shown - new.len(), is_partial: false, pace };
-                let rhythm =
-                    Rhythm { interval: *interval, fixed: None, habits: *habits, has_validators: true, invited: None };
-                let next =
-                    schedule::next_poll(Signal::Answered(found), Floors::default(), &rhythm, settings, at, chance);
+                let rhythm = Rhythm {
+                    interval: *interval,
+                    fixed: None,
+                    habits: *habits,
+                    has_validators: true,
+                    invited: None,
+                };
+                let next = schedule::next_poll(
+                    Signal::Answered(found),
+                    Floors::default(),
+                    &rhythm,
+                    settings,
+                    at,
+                    chance,
+                );
                 (*interval, *before) = (Some(next.interval), Some(at));
                 next.at.unix() - at.unix()
             }

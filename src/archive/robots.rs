@@ -50,7 +50,9 @@ pub(super) async fn record(
     .map_err(ArchiveError::sql("a robots.txt"))?;
     // A delay once asked for stands until a robots.txt without it is read.
     if robots.error.is_none() {
-        let delay = robots.crawl_delay.map(|delay| i64::try_from(delay.as_millis().div_ceil(1000)).unwrap_or(i64::MAX));
+        let delay = robots
+            .crawl_delay
+            .map(|delay| i64::try_from(delay.as_millis().div_ceil(1000)).unwrap_or(i64::MAX));
         sqlx::query!(
             "INSERT INTO hosts (host, crawl_delay_s) VALUES (?1, ?2)
              ON CONFLICT (host) DO UPDATE SET crawl_delay_s = excluded.crawl_delay_s",

@@ -48,7 +48,9 @@ pub(super) async fn fetch(fetcher: &Fetcher, url: &Url, kind: Kind) -> anyhow::R
     }
     let bytes = match answer {
         Ok(Answer::Body(bytes)) => bytes,
-        Ok(Answer::NotModified | Answer::Moved) => anyhow::bail!("{url}: answered 304 to a request that did not ask for it"),
+        Ok(Answer::NotModified | Answer::Moved) => {
+            anyhow::bail!("{url}: answered 304 to a request that did not ask for it")
+        }
         Err(err) => return Err(err).with_context(|| format!("cannot fetch {url}")),
     };
     Ok(Document { bytes, content_type: exchange.hints.content_type, url: Some(exchange.final_url) })

@@ -132,7 +132,11 @@ impl Heart {
         }
         if let Some(rest) = self.rooms.network.rest() {
             // While nobody can be reached, one feed at a time is tried until one answers.
-            return if rest.is_zero() && self.running.is_empty() { self.start_feeds(1).await } else { Ok(()) };
+            return if rest.is_zero() && self.running.is_empty() {
+                self.start_feeds(1).await
+            } else {
+                Ok(())
+            };
         }
         if self.running.len() < self.concurrency {
             self.start_feeds(self.concurrency).await?;
@@ -298,7 +302,8 @@ impl Heart {
             warn!(archive = %archive.reader().path().display(), "another archive takes a restart; this one goes on");
         }
         let (archive, hosts) = (Arc::clone(archive), fetcher.hosts().clone());
-        let rooms = open_rooms(&loaded.settings, archive, hosts, network.clone(), workbench.clone(), clock.clone())?;
+        let rooms =
+            open_rooms(&loaded.settings, archive, hosts, network.clone(), workbench.clone(), clock.clone())?;
         follow(&rooms, loaded, self.mode).await?;
         Ok(rooms)
     }

@@ -110,7 +110,8 @@ fn normalised(path: &str) -> String {
         let mut is_escaped = false;
         if byte == b'%' {
             let mut ahead = bytes.clone();
-            let digits = [ahead.next(), ahead.next()].map(|digit| digit.and_then(|digit| char::from(digit).to_digit(16)));
+            let digits = [ahead.next(), ahead.next()]
+                .map(|digit| digit.and_then(|digit| char::from(digit).to_digit(16)));
             if let [Some(high), Some(low)] = digits {
                 octet = u8::try_from(high * 16 + low).unwrap_or(byte);
                 is_escaped = true;
@@ -131,7 +132,8 @@ fn normalised(path: &str) -> String {
 ///
 /// Each piece between two stars is taken where it comes first: no pattern makes this slow.
 fn fits(pattern: &str, path: &str) -> bool {
-    let (pattern, is_anchored) = pattern.strip_suffix('$').map_or((pattern, false), |pattern| (pattern, true));
+    let (pattern, is_anchored) =
+        pattern.strip_suffix('$').map_or((pattern, false), |pattern| (pattern, true));
     let mut pieces = pattern.split('*');
     let Some(mut rest) = path.strip_prefix(pieces.next().unwrap_or_default()) else { return false };
     let mut pieces = pieces.peekable();
@@ -176,7 +178,8 @@ mod tests {
 
     #[test]
     fn groups_of_one_name_are_one_and_names_share_a_group() {
-        let text = "User-agent: gleaner\nDisallow: /a\n\nUser-agent: other\nUser-agent: GLEANER\nDisallow: /b\n";
+        let text =
+            "User-agent: gleaner\nDisallow: /a\n\nUser-agent: other\nUser-agent: GLEANER\nDisallow: /b\n";
         check(text, "/a", false);
         check(text, "/b", false);
         check(text, "/c", true);
@@ -184,7 +187,11 @@ mod tests {
 
     #[test]
     fn a_sitemap_between_names_ends_no_group() {
-        check("User-agent: gleaner\nSitemap: https://a.example/s.xml\nUser-agent: x\nDisallow: /\n", "/a", false);
+        check(
+            "User-agent: gleaner\nSitemap: https://a.example/s.xml\nUser-agent: x\nDisallow: /\n",
+            "/a",
+            false,
+        );
     }
 
     #[test]

@@ -78,7 +78,7 @@ async fn blame(
         Verdict::Ours { blamed } => {
             if !blamed.is_empty() {
                 warn!(feeds = blamed.len() + 1, "nobody can be reached, so it is our own line");
-                rooms.archive.forgive(blamed, exchange.answered_at + rhythm::OFFLINE_REST).await?;
+                rooms.archive.forgive(blamed).await?;
             }
             Ok(Body::Offline)
         }
@@ -160,7 +160,8 @@ async fn read(
         Ok(entries) => {
             let outcome = if entries.new.is_empty() { Outcome::NoNew } else { Outcome::New };
             let facts = Box::new(facts(&parsed, exchange));
-            let validators = if may_be_cut_short(&parsed, exchange) { Validators::default() } else { validators };
+            let validators =
+                if may_be_cut_short(&parsed, exchange) { Validators::default() } else { validators };
             Ok((Body::Read { facts, entries, validators, sha256, repairs: parsed.repairs }, outcome, None))
         }
         Err(error) => Ok((Body::Failed, Outcome::ParseError, Some(error))),
@@ -222,7 +223,8 @@ fn may_be_cut_short(parsed: &ParsedFeed, exchange: &Exchange) -> bool {
 /// Returns an address a feed claims, when it is another than those it was found under.
 fn claimed(url: Option<&String>, exchange: &Exchange) -> Option<String> {
     // Nobody moves a feed from http to https, or adds a slash, to be told of it.
-    let bare = |url: &str| url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/').to_owned();
+    let bare =
+        |url: &str| url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/').to_owned();
     let known = [bare(exchange.url.as_str()), bare(exchange.final_url.as_str())];
     let url = Url::parse(url?).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
     (!known.contains(&bare(url.as_str()))).then(|| url.to_string())

@@ -22,7 +22,9 @@ pub(super) enum Permission {
     Granted,
     Forbidden,
     /// It could not be read, so nothing may be fetched for now.
-    Unknown { why: String },
+    Unknown {
+        why: String,
+    },
 }
 
 /// Returns what the archive's copy says; `None` when there is none, or an old one.
@@ -38,21 +40,27 @@ pub(super) async fn remembered(rooms: &Rooms, url: &Url) -> Result<Option<Permis
 }
 
 /// Asks the page's server for its robots.txt, keeps it, and returns what it says.
-pub(super) async fn ask(rooms: &Rooms, url: &Url) -> Result<Permission, ArchiveError> {
+///
+/// `gap` is the delay its last one asked for.
+pub(super) async fn ask(rooms: &Rooms, url: &Url, gap: Option<Duration>) -> Result<Permission, ArchiveError> {
     let mut address = url.clone();
     address.set_path("/robots.txt");
     address.set_query(None);
     address.set_fragment(None);
-    let request = Request { kind: Kind::Robots, url: &address, validators: None, headers: &[], gap: None };
+    let request = Request { kind: Kind::Robots, url: &address, validators: None, headers: &[], gap };
     let (exchange, answer) = rooms.fetcher.fetch(request).await;
     let (body, error, outcome) = match answer {
         Ok(Answer::Body(bytes)) => (Some(text(&bytes)), None, Outcome::Stored),
         // Where there is none, all is allowed; but a server that has too much to do has not said so.
-        Err(FetchError::Status { status: status @ 400..=499 }) if status != 429 => (None, None, Outcome::HttpError),
+        Err(FetchError::Status { status: status @ 400..=499 }) if status != 429 => {
+            (None, None, Outcome::HttpError)
+        }
         // Nor is anything to be heard where nothing may be fetched: the page will be refused by itself.
         Err(err) if err.outcome() == Outcome::Refused => (None, None, Outcome::Refused),
         Err(err) => (None, Some(err.describe()), err.outcome()),
-        Ok(Answer::NotModified | Answer::Moved) => (None, Some("an answer to another question".to_owned()), Outcome::HttpError),
+        Ok(Answer::NotModified | Answer::Moved) => {
+            (None, Some("an answer to another question".to_owned()), Outcome::HttpError)
+        }
     };
     let record = RobotsRecord {
         origin: url.origin().ascii_serialization(),
@@ -63,6 +71,9 @@ pub(super) async fn ask(rooms: &Rooms, url: &Url) -> Result<Permission, ArchiveE
         body,
     };
     let permission = permission(&record, url);
+    if let (Some(host), Some(delay)) = (url.host_str(), record.crawl_delay) {
+        rooms.fetcher.hosts().pause(host, exchange.answered_at + delay);
+    }
     let log = exchange.log(outcome, error);
     let host = url.host_str().unwrap_or_default().to_owned();
     info!(host, status = log.status, outcome = outcome.as_str(), error = log.error, "read robots.txt");

@@ -49,7 +49,11 @@ impl Floors {
         let start_of_hour = at.unix() - at.unix().rem_euclid(3600);
         let allowed = (1..24 * 8).map(|hours| start_of_hour + hours * 3600).find(|at| !self.skips(*at))?;
         // The last minute is left out, and the first: a poll on the hour is one of thousands.
-        Some(Timestamp::from_unix(allowed)? + Duration::from_secs(61) + Duration::from_mins(57).mul_f64(chance))
+        Some(
+            Timestamp::from_unix(allowed)?
+                + Duration::from_secs(61)
+                + Duration::from_mins(57).mul_f64(chance),
+        )
     }
 
     fn skips(self, unix: i64) -> bool {

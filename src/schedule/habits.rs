@@ -47,7 +47,9 @@ pub fn learn(
     let mut occasions = HashSet::new();
     for published in published {
         let plausible = published.filter(|at| (earliest..=now).contains(at));
-        let Some(at) = plausible.or_else(|| before.map(|before| before + now.since(before) / 2)) else { continue };
+        let Some(at) = plausible.or_else(|| before.map(|before| before + now.since(before) / 2)) else {
+            continue;
+        };
         match plausible {
             Some(at) => came.push(at),
             None => undated += 1,
@@ -74,7 +76,12 @@ pub fn learn(
 /// Returns the habits as they weigh at `now`.
 fn faded(mut habits: Habits, now: Timestamp) -> Habits {
     let fading = fading(habits.as_of, now);
-    for weight in [&mut habits.entries].into_iter().chain(&mut habits.hours).chain(&mut habits.days).chain(&mut habits.bursts) {
+    for weight in [&mut habits.entries]
+        .into_iter()
+        .chain(&mut habits.hours)
+        .chain(&mut habits.days)
+        .chain(&mut habits.bursts)
+    {
         *weight = rounded(f64::from(*weight) * fading);
     }
     habits.as_of = habits.as_of.max(now);
@@ -83,7 +90,10 @@ fn faded(mut habits: Habits, now: Timestamp) -> Habits {
 
 /// Returns how many of these instants, sorted, lie within one stretch at most.
 fn busiest(came: &[Timestamp], stretch: Duration) -> u32 {
-    let within = came.iter().enumerate().map(|(first, from)| came.partition_point(|at| *at <= *from + stretch) - first);
+    let within = came
+        .iter()
+        .enumerate()
+        .map(|(first, from)| came.partition_point(|at| *at <= *from + stretch) - first);
     u32::try_from(within.max().unwrap_or(0)).unwrap_or(u32::MAX)
 }
 
@@ -189,13 +199,19 @@ mod tests {
     #[test]
     fn the_mean_is_that_of_the_entries() {
         let expected = weekday_mornings();
-        let week: f64 = (0..168).map(|hour| expected.per_hour(at("2026-11-02T00:30:00Z") + HOUR * hour)).sum();
+        let week: f64 =
+            (0..168).map(|hour| expected.per_hour(at("2026-11-02T00:30:00Z") + HOUR * hour)).sum();
         assert!((4.0..6.0).contains(&week), "{week} entries a week");
     }
 
     #[test]
     fn a_feed_that_fell_silent_is_expected_to_stay_so() {
-        let spoke = learn(None, (0..30).map(|day| Some(at("2026-06-01T09:00:00Z") + DAY * day)), None, at("2026-07-01T00:00:00Z"));
+        let spoke = learn(
+            None,
+            (0..30).map(|day| Some(at("2026-06-01T09:00:00Z") + DAY * day)),
+            None,
+            at("2026-07-01T00:00:00Z"),
+        );
         let silent = Expectation::new(spoke, at("2026-10-01T00:00:00Z"));
         assert!(silent.mean < 0.03, "{}", silent.mean * 24.0);
     }

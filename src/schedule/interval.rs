@@ -52,14 +52,18 @@ pub(super) fn next(rhythm: &Rhythm, found: Found, settings: &Settings, now: Time
         return (wanted, why);
     };
     let invited = rhythm.invited.filter(|invited| !invited.is_zero());
-    let floor = invited.map_or(settings.min_interval, |invited| {
-        settings.min_interval.min(invited.max(SHORTEST_INVITED))
-    });
+    let floor = invited
+        .map_or(settings.min_interval, |invited| settings.min_interval.min(invited.max(SHORTEST_INVITED)));
     (safe.clamp(floor, wanted.max(floor)), danger)
 }
 
 /// Returns how long until the feed is likely enough to have spoken.
-fn expected(rhythm: &Rhythm, min_interval: Duration, longest: Duration, now: Timestamp) -> (Duration, String) {
+fn expected(
+    rhythm: &Rhythm,
+    min_interval: Duration,
+    longest: Duration,
+    now: Timestamp,
+) -> (Duration, String) {
     let Some(habits) = rhythm.habits else {
         return (Duration::ZERO, "its rhythm is not known yet".to_owned());
     };
@@ -104,10 +108,13 @@ fn by_overlap(rhythm: &Rhythm, found: Found, total: usize) -> Danger {
         return None;
     }
     let sooner = rhythm.interval? / 2;
-    Some((sooner, match found.known {
-        0 => format!("none of {total} entries was known, so entries may have been missed"),
-        known => format!("only {known} of {total} entries were known"),
-    }))
+    Some((
+        sooner,
+        match found.known {
+            0 => format!("none of {total} entries was known, so entries may have been missed"),
+            known => format!("only {known} of {total} entries were known"),
+        },
+    ))
 }
 
 /// Returns the pace of new entries, in entries an hour: that of the busiest stretch that reaches up to `now`.

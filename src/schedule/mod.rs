@@ -54,7 +54,7 @@ pub enum Signal {
     /// It did not, or not with a feed.
     Failed(Failure),
     /// Nobody could be reached, so nothing is known.
-    Offline { rest: Duration },
+    Offline,
     /// The publisher says the feed is no more; it rests until somebody wakes it.
     Gone,
 }
@@ -95,14 +95,16 @@ pub fn next_poll(
             (interval, (interval, why))
         }
         (Signal::Failed(failure), _) => (usual, failure.rest(usual)),
-        (Signal::Offline { rest }, _) => (usual, (rest, "nobody could be reached".to_owned())),
+        (Signal::Offline, _) => (usual, (usual, "nobody could be reached".to_owned())),
         (Signal::Gone, _) => (usual, (LONGEST_REST, "the publisher says the feed is gone".to_owned())),
     };
     let (rest, floor) = floors.longest(rest);
     let reason = floor.map_or(reason, ToOwned::to_owned);
     let at = now + rest + rest.mul_f64(chance / 10.0);
     match floors.after_skipped(at, chance) {
-        Some(at) => NextPoll { at, interval, reason: "the feed's skipHours or skipDays ask for it".to_owned() },
+        Some(at) => {
+            NextPoll { at, interval, reason: "the feed's skipHours or skipDays ask for it".to_owned() }
+        }
         None => NextPoll { at, interval, reason },
     }
 }
@@ -148,7 +150,8 @@ mod tests {
     fn the_bounds_hold_for_our_own_choice() {
         let busy = Signal::Answered(Found { new: 30, known: 0, is_partial: false, pace: 600.0 });
         check(busy, Floors::default(), &rhythm(Some(HOUR)), HOUR);
-        let silent = Rhythm { habits: Some(learn(None, [], Some(now() - 99 * DAY), now())), ..rhythm(Some(DAY)) };
+        let silent =
+            Rhythm { habits: Some(learn(None, [], Some(now() - 99 * DAY), now())), ..rhythm(Some(DAY)) };
         check(answered(0, 10), Floors::default(), &silent, DAY);
     }
 

@@ -11,6 +11,7 @@ mod cli_documents;
 mod dictionary;
 mod fetch_articles;
 mod follow_a_feed;
+mod fortnight;
 mod newspaper;
 mod one_article;
 mod shut_down;
