@@ -31,7 +31,7 @@ fn main() {
         ("miniflux round_robin (60 min)", || Scheduler::Fixed(HOUR)),
         ("miniflux entry_frequency (5 min to 24 h)", || Scheduler::EntryFrequency),
         ("gleaner, as shipped (1 h to 24 h)", || Scheduler::gleaner(HOUR)),
-        ("gleaner, 15 min to 24 h", || Scheduler::gleaner(15 * MINUTE)),
+        ("gleaner, 10 min to 24 h", || Scheduler::gleaner(10 * MINUTE)),
         ("gleaner, 5 min to 24 h", || Scheduler::gleaner(5 * MINUTE)),
     ];
     println!(

@@ -23,9 +23,9 @@ pub struct Found {
 ///
 /// Of all ways to spread a number of polls over feeds and hours, those in proportion to the root of the rate let entries
 /// wait least in all. With this value and a shortest interval of an hour, a feed of one entry an hour gets a poll every
-/// 84 minutes, and a daily one about four polls a day, most of them around its hour. Who sets a shorter
+/// 86 minutes, and a daily one about four polls a day, most of them around its hour. Who sets a shorter
 /// interval wants entries sooner, and gets more polls in the same proportion.
-const PATIENCE: f64 = 1.4;
+const PATIENCE: f64 = 1.44;
 
 /// Where a poll knew less than this share of what it saw, the next one comes sooner, whatever the habits say.
 const LOW_OVERLAP: usize = 3;
