@@ -9,6 +9,8 @@ mod exchange;
 mod guard;
 mod hints;
 mod host;
+mod hub;
+mod link_header;
 mod settings;
 
 use std::sync::Arc;
@@ -23,6 +25,7 @@ pub use error::FetchError;
 pub use exchange::{Answer, Exchange};
 pub use hints::Hints;
 pub use host::Hosts;
+pub use link_header::Link;
 pub use settings::Settings;
 
 use crate::clock::Clock;
@@ -101,6 +104,11 @@ impl Fetcher {
     /// Returns the rest between two requests to one host.
     pub fn host_gap(&self) -> std::time::Duration {
         self.settings.host_gap
+    }
+
+    /// Returns how large a feed may be, decoded.
+    pub fn max_feed_bytes(&self) -> u64 {
+        self.settings.max_feed_size.as_u64()
     }
 
     /// Returns the gate every request passes, to ask who is free.
