@@ -9,6 +9,7 @@
 mod backoff;
 mod floors;
 mod interval;
+mod pushed;
 
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use backoff::{Failure, page_retry};
 pub use floors::Floors;
 pub use interval::Found;
+pub use pushed::while_pushed;
 
 use crate::model::{NextPoll, Timestamp};
 
