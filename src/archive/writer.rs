@@ -14,6 +14,7 @@ use tracing::warn;
 
 use super::feeds::FirstPoll;
 use super::raw::RawStore;
+use super::subscription_changes::{self, SubscriptionChange};
 use super::{ArchiveError, BUSY_TIMEOUT, MIGRATIONS, feeds, pages, polls};
 use crate::model::{ConfiguredFeed, PageRecord, Poll, Timestamp};
 
@@ -26,6 +27,7 @@ pub(super) enum Change {
     Poll(Arc<Poll>),
     Page(Box<PageRecord>),
     Feeds { feeds: Vec<ConfiguredFeed>, first_poll: FirstPoll, now: Timestamp },
+    Subscription(SubscriptionChange),
     Pause { url: String },
     Resume { url: String, now: Timestamp },
 }
@@ -193,6 +195,7 @@ async fn apply(archive: &mut SqliteConnection, change: &Change) -> Result<(), Ar
         Change::Poll(poll) => polls::record(archive, poll).await,
         Change::Page(page) => pages::record(archive, page).await,
         Change::Feeds { feeds, first_poll, now } => feeds::follow(archive, feeds, *first_poll, *now).await,
+        Change::Subscription(change) => subscription_changes::apply(archive, change).await,
         Change::Pause { url } => feeds::pause(archive, url).await,
         Change::Resume { url, now } => feeds::resume(archive, url, *now).await,
     }

@@ -8,13 +8,13 @@ use tracing::{info, warn};
 use url::Url;
 
 use super::resolve::{IdentifiedEntry, identify, resolve};
-use super::{Rooms, canonical};
+use super::{Rooms, canonical, pushed_polls};
 use crate::archive::{ArchiveError, sha256_hex};
 use crate::feed::{self, FeedDocument, FeedError};
 use crate::fetch::{Answer, Exchange, FetchError, Kind, Request};
 use crate::model::{
-    AskedRest, Body, DueFeed, ExchangeLog, FeedFacts, NextPoll, Outcome, ParsedFeed, Poll, SeenEntries,
-    Timestamp, Validators,
+    AskedRest, Body, DueFeed, ExchangeLog, FeedFacts, FeedId, FeedOptions, NextPoll, Outcome, ParsedFeed,
+    Poll, SeenEntries, Timestamp, Validators,
 };
 use crate::schedule::{self, Failure, Floors, Found, Rhythm, Signal};
 
@@ -40,6 +40,8 @@ pub async fn poll_feed(rooms: &Rooms, feed: DueFeed) -> Result<Arc<Poll>, Archiv
     let (body, outcome, error) = read(rooms, &feed, &exchange, answer).await?;
     let log = exchange.log(outcome, error);
     let next = next_poll(rooms, &feed, &exchange, &body, is_rate_limit);
+    let (next, note) =
+        pushed_polls::weigh(rooms, &feed, &body, next, chance(&feed, exchange.answered_at)).await?;
     let is_feed = !matches!(body, Body::Failed | Body::Gone);
     let moved_to = exchange.moved_to.as_ref().filter(|_| is_feed).map(Url::to_string);
     let poll = Arc::new(Poll { feed: feed.id, log, moved_to, body, next });
@@ -50,6 +52,7 @@ pub async fn poll_feed(rooms: &Rooms, feed: DueFeed) -> Result<Arc<Poll>, Archiv
         tell(&feed, &failed);
         return Ok(failed);
     }
+    pushed_polls::note(rooms, note).await?;
     tell(&feed, &poll);
     Ok(poll)
 }
@@ -126,27 +129,28 @@ async fn read(
     if feed.body_sha256.as_ref() == Some(&sha256) {
         return Ok((Body::Same { validators }, Outcome::SameBody, None));
     }
-    let (parsed, entries) = match parse(rooms, bytes, exchange).await {
-        Ok(read) => read,
-        Err((outcome, error)) => return Ok((Body::Failed, outcome, Some(error))),
-    };
-    match sort_out(rooms, feed, entries).await? {
+    let (parsed, entries) =
+        match parse(rooms, bytes, &exchange.final_url, exchange.hints.content_type.clone()).await {
+            Ok(read) => read,
+            Err((outcome, error)) => return Ok((Body::Failed, outcome, Some(error))),
+        };
+    match sort_out(rooms, feed.id, &feed.options, entries).await? {
         Ok(entries) => {
             let outcome = if entries.new.is_empty() { Outcome::NoNew } else { Outcome::New };
-            let facts = Box::new(facts(&parsed));
+            let facts = Box::new(facts(&parsed, exchange));
             Ok((Body::Read { facts, entries, validators, sha256, repairs: parsed.repairs }, outcome, None))
         }
         Err(error) => Ok((Body::Failed, Outcome::ParseError, Some(error))),
     }
 }
 
-async fn parse(
+pub(super) async fn parse(
     rooms: &Rooms,
     bytes: Vec<u8>,
-    exchange: &Exchange,
+    url: &Url,
+    content_type: Option<String>,
 ) -> Result<(ParsedFeed, Vec<IdentifiedEntry>), (Outcome, String)> {
-    let url = canonical::without_credentials(&exchange.final_url);
-    let content_type = exchange.hints.content_type.clone();
+    let url = canonical::without_credentials(url);
     let work = move || {
         let document = FeedDocument { bytes: &bytes, content_type: content_type.as_deref(), url: Some(&url) };
         feed::parse(&document).map(|mut parsed| {
@@ -163,14 +167,15 @@ async fn parse(
 }
 
 /// Holds the entries against what the archive knows; the inner error is a panic's words.
-async fn sort_out(
+pub(super) async fn sort_out(
     rooms: &Rooms,
-    feed: &DueFeed,
+    feed: FeedId,
+    options: &FeedOptions,
     entries: Vec<IdentifiedEntry>,
 ) -> Result<Result<SeenEntries, String>, ArchiveError> {
     let keys: Vec<_> = entries.iter().map(|entry| entry.key.text.as_str()).collect();
-    let known = rooms.archive.reader().known_entries(feed.id, &keys).await?;
-    let pages = feed.options.pages.unwrap_or(rooms.pages.fetch);
+    let known = rooms.archive.reader().known_entries(feed, &keys).await?;
+    let pages = options.pages.unwrap_or(rooms.pages.fetch);
     let work = move || resolve(entries, &known, pages);
     Ok(rooms.workbench.run(work).await.map_err(|panicked| panicked.to_string()))
 }
@@ -186,7 +191,9 @@ fn renewed(known: &Validators, exchange: &Exchange) -> Option<Validators> {
     (renewed != *known).then_some(renewed)
 }
 
-fn facts(parsed: &ParsedFeed) -> FeedFacts {
+fn facts(parsed: &ParsedFeed, exchange: &Exchange) -> FeedFacts {
+    // Headers come first, as WebSub asks: they are there for every format.
+    let linked = |relation| exchange.linked(relation).map(String::from);
     FeedFacts {
         title: parsed.title.clone(),
         site_url: parsed.site_url.clone(),
@@ -194,7 +201,8 @@ fn facts(parsed: &ParsedFeed) -> FeedFacts {
         language: parsed.language.clone(),
         format: parsed.format.clone(),
         icon_url: parsed.icon_url.clone(),
-        hub_url: parsed.hub.clone(),
+        hub_url: linked("hub").or_else(|| parsed.hub.clone()),
+        topic_url: linked("self").or_else(|| parsed.self_url.clone()),
         asked: AskedRest {
             ttl: parsed.ttl,
             skip_hours: parsed

@@ -44,6 +44,8 @@ pub struct FeedFacts {
     pub format: String,
     pub icon_url: Option<String>,
     pub hub_url: Option<String>,
+    /// The address it gives as its own, by which its hub knows it.
+    pub topic_url: Option<String>,
     pub asked: AskedRest,
 }
 
