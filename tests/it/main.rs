@@ -17,4 +17,5 @@ mod shut_down;
 mod support;
 mod survive;
 mod tidy;
+mod websub;
 mod whatever_comes;
