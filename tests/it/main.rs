@@ -9,6 +9,7 @@ mod be_polite;
 mod cli;
 mod cli_documents;
 mod dictionary;
+mod discover;
 mod fetch_articles;
 mod follow_a_feed;
 mod newspaper;
