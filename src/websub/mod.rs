@@ -4,6 +4,7 @@
 //! it into [`Call`]s; what is asked of a hub, and when, is decided by pure functions. It sends no request, keeps no
 //! state and knows no archive: subscriptions are values it is handed.
 
+mod door;
 mod intent;
 mod keys;
 mod request;

@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tracing::warn;
 
+use super::door::Door;
 use super::intent::{Mode, Verdict, judge};
 use super::signature::is_signed;
 use crate::model::{Subscription, SubscriptionState};
@@ -75,7 +76,7 @@ pub async fn serve(
         limit_bytes: usize::try_from(limit_bytes).unwrap_or(usize::MAX),
     };
     let app = Router::new().fallback(answer).with_state(desk);
-    axum::serve(listener, app).with_graceful_shutdown(stop).await
+    axum::serve(Door::new(listener), app).with_graceful_shutdown(stop).await
 }
 
 async fn answer(State(desk): State<Desk>, request: Request) -> Response<Body> {
