@@ -56,3 +56,11 @@ INSERT INTO data_dictionary (table_name, column_name, description) VALUES
   ('subscriptions', 'push_count',       'Number of messages the hub pushed that were signed well.'),
   ('subscriptions', 'unpushed_poll_at', 'When the feed would be polled next if nothing were pushed (UTC); ' ||
                                         'it is then if the push fails.');
+
+UPDATE data_dictionary SET description = 'When a poll or a push last brought a new entry (UTC); NULL = never.'
+  WHERE table_name = 'feeds' AND column_name = 'last_new_at';
+UPDATE data_dictionary SET description = 'Number of new entries that day''s polls and pushes brought.'
+  WHERE table_name = 'feed_days' AND column_name = 'entries_new';
+UPDATE data_dictionary SET description = replace(description, 'websub = a message with a WebSub hub',
+    'websub = a message with a WebSub hub: asked of it when url is the hub''s, pushed by it when url is the feed''s own')
+  WHERE table_name = 'fetches' AND column_name = 'kind';

@@ -36,7 +36,7 @@ pub use pages::PageQueue;
 pub use polls::PollRow;
 pub use raw::{compress, sha256_hex};
 pub use search::Hit;
-pub use subscriptions::{RunningSubscription, SubscriptionStep};
+pub use subscriptions::{HubRow, RunningSubscription, SubscriptionStep};
 
 use subscription_changes::SubscriptionChange;
 use writer::{Change, Writer};

@@ -1,5 +1,7 @@
 //! The subscriptions: which hubs are named, which of them push what until when, and which are to be asked for something.
 
+use std::collections::BTreeMap;
+
 use sqlx::SqliteConnection;
 
 use super::{ArchiveError, Reader, json_list};
@@ -28,6 +30,18 @@ pub enum SubscriptionStep {
     Left,
     /// A poll found all that was pushed; the next one would be at `unpushed_poll_at` if nothing were.
     Held { unpushed_poll_at: Timestamp },
+}
+
+/// A feed's hub, for `feeds explain`.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct HubRow {
+    pub hub_url: String,
+    pub state: String,
+    pub state_reason: Option<String>,
+    pub lease_ends_at: Option<String>,
+    pub next_at: Option<String>,
+    pub last_push_at: Option<String>,
+    pub push_count: i64,
 }
 
 /// A subscription that runs.
@@ -89,6 +103,30 @@ impl Reader {
         .await
         .map_err(ArchiveError::sql("a look for a subscription"))?;
         Ok(row.map(Subscription::from))
+    }
+
+    /// Returns the hub a feed names, and how things stand with it; its secrets are nobody's business.
+    pub async fn hub_of(&self, feed: i64) -> Result<Option<HubRow>, ArchiveError> {
+        sqlx::query_as!(
+            HubRow,
+            "SELECT hub_url, state, state_reason, lease_ends_at, next_at, last_push_at, push_count
+             FROM subscriptions WHERE feed_id = ? AND is_offered = 1",
+            feed,
+        )
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(ArchiveError::sql("a feed's hub"))
+    }
+
+    /// Returns the number of subscriptions in each state but idle.
+    pub(super) async fn count_subscriptions(&self) -> Result<BTreeMap<String, i64>, ArchiveError> {
+        let rows = sqlx::query!(
+            r#"SELECT state, count(*) AS "count!: i64" FROM subscriptions WHERE state <> 'idle' GROUP BY state"#
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(ArchiveError::sql("a count of subscriptions"))?;
+        Ok(rows.into_iter().map(|row| (row.state, row.count)).collect())
     }
 
     /// Returns what the configuration says of the feed.

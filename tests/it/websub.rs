@@ -127,6 +127,8 @@ fn a_hub_is_asked_to_push_and_told_that_it_is_wanted() {
     let told = stage.gleaner.command(&["status"]).stdout
         + &stage.gleaner.command(&["status", "--json"]).stdout
         + &stage.gleaner.command(&["feeds", "explain", &stage.publisher.url("/feed")]).stdout;
+    assert!(told.contains("pushed by hubs: 1 active") && told.contains("\"active\": 1"), "{told}");
+    assert!(told.contains("pushes what is new until") && told.contains(&stage.hub.url()), "{told}");
     for secret in [key, &secret] {
         assert!(!service.stderr().contains(secret) && !told.contains(secret), "secrets are told to nobody");
     }

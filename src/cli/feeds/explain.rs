@@ -1,6 +1,6 @@
 use std::io::Write;
 
-use crate::archive::{FeedRow, PollRow};
+use crate::archive::{FeedRow, HubRow, PollRow};
 use crate::cli::Globals;
 use crate::cli::terminal::printable;
 
@@ -13,8 +13,12 @@ pub(super) async fn run(globals: &Globals, url: &str) -> anyhow::Result<()> {
         anyhow::bail!("the archive has no feed with the address {url}; `gleaner feeds list` shows them");
     };
     let polls = reader.latest_polls(feed.id, POLLS_SHOWN).await?;
+    let hub = reader.hub_of(feed.id).await?;
     let mut out = std::io::stdout().lock();
     describe(&mut out, &feed)?;
+    if let Some(hub) = &hub {
+        describe_hub(&mut out, hub)?;
+    }
     for poll in &polls {
         show(&mut out, poll)?;
     }
@@ -42,6 +46,27 @@ fn describe(out: &mut impl Write, feed: &FeedRow) -> std::io::Result<()> {
         writeln!(out, "  failures in a row: {}", feed.failure_count)?;
     }
     writeln!(out, "  entries in the archive: {}", feed.entries)
+}
+
+fn describe_hub(out: &mut impl Write, hub: &HubRow) -> std::io::Result<()> {
+    let or_unknown = |at: &Option<String>| at.clone().unwrap_or_else(|| "unknown".to_owned());
+    let how = match hub.state.as_str() {
+        "idle" => "not asked to push".to_owned(),
+        "pending" => "asked to push, not verified yet".to_owned(),
+        "active" => format!(
+            "pushes what is new until {}, {} times so far, last {}",
+            or_unknown(&hub.lease_ends_at),
+            hub.push_count,
+            hub.last_push_at.as_deref().unwrap_or("never")
+        ),
+        "failed" => format!("not relied on, asked again {}", or_unknown(&hub.next_at)),
+        _ => "asked to stop".to_owned(),
+    };
+    let reason = hub
+        .state_reason
+        .as_deref()
+        .map_or_else(String::new, |reason| format!(", because {}", printable(reason)));
+    writeln!(out, "  hub: {}, {how}{reason}", printable(&hub.hub_url))
 }
 
 fn show(out: &mut impl Write, poll: &PollRow) -> std::io::Result<()> {
