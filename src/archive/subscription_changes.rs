@@ -176,9 +176,21 @@ async fn held(
     unpushed_poll_at: Timestamp,
 ) -> Result<(), ArchiveError> {
     sqlx::query!("UPDATE subscriptions SET unpushed_poll_at = ? WHERE id = ?", unpushed_poll_at, id)
-        .execute(archive)
+        .execute(&mut *archive)
         .await
         .map_err(ArchiveError::sql("a poll beside a push"))?;
+    // The hub may have failed while the poll was under way.
+    sqlx::query!(
+        "UPDATE feeds
+         SET next_poll_at = s.unpushed_poll_at, next_poll_reason = 'its hub no longer pushes what is new'
+         FROM subscriptions s
+         WHERE s.id = ? AND s.state <> 'active' AND feeds.id = s.feed_id AND feeds.state = 'active'
+           AND s.unpushed_poll_at < feeds.next_poll_at",
+        id,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("a feed's next poll"))?;
     Ok(())
 }
 

@@ -148,7 +148,8 @@ impl Reader {
             RunningSubscription,
             r#"SELECT id AS "id: SubscriptionId", relied_on_since AS "relied_on_since!: Timestamp"
                FROM subscriptions
-               WHERE feed_id = ? AND state = 'active' AND lease_ends_at > ? AND relied_on_since IS NOT NULL"#,
+               WHERE feed_id = ? AND is_offered = 1 AND state = 'active' AND lease_ends_at > ?
+                 AND relied_on_since IS NOT NULL"#,
             feed,
             now,
         )

@@ -58,7 +58,7 @@ pub(super) async fn note(rooms: &Rooms, note: Note) -> Result<(), ArchiveError> 
 /// Returns how many entries a push should have brought: none when the last poll was made before pushes were to be
 /// expected, because then they may be from before.
 fn missed(feed: &DueFeed, body: &Body, running: RunningSubscription, now: Timestamp) -> usize {
-    let is_first_since = feed.last_ok_at.is_none_or(|last| last < running.relied_on_since);
+    let is_first_since = feed.last_ok_at.is_none_or(|last| last <= running.relied_on_since);
     match body {
         Body::Read { entries, .. } if !is_first_since => overdue(entries, now),
         _ => 0,

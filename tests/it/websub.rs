@@ -69,6 +69,9 @@ impl Stage {
         let service = self.gleaner.run();
         eventually("the hub was asked", || !self.hub.requests().is_empty());
         eventually("the subscription is active", || self.state() == "active");
+        // Times are to the second: what comes later is to look later.
+        let later = "SELECT relied_on_since < strftime('%Y-%m-%dT%H:%M:%SZ', 'now') FROM subscriptions";
+        eventually("a second has passed", || self.gleaner.archive().number(later) == 1);
         (service, self.hub.requests().remove(0))
     }
 
@@ -79,7 +82,6 @@ impl Stage {
         let before = self.gleaner.archive().number(count);
         self.gleaner.archive().let_time_pass();
         eventually("the feed was polled", || self.gleaner.archive().number(count) > before);
-        std::thread::sleep(Duration::from_millis(200));
     }
 
     fn titles(&self) -> Vec<String> {
@@ -159,6 +161,9 @@ fn what_nobody_asked_for_is_refused() {
     assert_eq!(ask(callback, "unsubscribe", &topic), 404);
     assert_eq!(ask(&format!("{}guessed", stage.public_url), "subscribe", &topic), 404);
     assert_eq!(Hub::ask(&stage.public_url, &[]).status, 404);
+    for method in ["PUT", "DELETE", "HEAD", "OPTIONS"] {
+        assert_eq!(Hub::send(method, callback), 405, "{method}");
+    }
     assert_eq!(stage.hub.push_signed(&format!("{}guessed", stage.public_url), None, "x"), 404);
     assert_eq!(stage.state(), "active");
 }
@@ -243,7 +248,7 @@ fn a_poll_that_finds_what_no_push_brought_ends_the_trust() {
 
     stage.publish(&["Lost news", "Earlier news", "Old news"]);
     stage.poll();
-    assert_eq!(stage.state(), "failed");
+    eventually("the hub is not relied on", || stage.state() == "failed");
     let archive = stage.gleaner.archive();
     let why = archive.line("SELECT state_reason FROM subscriptions");
     assert!(why.contains("1 new entries that no push had brought"), "{why}");
@@ -344,6 +349,39 @@ fn a_hub_is_told_to_stop_when_its_feed_is_removed() {
     stage.gleaner.follow(&feed);
     service.signal("HUP");
     eventually("a feed that comes back is subscribed again", || stage.state() == "active");
+}
+
+#[test]
+fn a_feed_that_changes_its_hub_leaves_the_old_one() {
+    let stage = Stage::set(Manners::default());
+    let (_service, first) = stage.subscribed();
+    let other = Hub::open(Manners::default());
+    let links = format!("<{}>; rel=hub, <{}>; rel=self", other.url(), stage.publisher.url("/feed"));
+    stage.publisher.put("/feed", Reply::feed(stage.feed_of(&["Fresh news"])).with("link", &links));
+    stage.poll();
+    eventually("the other hub pushes", || {
+        let states = "SELECT state FROM subscriptions ORDER BY id";
+        stage.gleaner.archive().lines(states) == ["idle", "active"]
+    });
+    let modes: Vec<_> = stage.hub.requests().iter().map(|request| request.form["hub.mode"].clone()).collect();
+    assert_eq!(modes, ["subscribe", "unsubscribe"]);
+    let second = other.requests().remove(0);
+    for name in ["hub.callback", "hub.secret"] {
+        assert_ne!(first.form[name], second.form[name], "hubs share no secrets");
+    }
+}
+
+#[test]
+fn hubs_are_told_where_gleaner_is_reached_now() {
+    let mut stage = Stage::set(Manners::default());
+    let (service, first) = stage.subscribed();
+    let moved = stage.public_url.replace("/push/", "/elsewhere/");
+    stage.gleaner.set(&stage.gleaner.settings().replace(&stage.public_url, &moved));
+    service.signal("HUP");
+    eventually("the hub was asked again", || stage.hub.requests().len() == 2);
+    let second = stage.hub.requests().remove(1);
+    assert_eq!(second.form["hub.callback"], first.form["hub.callback"].replace(&stage.public_url, &moved));
+    eventually("it has verified that", || stage.hub.answers().len() == 2 && stage.state() == "active");
 }
 
 #[test]

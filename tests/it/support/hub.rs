@@ -96,6 +96,12 @@ impl Hub {
         RUNTIME.block_on(get(callback, pairs))
     }
 
+    /// Calls a subscriber in some other way; returns the status.
+    pub(crate) fn send(method: &str, callback: &str) -> u16 {
+        let request = client().request(method.parse().unwrap(), callback);
+        RUNTIME.block_on(async { request.send().await.unwrap().status().as_u16() })
+    }
+
     /// Pushes a body signed with the secret of a request; returns the status it was answered with.
     pub(crate) fn push(&self, request: &HubRequest, body: &str) -> u16 {
         let signature = sign(&request.form["hub.secret"], body);
