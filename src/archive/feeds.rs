@@ -5,17 +5,17 @@ use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
-use super::{ArchiveError, Reader, json_list};
+use super::{ArchiveError, Reader, json_list, seconds};
 use crate::model::{AskedRest, ConfiguredFeed, DueFeed, FeedId, FeedOptions, Timestamp, Validators};
 
 /// When feeds that are new to the archive are polled first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FirstPoll {
     Now,
-    /// So many now, the others evenly over this time: an import of thousands is no herd.
+    /// So far apart, or closer when they are too many for this time.
     Spread {
-        now: usize,
-        over: Duration,
+        apart: Duration,
+        within: Duration,
     },
 }
 
@@ -53,13 +53,13 @@ impl Reader {
         let busy_hosts = json_list(busy_hosts);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = sqlx::query!(
-            r#"SELECT id AS "id: FeedId", url, host, options, etag, last_modified, validators_url,
+            r#"SELECT id AS "id!: FeedId", url, feeds.host, options, etag, last_modified, validators_url,
                       validators_at AS "validators_at: Timestamp", body_sha256, interval_s, ttl_s, skip_hours, skip_days,
                       failure_count,
-                      last_ok_at AS "last_ok_at: Timestamp", last_new_at AS "last_new_at: Timestamp"
-               FROM feeds
+                      last_ok_at AS "last_ok_at: Timestamp", habits, crawl_delay_s
+               FROM feeds LEFT JOIN hosts USING (host)
                WHERE state IN ('active','failing') AND next_poll_at <= ?
-                 AND host NOT IN (SELECT value FROM json_each(?))
+                 AND feeds.host NOT IN (SELECT value FROM json_each(?))
                ORDER BY next_poll_at
                LIMIT ?"#,
             now,
@@ -83,15 +83,16 @@ impl Reader {
                 },
                 validators_at: row.validators_at,
                 body_sha256: row.body_sha256,
-                interval: row.interval_s.and_then(|s| u64::try_from(s).ok()).map(Duration::from_secs),
+                interval: seconds(row.interval_s),
                 asked: AskedRest {
-                    ttl: row.ttl_s.and_then(|s| u64::try_from(s).ok()).map(Duration::from_secs),
+                    ttl: seconds(row.ttl_s),
                     skip_hours: u32::try_from(row.skip_hours).unwrap_or(0),
                     skip_days: u8::try_from(row.skip_days).unwrap_or(0),
                 },
                 failures: u32::try_from(row.failure_count).unwrap_or(u32::MAX),
                 last_ok_at: row.last_ok_at,
-                last_new_at: row.last_new_at,
+                habits: row.habits.and_then(|json| serde_json::from_str(&json).ok()),
+                crawl_delay: seconds(row.crawl_delay_s),
             })
             .collect())
     }
@@ -106,6 +107,27 @@ impl Reader {
         .await
         .map_err(ArchiveError::sql("a look for due feeds"))?;
         Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// Returns when the next feed or page is due, in the past where one is already.
+    pub async fn next_due_at(&self) -> Result<Option<Timestamp>, ArchiveError> {
+        let due = sqlx::query!(
+            r#"SELECT (SELECT min(next_poll_at) FROM feeds WHERE state IN ('active','failing')) AS "poll: Timestamp",
+                      (SELECT min(next_page_at) FROM articles WHERE next_page_at IS NOT NULL) AS "page: Timestamp""#,
+        )
+        .fetch_one(&self.pool)
+        .await
+        .map_err(ArchiveError::sql("a look for what is due next"))?;
+        Ok(due.poll.into_iter().chain(due.page).min())
+    }
+
+    /// Returns how many hosts have a feed that is well.
+    pub async fn count_hosts(&self) -> Result<usize, ArchiveError> {
+        let count = sqlx::query_scalar!("SELECT count(DISTINCT host) FROM feeds WHERE state = 'active'")
+            .fetch_one(&self.pool)
+            .await
+            .map_err(ArchiveError::sql("the list of feeds"))?;
+        Ok(usize::try_from(count).unwrap_or(0))
     }
 
     /// Returns every feed, in the order they were added, or the one with this address.
@@ -168,11 +190,11 @@ pub(super) async fn follow(
 impl FirstPoll {
     fn at(self, number: usize, of: usize, now: Timestamp) -> Timestamp {
         match self {
-            Self::Spread { now: at_once, over } if number >= at_once && of > at_once => {
-                let (number, of) = (number - at_once, of - at_once);
-                now + over * u32::try_from(number).unwrap_or(0) / u32::try_from(of).unwrap_or(u32::MAX)
+            Self::Spread { apart, within } => {
+                let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+                now + apart.min(within / count(of).max(1)) * count(number)
             }
-            Self::Now | Self::Spread { .. } => now,
+            Self::Now => now,
         }
     }
 }
@@ -214,6 +236,28 @@ async fn follow_one(
     .execute(archive)
     .await
     .map_err(ArchiveError::sql("a feed of the configuration"))?;
+    Ok(())
+}
+
+/// Takes back one failure of feeds that had none before.
+pub(super) async fn forgive(
+    archive: &mut SqliteConnection,
+    feeds: &[FeedId],
+    next_poll_at: Timestamp,
+) -> Result<(), ArchiveError> {
+    let feeds = json_list(&feeds.iter().map(|feed| feed.0).collect::<Vec<_>>());
+    sqlx::query!(
+        "UPDATE feeds
+         SET state = CASE state WHEN 'failing' THEN 'active' ELSE state END,
+             state_reason = CASE state WHEN 'failing' THEN NULL ELSE state_reason END,
+             failure_count = 0, last_error = NULL, next_poll_at = ?1, next_poll_reason = 'nobody could be reached'
+         WHERE id IN (SELECT value FROM json_each(?2)) AND failure_count = 1",
+        next_poll_at,
+        feeds,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("failures taken back"))?;
     Ok(())
 }
 

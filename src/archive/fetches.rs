@@ -86,6 +86,13 @@ pub(super) async fn log_hub(
     log(archive, "websub", feed, None, exchange, &Entries::default()).await
 }
 
+pub(super) async fn log_robots(
+    archive: &mut SqliteConnection,
+    exchange: &ExchangeLog,
+) -> Result<(), ArchiveError> {
+    log(archive, "robots", None, None, exchange, &Entries::default()).await
+}
+
 fn count(number: usize) -> Option<i64> {
     i64::try_from(number).ok()
 }
@@ -157,7 +164,8 @@ async fn log_day(archive: &mut SqliteConnection, poll: &Poll, entries: &Entries)
     let is_error = i64::from(!poll.log.outcome.is_ok());
     let entries_new = entries.new.unwrap_or(0);
     let body_bytes = poll.log.body_bytes.and_then(|bytes| i64::try_from(bytes).ok()).unwrap_or(0);
-    let overlap = entries.known.filter(|_| entries.total > Some(0));
+    // A partial answer leaves known entries out by intent.
+    let overlap = entries.known.filter(|_| entries.total > Some(0) && poll.log.status != Some(226));
     sqlx::query!(
         "INSERT INTO feed_days (feed_id, day, polls, not_modified, errors, entries_new, body_bytes, min_overlap)
          -- At the first poll nothing can be known, and nothing is missed by that.

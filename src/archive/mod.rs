@@ -12,10 +12,12 @@ mod feeds;
 mod fetches;
 mod health;
 mod lock;
+mod moves;
 mod pages;
 mod polls;
 mod pushes;
 mod raw;
+mod robots;
 mod search;
 mod subscription_changes;
 mod subscriptions;
@@ -32,6 +34,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 pub use error::ArchiveError;
 pub use feeds::{FeedRow, FirstPoll};
 pub use health::{Health, QueueLengths};
+pub use moves::MoveRow;
 pub use pages::PageQueue;
 pub use polls::PollRow;
 pub use raw::{compress, sha256_hex};
@@ -41,7 +44,9 @@ pub use subscriptions::{HubRow, RunningSubscription, SubscriptionStep};
 use subscription_changes::SubscriptionChange;
 use writer::{Change, Writer};
 
-use crate::model::{ConfiguredFeed, PageRecord, Poll, Push, SubscriptionId, Timestamp};
+use crate::model::{
+    ConfiguredFeed, ExchangeLog, FeedId, PageRecord, Poll, Push, RobotsRecord, SubscriptionId, Timestamp,
+};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/archive");
 
@@ -99,6 +104,21 @@ impl Archive {
     /// Archives what one page came to; its raw body is written before the row that refers to it.
     pub async fn record_page(&self, page: PageRecord) -> Result<(), ArchiveError> {
         self.writer.write(Change::Page(Box::new(page))).await
+    }
+
+    /// Archives a server's robots.txt, and what it asks of us.
+    pub async fn record_robots(
+        &self,
+        host: String,
+        robots: RobotsRecord,
+        log: ExchangeLog,
+    ) -> Result<(), ArchiveError> {
+        self.writer.write(Change::Robots { host, robots: Box::new(robots), log: Box::new(log) }).await
+    }
+
+    /// Takes back the one failure of feeds that were well before it: it was our own.
+    pub async fn forgive(&self, feeds: Vec<FeedId>, next_poll_at: Timestamp) -> Result<(), ArchiveError> {
+        self.writer.write(Change::Forgive { feeds, next_poll_at }).await
     }
 
     /// Makes the followed feeds those of the configuration; one that left it keeps its articles, as `removed`.
@@ -194,6 +214,11 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .pragma("cache_size", "-8000")
         // A reader that stays long lets the log grow; it is cut back to this as soon as it can be.
         .pragma("journal_size_limit", "67108864")
+}
+
+/// Reads a column of whole seconds.
+fn seconds(seconds: Option<i64>) -> Option<Duration> {
+    seconds.and_then(|seconds| u64::try_from(seconds).ok()).map(Duration::from_secs)
 }
 
 /// Returns a list as JSON, for `json_each`.

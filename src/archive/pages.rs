@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{ArchiveError, Reader, articles, fetches, json_list, raw};
+use super::{ArchiveError, Reader, articles, fetches, json_list, raw, seconds};
 use crate::model::{ArticleId, Moment, PageRecord, PendingPage, Precision, Timestamp, Validators};
 
 /// A place in the round of hosts, so that each gets its turn.
@@ -89,9 +89,10 @@ impl Reader {
         let row = sqlx::query!(
             r#"SELECT a.url AS "url!", a.page_attempts, a.first_seen_at AS "first_seen_at: Timestamp",
                       a.extracted_at AS "extracted_at: Timestamp", a.text_source, a.page_etag, a.page_last_modified,
-                      a.lang, e.title, e.summary_html, e.content_html, e.published_at AS "published_at: Timestamp",
+                      a.lang, h.crawl_delay_s, e.title, e.summary_html, e.content_html, e.published_at AS "published_at: Timestamp",
                       a.published_precision
                FROM articles a
+               LEFT JOIN hosts h ON h.host = a.host
                LEFT JOIN entries e ON e.id = (SELECT id FROM entries WHERE article_id = a.id
                                               ORDER BY length(content_html) DESC, id LIMIT 1)
                WHERE a.id = ? AND a.next_page_at IS NOT NULL AND a.url IS NOT NULL"#,
@@ -120,6 +121,7 @@ impl Reader {
                 _ => Moment::utc(at),
             }),
             language: row.lang,
+            crawl_delay: seconds(row.crawl_delay_s),
         }))
     }
 }
@@ -157,7 +159,7 @@ async fn save_state(
     sqlx::query!(
         "UPDATE articles
          SET page_state = ?1, page_error = ?2, next_page_at = ?3,
-             page_attempts = CASE WHEN ?4 THEN page_attempts + 1 ELSE 0 END,
+             page_attempts = CASE WHEN ?4 THEN page_attempts + 1 WHEN ?1 = 'pending' THEN page_attempts ELSE 0 END,
              page_etag = CASE WHEN ?5 THEN ?6 ELSE page_etag END,
              page_last_modified = CASE WHEN ?5 THEN ?7 ELSE page_last_modified END,
              raw_sha256 = coalesce(?8, raw_sha256), raw_month = coalesce(?9, raw_month)
@@ -214,7 +216,7 @@ async fn settle_address(
     }
 }
 
-fn host_of(url: &str) -> Option<String> {
+pub(super) fn host_of(url: &str) -> Option<String> {
     url::Url::parse(url).ok().and_then(|url| url.host_str().map(ToOwned::to_owned))
 }
 

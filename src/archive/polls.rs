@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{ArchiveError, Reader, entries, fetches, subscriptions};
+use super::{ArchiveError, Reader, entries, fetches, json_list, moves, subscriptions};
 use crate::model::{Body, FeedFacts, FeedId, Outcome, Poll, Validators};
 
 /// The latest exchanges of one feed, for `feeds explain`.
@@ -36,7 +36,7 @@ impl Reader {
 /// Archives one poll: the log, the entries, and what the feed is to be polled with next time.
 pub(super) async fn record(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), ArchiveError> {
     fetches::log_poll(archive, poll).await?;
-    note_move(archive, poll).await?;
+    moves::note(archive, poll).await?;
     match &poll.body {
         Body::Read { facts, entries, validators, sha256, .. } => {
             entries::save(archive, poll.feed, entries, poll.log.started_at).await?;
@@ -56,29 +56,9 @@ pub(super) async fn record(archive: &mut SqliteConnection, poll: &Poll) -> Resul
             answered(archive, poll, None, false).await
         }
         Body::Failed => failed(archive, poll).await,
+        Body::Offline => offline(archive, poll).await,
         Body::Gone => gone(archive, poll).await,
     }
-}
-
-/// Counts the sighting of a permanent redirect, once for each poll and each day.
-async fn note_move(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), ArchiveError> {
-    let Some(to_url) = &poll.moved_to else { return Ok(()) };
-    sqlx::query!(
-        "INSERT INTO feed_moves (feed_id, from_url, to_url, kind, first_seen_at, last_seen_at)
-         VALUES (?1, ?2, ?3, 'permanent', ?4, ?4)
-         ON CONFLICT (feed_id, from_url, to_url, kind) DO UPDATE SET
-           seen_count = seen_count + 1,
-           seen_days = seen_days + (date(last_seen_at) <> date(excluded.last_seen_at)),
-           last_seen_at = excluded.last_seen_at",
-        poll.feed,
-        poll.log.url,
-        to_url,
-        poll.log.started_at,
-    )
-    .execute(archive)
-    .await
-    .map_err(ArchiveError::sql("a feed's move"))?;
-    Ok(())
 }
 
 async fn save_facts(
@@ -146,6 +126,7 @@ async fn answered(
     // A 304 vouches for old validators; only a whole answer makes them new.
     let whole_answer = (poll.log.outcome != Outcome::NotModified).then_some(poll.log.started_at);
     let new_at = has_new.then_some(poll.log.started_at);
+    let habits = poll.habits.as_ref().map(json_list);
     let interval = i64::try_from(poll.next.interval.as_secs().max(1)).unwrap_or(i64::MAX);
     sqlx::query!(
         "UPDATE feeds
@@ -153,8 +134,8 @@ async fn answered(
              state_reason = CASE state WHEN 'failing' THEN NULL ELSE state_reason END,
              last_poll_at = ?1, last_ok_at = ?1, last_new_at = coalesce(?2, last_new_at), last_status = ?3,
              failure_count = 0, last_error = NULL, validators_at = coalesce(?4, validators_at),
-             next_poll_at = ?5, interval_s = ?6, next_poll_reason = ?7
-         WHERE id = ?8",
+             next_poll_at = ?5, interval_s = ?6, next_poll_reason = ?7, habits = coalesce(?8, habits)
+         WHERE id = ?9",
         poll.log.started_at,
         new_at,
         poll.log.status,
@@ -162,6 +143,7 @@ async fn answered(
         poll.next.at,
         interval,
         poll.next.reason,
+        habits,
         poll.feed,
     )
     .execute(archive)
@@ -188,6 +170,20 @@ async fn failed(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), Archi
     .execute(archive)
     .await
     .map_err(ArchiveError::sql("a feed's failure"))?;
+    Ok(())
+}
+
+/// Only the plan changes: what is known of the feed is as good as before.
+async fn offline(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), ArchiveError> {
+    sqlx::query!(
+        "UPDATE feeds SET next_poll_at = ?, next_poll_reason = ? WHERE id = ?",
+        poll.next.at,
+        poll.next.reason,
+        poll.feed,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("a feed's plan"))?;
     Ok(())
 }
 

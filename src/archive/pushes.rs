@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{ArchiveError, entries, fetches};
+use super::{ArchiveError, entries, fetches, json_list};
 use crate::model::Push;
 
 /// Archives one push: the log, its entries, and that the hub did what it agreed to.
@@ -22,10 +22,16 @@ pub(super) async fn record(archive: &mut SqliteConnection, push: &Push) -> Resul
     if seen.new.is_empty() {
         return Ok(());
     }
-    sqlx::query!("UPDATE feeds SET last_new_at = ? WHERE id = ?", now, push.feed)
-        .execute(&mut *archive)
-        .await
-        .map_err(ArchiveError::sql("a push"))?;
+    let habits = push.habits.as_ref().map(json_list);
+    sqlx::query!(
+        "UPDATE feeds SET last_new_at = ?, habits = coalesce(?, habits) WHERE id = ?",
+        now,
+        habits,
+        push.feed,
+    )
+    .execute(&mut *archive)
+    .await
+    .map_err(ArchiveError::sql("a push"))?;
     let day = now.to_utc().format("%Y-%m-%d").to_string();
     let entries_new = i64::try_from(seen.new.len()).unwrap_or(i64::MAX);
     sqlx::query!(

@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 
 use super::{ArchiveError, Reader, json_list};
 use crate::model::{
-    ExchangeLog, FeedFacts, FeedId, FeedOptions, Subscription, SubscriptionId, SubscriptionKeys,
+    ExchangeLog, FeedFacts, FeedId, FeedOptions, Habits, Subscription, SubscriptionId, SubscriptionKeys,
     SubscriptionState, Timestamp,
 };
 
@@ -129,13 +129,15 @@ impl Reader {
         Ok(rows.into_iter().map(|row| (row.state, row.count)).collect())
     }
 
-    /// Returns what the configuration says of the feed.
-    pub async fn feed_options(&self, feed: FeedId) -> Result<FeedOptions, ArchiveError> {
-        let options = sqlx::query_scalar!("SELECT options FROM feeds WHERE id = ?", feed)
+    /// Returns what the configuration says of the feed, and its habits.
+    pub async fn pushed_feed(&self, feed: FeedId) -> Result<(FeedOptions, Option<Habits>), ArchiveError> {
+        let row = sqlx::query!("SELECT options, habits FROM feeds WHERE id = ?", feed)
             .fetch_optional(&self.pool)
             .await
             .map_err(ArchiveError::sql("a feed's options"))?;
-        Ok(options.flatten().and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
+        let (options, habits) = row.map_or((None, None), |row| (row.options, row.habits));
+        let options = options.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+        Ok((options, habits.and_then(|json| serde_json::from_str(&json).ok())))
     }
 
     /// Returns the subscription by which the feed's news are pushed at `now`, if there is one.

@@ -15,8 +15,8 @@ use tracing::warn;
 use super::feeds::FirstPoll;
 use super::raw::RawStore;
 use super::subscription_changes::{self, SubscriptionChange};
-use super::{ArchiveError, BUSY_TIMEOUT, MIGRATIONS, feeds, pages, polls};
-use crate::model::{ConfiguredFeed, PageRecord, Poll, Timestamp};
+use super::{ArchiveError, BUSY_TIMEOUT, MIGRATIONS, feeds, pages, polls, robots};
+use crate::model::{ConfiguredFeed, ExchangeLog, FeedId, PageRecord, Poll, RobotsRecord, Timestamp};
 
 /// So many changes are committed together at most: enough to make syncing cheap, few enough to be quick.
 const LARGEST_GROUP: usize = 64;
@@ -26,6 +26,8 @@ const LARGEST_GROUP: usize = 64;
 pub(super) enum Change {
     Poll(Arc<Poll>),
     Page(Box<PageRecord>),
+    Robots { host: String, robots: Box<RobotsRecord>, log: Box<ExchangeLog> },
+    Forgive { feeds: Vec<FeedId>, next_poll_at: Timestamp },
     Feeds { feeds: Vec<ConfiguredFeed>, first_poll: FirstPoll, now: Timestamp },
     Subscription(SubscriptionChange),
     Pause { url: String },
@@ -194,6 +196,8 @@ async fn apply(archive: &mut SqliteConnection, change: &Change) -> Result<(), Ar
     match change {
         Change::Poll(poll) => polls::record(archive, poll).await,
         Change::Page(page) => pages::record(archive, page).await,
+        Change::Robots { host, robots, log } => robots::record(archive, host, robots, log).await,
+        Change::Forgive { feeds, next_poll_at } => feeds::forgive(archive, feeds, *next_poll_at).await,
         Change::Feeds { feeds, first_poll, now } => feeds::follow(archive, feeds, *first_poll, *now).await,
         Change::Subscription(change) => subscription_changes::apply(archive, change).await,
         Change::Pause { url } => feeds::pause(archive, url).await,

@@ -42,10 +42,17 @@ pub(super) fn fetcher(globals: &Globals) -> anyhow::Result<Fetcher> {
 
 /// Fetches one address.
 pub(super) async fn fetch(fetcher: &Fetcher, url: &Url, kind: Kind) -> anyhow::Result<Document> {
-    let (exchange, answer) = fetcher.fetch(Request { kind, url, validators: None, headers: &[] }).await;
+    let request = Request { kind, url, validators: None, headers: &[], gap: None };
+    let (mut exchange, mut answer) = fetcher.fetch(request).await;
+    // What a person asks for by name is fetched like a feed that was configured, robots.txt or not.
+    while matches!(answer, Ok(Answer::Moved)) {
+        (exchange, answer) = fetcher.go_on(request, exchange).await;
+    }
     let bytes = match answer {
         Ok(Answer::Body(bytes)) => bytes,
-        Ok(Answer::NotModified) => anyhow::bail!("{url}: answered 304 to a request that did not ask for it"),
+        Ok(Answer::NotModified | Answer::Moved) => {
+            anyhow::bail!("{url}: answered 304 to a request that did not ask for it")
+        }
         Err(err) => return Err(err).with_context(|| format!("cannot fetch {url}")),
     };
     let Hints { content_type, links, .. } = exchange.hints;

@@ -101,11 +101,13 @@ pub(super) async fn beat(
         if mode == Mode::Once && heart.is_done(next_free).await? {
             break;
         }
+        heart.tally.in_flight = heart.running.len();
+        heart.tally.next_due_at = heart.next_due_at().await;
+        watch(&heart.tally);
         notify::alive(heart.running.len(), &heart.tally);
         tokio::select! {
             Some(done) = heart.running.join_next_with_id() => {
                 heart.settle(done);
-                watch(&heart.tally);
                 if mode == Mode::Once && heart.tally.not_archived > 0 {
                     anyhow::bail!("the archive could not take what was found; see the messages above");
                 }
@@ -129,8 +131,16 @@ impl Heart {
         if self.rooms.clock.elapsed() < self.trouble.over_at {
             return Ok(());
         }
+        if let Some(rest) = self.rooms.network.rest() {
+            // While nobody can be reached, one feed at a time is tried until one answers.
+            return if rest.is_zero() && self.running.is_empty() {
+                self.start_feeds(1).await
+            } else {
+                Ok(())
+            };
+        }
         if self.running.len() < self.concurrency {
-            self.start_feeds().await?;
+            self.start_feeds(self.concurrency).await?;
         }
         if self.running.len() < self.concurrency {
             self.start_pages().await?;
@@ -138,7 +148,15 @@ impl Heart {
         Ok(())
     }
 
-    async fn start_feeds(&mut self) -> Result<(), ArchiveError> {
+    /// Returns when the next piece of work is due, where nothing is under way.
+    async fn next_due_at(&self) -> Option<Timestamp> {
+        if !self.running.is_empty() {
+            return None;
+        }
+        self.rooms.archive.reader().next_due_at().await.ok().flatten()
+    }
+
+    async fn start_feeds(&mut self, at_most: usize) -> Result<(), ArchiveError> {
         for is_refilled in [false, true] {
             if is_refilled {
                 let busy = self.busy_hosts();
@@ -148,14 +166,14 @@ impl Heart {
             }
             for _ in 0..self.feeds.len() {
                 let Some(feed) = self.feeds.pop_front() else { break };
-                if self.running.len() < self.concurrency && self.is_free(&feed.host) {
+                if self.running.len() < at_most && self.is_free(&feed.host) {
                     let (rooms, host) = (Arc::clone(&self.rooms), feed.host.clone());
                     self.start(host, async move { Done::Poll(ingest::poll_feed(&rooms, feed).await) });
                 } else {
                     self.feeds.push_back(feed);
                 }
             }
-            if self.running.len() >= self.concurrency {
+            if self.running.len() >= at_most {
                 break;
             }
         }
@@ -223,6 +241,10 @@ impl Heart {
         if !self.running.is_empty() {
             return Ok(false);
         }
+        if self.rooms.network.rest().is_some() {
+            warn!("nobody can be reached; what is due stays so");
+            return Ok(true);
+        }
         let reader = self.rooms.archive.reader();
         let is_due = reader.count_due_feeds(self.started_at).await? > 0
             || reader.has_due_pages(self.rooms.clock.now()).await?;
@@ -277,12 +299,13 @@ impl Heart {
 
     /// Returns the rooms under new settings; archive, clock, threads and the hosts' rests stay the same.
     async fn reopened(&self, loaded: &Loaded) -> anyhow::Result<Rooms> {
-        let Rooms { archive, fetcher, workbench, clock, .. } = &*self.rooms;
+        let Rooms { archive, fetcher, network, workbench, clock, .. } = &*self.rooms;
         if loaded.settings.archive != archive.reader().path() {
             warn!(archive = %archive.reader().path().display(), "another archive takes a restart; this one goes on");
         }
         let (archive, hosts) = (Arc::clone(archive), fetcher.hosts().clone());
-        let rooms = open_rooms(&loaded.settings, archive, hosts, workbench.clone(), clock.clone())?;
+        let rooms =
+            open_rooms(&loaded.settings, archive, hosts, network.clone(), workbench.clone(), clock.clone())?;
         follow(&rooms, loaded, self.mode).await?;
         Ok(rooms)
     }

@@ -22,10 +22,11 @@ use crate::archive::{Archive, FirstPoll};
 use crate::clock::Clock;
 use crate::config::{Loaded, Settings};
 use crate::fetch::{Fetcher, Hosts};
-use crate::ingest::{Rooms, Workbench};
+use crate::ingest::{Network, Rooms, Workbench};
 
-/// So many feeds new to the archive are polled at once; of an import of more, the rest is spread.
-const AT_ONCE: usize = 64;
+/// Feeds new to the archive are polled one after another, so far apart, but all within the shortest interval: a few come at
+/// once for whoever waits for them, and thousands are no herd.
+const BETWEEN_FIRST_POLLS: Duration = Duration::from_secs(1);
 
 /// Ingests until there is nothing more to do, or until told to stop; returns what was done.
 ///
@@ -43,7 +44,8 @@ pub async fn ingest(
         hosts.pause(&host, until);
     }
     let workbench = Workbench::start().context("cannot start the threads that read feeds and pages")?;
-    let rooms = open_rooms(&loaded.settings, Arc::clone(&archive), hosts, workbench, clock)?;
+    let network = Network::new(clock.clone());
+    let rooms = open_rooms(&loaded.settings, Arc::clone(&archive), hosts, network, workbench, clock)?;
     follow(&rooms, &loaded, mode).await?;
     let tally = heartbeat::beat(rooms, mode, commands, watch).await;
     // Whatever was still in flight is dropped by now, so this is the last holder.
@@ -60,19 +62,24 @@ pub async fn ingest(
 async fn follow(rooms: &Rooms, loaded: &Loaded, mode: Mode) -> anyhow::Result<()> {
     let first_poll = match mode {
         Mode::Once => FirstPoll::Now,
-        Mode::Service => FirstPoll::Spread { now: AT_ONCE, over: loaded.settings.polling.min_interval },
+        Mode::Service => {
+            FirstPoll::Spread { apart: BETWEEN_FIRST_POLLS, within: loaded.settings.polling.min_interval }
+        }
     };
     rooms
         .archive
         .follow(loaded.feeds.clone(), first_poll, rooms.clock.now())
         .await
-        .context("cannot take over the feeds of the configuration")
+        .context("cannot take over the feeds of the configuration")?;
+    rooms.network.follow(rooms.archive.reader().count_hosts().await?);
+    Ok(())
 }
 
 fn open_rooms(
     settings: &Settings,
     archive: Arc<Archive>,
     hosts: Hosts,
+    network: Network,
     workbench: Workbench,
     clock: Clock,
 ) -> anyhow::Result<Rooms> {
@@ -81,7 +88,7 @@ fn open_rooms(
     // The settings were checked when they were loaded.
     let websub = settings.websub.endpoint().unwrap_or_default();
     let (polling, pages) = (settings.polling, settings.pages.clone());
-    Ok(Rooms { archive, fetcher, workbench, clock, polling, pages, websub })
+    Ok(Rooms { archive, fetcher, network, workbench, clock, polling, pages, websub })
 }
 
 /// Due times are to the second, so looking more often finds nothing more.

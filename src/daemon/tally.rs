@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::model::{Body, PageState, Poll};
+use crate::model::{Body, PageState, Poll, Timestamp};
 
 /// What was done since the start.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -16,6 +16,12 @@ pub struct Tally {
     pub not_archived: u64,
     /// Pieces of work that are due but not done.
     pub waiting: u64,
+    /// Pieces of work under way at this moment.
+    #[serde(skip)]
+    pub in_flight: usize,
+    /// When nothing is under way: when the next piece of work is due, in the past if it waits for its host only.
+    #[serde(skip)]
+    pub next_due_at: Option<Timestamp>,
 }
 
 impl Tally {
@@ -27,7 +33,7 @@ impl Tally {
                 self.entries_changed += entries.changed.len() as u64;
             }
             Body::Same { .. } | Body::NotModified { .. } => self.polls_unchanged += 1,
-            Body::Failed | Body::Gone => self.polls_failed += 1,
+            Body::Failed | Body::Gone | Body::Offline => self.polls_failed += 1,
         }
     }
 

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use crate::model::Outcome;
 
 /// Why an exchange brought nothing.
@@ -23,8 +25,8 @@ pub enum FetchError {
     BadRedirect { location: String },
     #[error("the server answered {status}")]
     Status { status: u16 },
-    #[error("redirected to a host that asked for {seconds} s of rest")]
-    HostAtRest { seconds: u64 },
+    #[error("redirected to a host that asked for {} s of rest", rest.as_secs())]
+    HostAtRest { rest: Duration },
     #[error("a bot challenge stands in the way")]
     Challenge,
 }

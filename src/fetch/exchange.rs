@@ -14,6 +14,8 @@ pub enum Answer {
     /// A body, decoded from its transfer: whole, or with 226 only what changed. Both are read alike, because an entry's
     /// absence never means anything.
     Body(Vec<u8>),
+    /// A page is elsewhere: [`Exchange::final_url`] says where.
+    Moved,
 }
 
 /// How one HTTP exchange went, redirects included, whatever came of it.
@@ -33,10 +35,14 @@ pub struct Exchange {
     pub status: Option<u16>,
     pub hints: Hints,
     pub was_conditional: bool,
+    /// Whether the connection would have told of a body cut short.
+    pub is_length_known: bool,
     /// Of the decoded body.
     pub body_bytes: Option<u64>,
     headers: Vec<(String, String)>,
     was_temporary: bool,
+    /// Redirects followed so far.
+    pub(super) hops: usize,
 }
 
 /// Without a word from the server, a 429 is given an hour.
@@ -57,9 +63,11 @@ impl Exchange {
             status: None,
             hints: Hints::default(),
             was_conditional: false,
+            is_length_known: false,
             body_bytes: None,
             headers: Vec::new(),
             was_temporary: false,
+            hops: 0,
         }
     }
 
@@ -76,6 +84,7 @@ impl Exchange {
             self.moved_to = Some(to.clone());
         }
         self.final_url = to;
+        self.hops += 1;
     }
 
     /// Returns the validators that were given, and the address that gave them.

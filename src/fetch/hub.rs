@@ -22,7 +22,7 @@ impl Fetcher {
             let host = exchange.final_url.host_str().unwrap_or_default();
             let rest = self.hosts.rest(host);
             if rest > LONGEST_WAIT_AT_HOP + self.settings.host_gap {
-                return (exchange, Err(FetchError::HostAtRest { seconds: rest.as_secs() }));
+                return (exchange, Err(FetchError::HostAtRest { rest }));
             }
             let visit = self.hosts.enter(host, self.settings.host_gap).await;
             let began = self.clock.elapsed();

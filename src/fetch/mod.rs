@@ -11,12 +11,16 @@ mod hints;
 mod host;
 mod hub;
 mod link_header;
+mod robots;
 mod settings;
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use reqwest::Version;
 use reqwest::header::{
-    ACCEPT, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION, USER_AGENT,
+    ACCEPT, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION,
+    TRANSFER_ENCODING, USER_AGENT,
 };
 use reqwest::redirect::Policy;
 use url::Url;
@@ -26,6 +30,7 @@ pub use exchange::{Answer, Exchange};
 pub use hints::Hints;
 pub use host::Hosts;
 pub use link_header::Link;
+pub use robots::{MAX_BYTES as MAX_ROBOTS_BYTES, Robots};
 pub use settings::Settings;
 
 use crate::clock::Clock;
@@ -36,6 +41,7 @@ use crate::model::Validators;
 pub enum Kind {
     Feed,
     Page,
+    Robots,
 }
 
 impl Kind {
@@ -46,6 +52,7 @@ impl Kind {
                  application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
             }
             Self::Page => "text/html, application/xhtml+xml, */*;q=0.1",
+            Self::Robots => "text/plain, */*;q=0.1",
         }
     }
 }
@@ -59,13 +66,15 @@ pub struct Request<'a> {
     pub validators: Option<&'a Validators>,
     /// Sent to the origin of `url` only, not to another we are redirected to.
     pub headers: &'a [(String, String)],
+    /// What the server asked to let pass between two requests (`Crawl-delay`), where that is more than our own gap.
+    pub gap: Option<Duration>,
 }
 
 /// As many as browsers took before they lost patience with the web.
 const MAX_REDIRECTS: usize = 10;
 
 /// A host we are redirected to may rest so long before the exchange is given up for now: whoever waits holds a place.
-const LONGEST_WAIT_AT_HOP: std::time::Duration = std::time::Duration::from_mins(1);
+const LONGEST_WAIT_AT_HOP: Duration = Duration::from_mins(1);
 
 /// Fetches feeds and pages.
 #[derive(Debug, Clone)]
@@ -91,7 +100,7 @@ impl Fetcher {
             .dns_resolver(Arc::new(guard.clone()))
             .default_headers(HeaderMap::from_iter([(USER_AGENT, user_agent(&settings.contact)?)]))
             .pool_max_idle_per_host(1)
-            .pool_idle_timeout(settings.host_gap * 4 + std::time::Duration::from_secs(1))
+            .pool_idle_timeout(settings.host_gap * 4 + Duration::from_secs(1))
             .build()?;
         Ok(Self { client, guard, hosts, clock, settings: Arc::new(settings) })
     }
@@ -102,7 +111,7 @@ impl Fetcher {
     }
 
     /// Returns the rest between two requests to one host.
-    pub fn host_gap(&self) -> std::time::Duration {
+    pub fn host_gap(&self) -> Duration {
         self.settings.host_gap
     }
 
@@ -116,41 +125,58 @@ impl Fetcher {
         &self.hosts
     }
 
+    /// Returns how long a host is still to be left alone, when that is too long to wait for.
+    pub fn long_rest(&self, host: &str) -> Option<Duration> {
+        Some(self.hosts.rest(host)).filter(|rest| *rest > LONGEST_WAIT_AT_HOP + self.settings.host_gap)
+    }
+
     /// Makes one exchange, redirects included, and tells how it went either way.
+    ///
+    /// A page's redirects are handed back one by one, as [`Answer::Moved`], for robots.txt to be heard before
+    /// [`Fetcher::go_on`].
+    pub async fn fetch(&self, request: Request<'_>) -> (Exchange, Result<Answer, FetchError>) {
+        self.go_on(request, Exchange::new(request.url.clone(), self.clock.now())).await
+    }
+
+    /// Goes on with an exchange that was redirected.
     ///
     /// Waits at each hop until that hop's host may be asked, and holds one host at a time only, so that two
     /// exchanges redirected to each other's hosts cannot wait for each other.
-    pub async fn fetch(&self, request: Request<'_>) -> (Exchange, Result<Answer, FetchError>) {
-        let mut exchange = Exchange::new(request.url.clone(), self.clock.now());
-        let mut spent = std::time::Duration::ZERO;
-        for hop in 0.. {
+    pub async fn go_on(
+        &self,
+        request: Request<'_>,
+        mut exchange: Exchange,
+    ) -> (Exchange, Result<Answer, FetchError>) {
+        loop {
             if let Err(err) = self.guard.check(&exchange.final_url) {
                 return (exchange, Err(err));
             }
             let host = exchange.final_url.host_str().unwrap_or_default();
-            let rest = self.hosts.rest(host);
-            if hop > 0 && rest > LONGEST_WAIT_AT_HOP + self.settings.host_gap {
-                return (exchange, Err(FetchError::HostAtRest { seconds: rest.as_secs() }));
+            if let Some(rest) = self.long_rest(host).filter(|_| exchange.hops > 0) {
+                return (exchange, Err(FetchError::HostAtRest { rest }));
             }
-            let visit = self.hosts.enter(host, self.settings.host_gap).await;
+            let is_home = exchange.final_url.host_str() == request.url.host_str();
+            let asked = request.gap.filter(|_| is_home).unwrap_or_default();
+            let visit = self.hosts.enter(host, self.settings.host_gap.max(asked)).await;
             let began = self.clock.elapsed();
             let step = self.step(&request, &mut exchange).await;
-            spent += self.clock.elapsed().saturating_sub(began);
-            exchange.duration = spent;
+            exchange.duration += self.clock.elapsed().saturating_sub(began);
             if let Some((host, until)) = exchange.host_pause() {
                 self.hosts.pause(&host, until);
             }
             drop(visit);
             match step {
                 Ok(Step::Arrived(answer)) => return (exchange, Ok(answer)),
-                Ok(Step::Redirected { .. }) if hop == MAX_REDIRECTS => {
+                Ok(Step::Redirected { .. }) if exchange.hops == MAX_REDIRECTS => {
                     return (exchange, Err(FetchError::TooManyRedirects { limit: MAX_REDIRECTS }));
                 }
                 Ok(Step::Redirected { to, is_permanent }) => exchange.redirected(to, is_permanent),
                 Err(err) => return (exchange, Err(err)),
             }
+            if request.kind == Kind::Page {
+                return (exchange, Ok(Answer::Moved));
+            }
         }
-        unreachable!("the loop ends at the last redirect that is allowed")
     }
 
     /// Sends one request and reads its answer, or learns where to go instead.
@@ -168,6 +194,8 @@ impl Fetcher {
             .map_err(|err| FetchError::from_reqwest(err, timeout))?;
         let status = response.status();
         exchange.read_head(status.as_u16(), response.headers(), self.clock.now());
+        exchange.is_length_known = response.version() >= Version::HTTP_2
+            || [CONTENT_LENGTH, TRANSFER_ENCODING].iter().any(|name| response.headers().contains_key(name));
         match status.as_u16() {
             304 if exchange.was_conditional => Ok(Step::Arrived(Answer::NotModified)),
             301 | 302 | 303 | 307 | 308 => redirect(&response, &exchange.final_url),
@@ -185,6 +213,7 @@ impl Fetcher {
         match kind {
             Kind::Feed => self.settings.max_feed_size.as_u64(),
             Kind::Page => self.settings.max_page_size.as_u64(),
+            Kind::Robots => 4 * MAX_ROBOTS_BYTES as u64,
         }
     }
 }

@@ -6,6 +6,8 @@ use tracing::{info, warn};
 use url::Url;
 
 use super::judge::{self, Judgement};
+use super::rhythm::OFFLINE_REST;
+use super::robots::{self, Permission};
 use super::{PageSettings, Rooms, canonical};
 use crate::archive::{ArchiveError, compress};
 use crate::article::{self, Announced, Page};
@@ -17,12 +19,19 @@ use crate::schedule;
 
 /// Fetches one article's page, reads it, and records what came of it either way.
 ///
-/// Returns `None` when the article went another way in the meantime; an error means that the archive could not
+/// Returns `None` when nothing came of it yet: the article went another way in the meantime, or its server's robots.txt was
+/// asked for first and the page has its turn when the server may be asked again. An error means that the archive could not
 /// take what was found.
 pub async fn fetch_page(rooms: &Rooms, article: ArticleId) -> Result<Option<PageState>, ArchiveError> {
     let Some(page) = rooms.archive.reader().pending_page(article).await? else { return Ok(None) };
     let record = match Url::parse(&page.url) {
-        Ok(url) => visit(rooms, page, url).await,
+        Ok(url) => match robots::remembered(rooms, &url).await? {
+            Some(permission) => visit(rooms, page, url, permission).await?,
+            None => {
+                robots::ask(rooms, &url).await?;
+                return Ok(None);
+            }
+        },
         Err(err) => unreadable_address(rooms, &page, &err.to_string()),
     };
     let state = record.state;
@@ -37,18 +46,46 @@ pub async fn fetch_page(rooms: &Rooms, article: ArticleId) -> Result<Option<Page
     Ok(Some(state))
 }
 
-async fn visit(rooms: &Rooms, page: PendingPage, url: Url) -> PageRecord {
+async fn visit(
+    rooms: &Rooms,
+    page: PendingPage,
+    url: Url,
+    permission: Permission,
+) -> Result<PageRecord, ArchiveError> {
+    if permission != Permission::Granted {
+        return Ok(leave_alone(rooms, &page, permission, None));
+    }
     let is_recheck = page.extracted_at.is_some();
     let request = Request {
         kind: Kind::Page,
         url: &url,
         validators: Some(&page.validators).filter(|validators| is_recheck && !validators.is_empty()),
         headers: &[],
+        gap: page.crawl_delay,
     };
-    let (exchange, answer) = rooms.fetcher.fetch(request).await;
+    let (mut exchange, mut answer) = rooms.fetcher.fetch(request).await;
+    while matches!(answer, Ok(Answer::Moved)) {
+        let permission = match robots::remembered(rooms, &exchange.final_url).await? {
+            Some(permission) => permission,
+            None => match rooms.fetcher.long_rest(exchange.final_url.host_str().unwrap_or_default()) {
+                Some(rest) => {
+                    answer = Err(FetchError::HostAtRest { rest });
+                    break;
+                }
+                None => robots::ask(rooms, &exchange.final_url).await?,
+            },
+        };
+        if permission != Permission::Granted {
+            let log =
+                exchange.log(Outcome::Refused, Some("robots.txt of where it leads forbids it".to_owned()));
+            return Ok(leave_alone(rooms, &page, permission, Some(log)));
+        }
+        (exchange, answer) = rooms.fetcher.go_on(request, exchange).await;
+    }
     let now = rooms.clock.now();
-    match answer {
+    Ok(match answer {
         Ok(Answer::NotModified) => {
+            rooms.network.heard();
             let log = exchange.log(Outcome::NotModified, None);
             PageRecord {
                 next_page_at: next_look(&rooms.pages, &page, now),
@@ -56,11 +93,42 @@ async fn visit(rooms: &Rooms, page: PendingPage, url: Url) -> PageRecord {
             }
         }
         Ok(Answer::Body(bytes)) => {
+            rooms.network.heard();
             let (judgement, addresses, raw) = read(rooms, page.clone(), bytes, url, &exchange).await;
             let log = exchange.log(Outcome::Stored, judgement.error.clone());
             keep(rooms, &page, now, &exchange, log, judgement, addresses, raw)
         }
+        Ok(Answer::Moved) => unreachable!("moves were followed"),
         Err(err) => give_up_or_retry(rooms, &page, now, &exchange, &err),
+    })
+}
+
+/// Returns a page that robots.txt keeps us from: the feed's text stands in for it.
+fn leave_alone(
+    rooms: &Rooms,
+    page: &PendingPage,
+    permission: Permission,
+    log: Option<ExchangeLog>,
+) -> PageRecord {
+    let now = rooms.clock.now();
+    let (error, retry) = match permission {
+        Permission::Unknown { why } => (
+            format!("robots.txt cannot be read, so the page is left alone: {why}"),
+            schedule::page_retry(page.attempts + 1, None),
+        ),
+        Permission::Forbidden | Permission::Granted => ("robots.txt asks not to fetch it".to_owned(), None),
+    };
+    if page.extracted_at.is_some() {
+        let next_page_at = next_look(&rooms.pages, page, now);
+        return PageRecord { error: Some(error), next_page_at, ..outline(page, now, log, PageState::Ok) };
+    }
+    let judgement = judge::instead(page, PageState::Skipped, &error);
+    PageRecord {
+        error: judgement.error,
+        has_failed: retry.is_some(),
+        next_page_at: retry.map(|rest| now + rest),
+        reading: judgement.reading,
+        ..outline(page, now, log, PageState::Skipped)
     }
 }
 
@@ -167,6 +235,22 @@ fn give_up_or_retry(
 ) -> PageRecord {
     let error = err.describe();
     let log = exchange.log(err.outcome(), Some(error.clone()));
+    // Neither a rest that a server asked for nor our own line being down is a failure of the page.
+    let postponed = match err {
+        FetchError::HostAtRest { rest } => Some(*rest),
+        FetchError::Connect(_) | FetchError::Timeout { .. } | FetchError::Broken(_) => {
+            rooms.network.rest().map(|rest| rest.max(OFFLINE_REST))
+        }
+        _ => None,
+    };
+    if let Some(rest) = postponed.filter(|_| page.extracted_at.is_none()) {
+        let next_page_at = Some(now + rest);
+        return PageRecord {
+            error: Some(error),
+            next_page_at,
+            ..outline(page, now, Some(log), PageState::Pending)
+        };
+    }
     let retry = err
         .is_transient()
         .then(|| schedule::page_retry(page.attempts + 1, exchange.hints.retry_after))

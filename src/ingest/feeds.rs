@@ -1,22 +1,21 @@
 //! The feeds river: one due feed, from its server to the archive.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
 use tracing::{info, warn};
 use url::Url;
 
+use super::network::Verdict;
 use super::resolve::{IdentifiedEntry, identify, resolve};
-use super::{Rooms, canonical, pushed_polls};
+use super::{Rooms, canonical, pushed_polls, rhythm};
 use crate::archive::{ArchiveError, sha256_hex};
 use crate::feed::{self, FeedDocument, FeedError};
 use crate::fetch::{Answer, Exchange, FetchError, Kind, Request};
 use crate::model::{
-    AskedRest, Body, DueFeed, ExchangeLog, FeedFacts, FeedId, FeedOptions, NextPoll, Outcome, ParsedFeed,
-    Poll, SeenEntries, Timestamp, Validators,
+    AskedRest, Body, DueFeed, ExchangeLog, FeedFacts, FeedId, FeedOptions, Outcome, ParsedFeed, Poll,
+    SeenEntries, Validators,
 };
-use crate::schedule::{self, Failure, Floors, Found, Rhythm, Signal};
 
 /// Validators older than this are dropped once, because some servers answer 304 for ever; so a healthy feed is
 /// asked for unconditionally at most once a week.
@@ -38,13 +37,13 @@ pub async fn poll_feed(rooms: &Rooms, feed: DueFeed) -> Result<Arc<Poll>, Archiv
     let (exchange, answer) = ask(rooms, &feed, &url).await;
     let is_rate_limit = answer.as_ref().is_err_and(FetchError::is_rate_limit);
     let (body, outcome, error) = read(rooms, &feed, &exchange, answer).await?;
+    let body = blame(rooms, &feed, &exchange, body, outcome).await?;
     let log = exchange.log(outcome, error);
-    let next = next_poll(rooms, &feed, &exchange, &body, is_rate_limit);
-    let (next, note) =
-        pushed_polls::weigh(rooms, &feed, &body, next, chance(&feed, exchange.answered_at)).await?;
-    let is_feed = !matches!(body, Body::Failed | Body::Gone);
-    let moved_to = exchange.moved_to.as_ref().filter(|_| is_feed).map(Url::to_string);
-    let poll = Arc::new(Poll { feed: feed.id, log, moved_to, body, next });
+    let habits = rhythm::learn(&feed, &exchange, &body);
+    let next = rhythm::next_poll(rooms, &feed, &exchange, &body, habits, is_rate_limit);
+    let (next, note) = pushed_polls::weigh(rooms, &feed, &exchange, &body, next).await?;
+    let moved_to = exchange.moved_to.as_ref().map(Url::to_string);
+    let poll = Arc::new(Poll { feed: feed.id, log, moved_to, body, next, habits });
     if let Err(refused) = rooms.archive.record_poll(Arc::clone(&poll)).await {
         let refusal = refused.of_one_change()?;
         let failed = refused_poll(rooms, &feed, &exchange, refusal);
@@ -57,17 +56,42 @@ pub async fn poll_feed(rooms: &Rooms, feed: DueFeed) -> Result<Arc<Poll>, Archiv
     Ok(poll)
 }
 
+/// Tells the feed's failure from our own: while nobody can be reached, no feed is to blame.
+async fn blame(
+    rooms: &Rooms,
+    feed: &DueFeed,
+    exchange: &Exchange,
+    body: Body,
+    outcome: Outcome,
+) -> Result<Body, ArchiveError> {
+    // A login page of the network we are in looks like a feed that became a web page; a broken gateway, like a broken server.
+    let may_be_ours = match outcome {
+        Outcome::NetError | Outcome::Timeout | Outcome::TlsError | Outcome::NotAFeed => true,
+        Outcome::HttpError => exchange.status.is_some_and(|status| status >= 500),
+        _ => false,
+    };
+    if !may_be_ours {
+        if outcome != Outcome::Refused {
+            rooms.network.heard();
+        }
+        return Ok(body);
+    }
+    match rooms.network.failed(&feed.host, feed.id, feed.failures == 0) {
+        Verdict::Theirs => Ok(body),
+        Verdict::Ours { blamed } => {
+            if !blamed.is_empty() {
+                warn!(feeds = blamed.len() + 1, "nobody can be reached, so it is our own line");
+                rooms.archive.forgive(blamed, exchange.answered_at + rhythm::OFFLINE_REST).await?;
+            }
+            Ok(Body::Offline)
+        }
+    }
+}
+
 /// Returns a failed poll of a feed whose address somebody changed by hand into none.
 fn unreadable_address(rooms: &Rooms, feed: &DueFeed, err: &str) -> Poll {
     let now = rooms.clock.now();
-    let failure = Failure { in_a_row: feed.failures + 1, ..Failure::default() };
-    let next = schedule::next_poll(
-        Signal::Failed(failure),
-        rhythm(feed, now),
-        &rooms.polling,
-        now,
-        chance(feed, now),
-    );
+    let next = rhythm::after_failure(rooms, feed, now);
     let log = ExchangeLog {
         url: feed.url.clone(),
         final_url: None,
@@ -84,14 +108,14 @@ fn unreadable_address(rooms: &Rooms, feed: &DueFeed, err: &str) -> Poll {
         host_pause: None,
         headers: Vec::new(),
     };
-    Poll { feed: feed.id, log, moved_to: None, body: Body::Failed, next }
+    Poll { feed: feed.id, log, moved_to: None, body: Body::Failed, next, habits: None }
 }
 
 /// Returns the poll as a failure, when the archive takes polls but not what this one found.
 fn refused_poll(rooms: &Rooms, feed: &DueFeed, exchange: &Exchange, refusal: String) -> Arc<Poll> {
     let log = exchange.log(Outcome::ParseError, Some(refusal));
-    let next = next_poll(rooms, feed, exchange, &Body::Failed, false);
-    Arc::new(Poll { feed: feed.id, log, moved_to: None, body: Body::Failed, next })
+    let next = rhythm::after_failure(rooms, feed, exchange.answered_at);
+    Arc::new(Poll { feed: feed.id, log, moved_to: None, body: Body::Failed, next, habits: None })
 }
 
 async fn ask(rooms: &Rooms, feed: &DueFeed, url: &Url) -> (Exchange, Result<Answer, FetchError>) {
@@ -102,6 +126,7 @@ async fn ask(rooms: &Rooms, feed: &DueFeed, url: &Url) -> (Exchange, Result<Answ
         url,
         validators: Some(&feed.validators).filter(|validators| are_fresh && !validators.is_empty()),
         headers: &feed.options.headers,
+        gap: feed.crawl_delay,
     };
     rooms.fetcher.fetch(request).await
 }
@@ -119,6 +144,7 @@ async fn read(
             return Ok((Body::NotModified { validators }, Outcome::NotModified, None));
         }
         Ok(Answer::Body(bytes)) => bytes,
+        Ok(Answer::Moved) => unreachable!("only a page's redirects are handed back"),
         Err(err) if err.outcome() == Outcome::Gone => {
             return Ok((Body::Gone, Outcome::Gone, Some(err.describe())));
         }
@@ -138,6 +164,8 @@ async fn read(
         Ok(entries) => {
             let outcome = if entries.new.is_empty() { Outcome::NoNew } else { Outcome::New };
             let facts = Box::new(facts(&parsed, exchange));
+            let validators =
+                if may_be_cut_short(&parsed, exchange) { Validators::default() } else { validators };
             Ok((Body::Read { facts, entries, validators, sha256, repairs: parsed.repairs }, outcome, None))
         }
         Err(error) => Ok((Body::Failed, Outcome::ParseError, Some(error))),
@@ -191,6 +219,22 @@ fn renewed(known: &Validators, exchange: &Exchange) -> Option<Validators> {
     (renewed != *known).then_some(renewed)
 }
 
+/// Whether the feed stops before its end, and the connection would not have told that it was cut short: such a body vouches
+/// for nothing.
+fn may_be_cut_short(parsed: &ParsedFeed, exchange: &Exchange) -> bool {
+    !exchange.is_length_known && parsed.repairs.iter().any(|repair| repair == "truncated")
+}
+
+/// Returns an address a feed claims, when it is another than those it was found under.
+fn claimed(url: Option<&String>, exchange: &Exchange) -> Option<String> {
+    // Nobody moves a feed from http to https, or adds a slash, to be told of it.
+    let bare =
+        |url: &str| url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/').to_owned();
+    let known = [bare(exchange.url.as_str()), bare(exchange.final_url.as_str())];
+    let url = Url::parse(url?).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    (!known.contains(&bare(url.as_str()))).then(|| url.to_string())
+}
+
 fn facts(parsed: &ParsedFeed, exchange: &Exchange) -> FeedFacts {
     // Headers come first, as WebSub asks: they are there for every format.
     let linked = |relation| exchange.linked(relation).map(String::from);
@@ -203,6 +247,8 @@ fn facts(parsed: &ParsedFeed, exchange: &Exchange) -> FeedFacts {
         icon_url: parsed.icon_url.clone(),
         hub_url: linked("hub").or_else(|| parsed.hub.clone()),
         topic_url: linked("self").or_else(|| parsed.self_url.clone()),
+        self_url: claimed(parsed.self_url.as_ref(), exchange),
+        new_url: claimed(parsed.new_url.as_ref(), exchange),
         asked: AskedRest {
             ttl: parsed.ttl,
             skip_hours: parsed
@@ -213,46 +259,6 @@ fn facts(parsed: &ParsedFeed, exchange: &Exchange) -> FeedFacts {
             skip_days: parsed.skip_days.iter().filter(|day| **day < 7).fold(0, |bits, day| bits | 1 << day),
         },
     }
-}
-
-fn next_poll(
-    rooms: &Rooms,
-    feed: &DueFeed,
-    exchange: &Exchange,
-    body: &Body,
-    is_rate_limit: bool,
-) -> NextPoll {
-    let now = exchange.answered_at;
-    let (found, asked) = match body {
-        Body::Read { facts, entries, .. } => {
-            (Found { new: entries.new.len(), known: entries.known }, facts.asked)
-        }
-        _ => (Found::default(), feed.asked),
-    };
-    let retry_after = exchange.hints.retry_after;
-    let signal = match body {
-        Body::Failed => Signal::Failed(Failure { in_a_row: feed.failures + 1, retry_after, is_rate_limit }),
-        Body::Gone => Signal::Gone,
-        _ => {
-            Signal::Answered { found, floors: Floors { max_age: exchange.hints.max_age, retry_after, asked } }
-        }
-    };
-    schedule::next_poll(signal, rhythm(feed, now), &rooms.polling, now, chance(feed, now))
-}
-
-fn rhythm(feed: &DueFeed, now: Timestamp) -> Rhythm {
-    Rhythm {
-        interval: feed.interval,
-        fixed: feed.options.interval(),
-        quiet_for: feed.last_new_at.map(|last_new| now.since(last_new)),
-    }
-}
-
-/// Returns a number from 0 to 1, another for each feed and each poll.
-fn chance(feed: &DueFeed, now: Timestamp) -> f64 {
-    let mut hasher = DefaultHasher::new();
-    (feed.id, now).hash(&mut hasher);
-    f64::from(u32::try_from(hasher.finish() >> 32).unwrap_or(0)) / f64::from(u32::MAX)
 }
 
 /// Logs the poll, without its address: private feeds carry their key in it.

@@ -180,6 +180,7 @@ mod tests {
             content: content.map(ToOwned::to_owned),
             published: None,
             language: None,
+            crawl_delay: None,
         }
     }
 

@@ -12,15 +12,19 @@ mod articles;
 mod canonical;
 mod feeds;
 mod judge;
+mod network;
 mod pushed_polls;
 mod pushes;
 mod resolve;
+mod rhythm;
+mod robots;
 mod settings;
 mod subscriptions;
 mod workbench;
 
 pub use articles::fetch_page;
 pub use feeds::poll_feed;
+pub use network::Network;
 pub use settings::PageSettings;
 pub use subscriptions::{answer_hub, tend_subscription};
 pub use workbench::{Panicked, Workbench};
@@ -35,6 +39,7 @@ use crate::{schedule, websub};
 pub struct Rooms {
     pub archive: std::sync::Arc<Archive>,
     pub fetcher: Fetcher,
+    pub network: Network,
     pub workbench: Workbench,
     pub clock: Clock,
     pub polling: schedule::Settings,

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use super::Rooms;
+use super::{Rooms, rhythm};
 use crate::archive::{ArchiveError, RunningSubscription, SubscriptionStep};
+use crate::fetch::Exchange;
 use crate::model::{Body, DueFeed, NextPoll, SeenEntries, SubscriptionId, Timestamp};
 use crate::schedule;
 
@@ -20,12 +21,12 @@ pub(super) type Note = Option<(SubscriptionId, SubscriptionStep)>;
 pub(super) async fn weigh(
     rooms: &Rooms,
     feed: &DueFeed,
+    exchange: &Exchange,
     body: &Body,
     next: NextPoll,
-    chance: f64,
 ) -> Result<(NextPoll, Note), ArchiveError> {
-    let now = rooms.clock.now();
-    if matches!(body, Body::Failed | Body::Gone) {
+    let now = exchange.answered_at;
+    if matches!(body, Body::Failed | Body::Gone | Body::Offline) {
         return Ok((next, None));
     }
     let Some(running) = rooms.archive.reader().running_subscription(feed.id, now).await? else {
@@ -44,7 +45,10 @@ pub(super) async fn weigh(
         return Ok((next, None));
     }
     let held = SubscriptionStep::Held { unpushed_poll_at: next.at };
-    Ok((schedule::while_pushed(&next, feed.interval, now, chance), Some((running.id, held))))
+    Ok((
+        schedule::while_pushed(&next, feed.interval, now, rhythm::chance(feed, now)),
+        Some((running.id, held)),
+    ))
 }
 
 /// Archives what [`weigh`] found.

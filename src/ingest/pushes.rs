@@ -5,10 +5,21 @@ use std::time::Duration;
 use tracing::info;
 use url::Url;
 
-use super::{Rooms, feeds, subscriptions};
+use super::{Rooms, feeds, rhythm, subscriptions};
 use crate::archive::{ArchiveError, sha256_hex};
-use crate::model::{ExchangeLog, Outcome, Push, SeenEntries, Subscription, Timestamp};
+use crate::model::{ExchangeLog, Habits, Outcome, Push, SeenEntries, Subscription, Timestamp};
+use crate::schedule;
 use crate::websub::Delivery;
+
+/// An entry that names no time was published within so long before it was pushed.
+const PUSHED_WITHIN: Duration = Duration::from_hours(1);
+
+/// What could be read of a push.
+struct Reading {
+    entries: SeenEntries,
+    repairs: Vec<String>,
+    habits: Option<Habits>,
+}
 
 /// Archives what a hub pushed. What cannot be read is lost, so the feed is polled again instead.
 pub(super) async fn take(
@@ -22,13 +33,14 @@ pub(super) async fn take(
         log: log(subscription, &delivery, rooms.clock.now()),
         entries: None,
         repairs: Vec::new(),
+        habits: None,
         sha256: sha256_hex(&delivery.body),
     };
     let body = std::mem::take(&mut delivery.body);
-    match read(rooms, subscription, body, delivery.content_type.clone()).await? {
-        Ok((entries, repairs)) => {
+    match read(rooms, subscription, body, delivery.content_type.clone(), push.log.started_at).await? {
+        Ok(Reading { entries, repairs, habits }) => {
             push.log.outcome = if entries.new.is_empty() { Outcome::NoNew } else { Outcome::New };
-            (push.entries, push.repairs) = (Some(entries), repairs);
+            (push.entries, push.repairs, push.habits) = (Some(entries), repairs, habits);
         }
         Err((outcome, error)) => (push.log.outcome, push.log.error) = (outcome, Some(error)),
     }
@@ -61,7 +73,8 @@ async fn read(
     subscription: &Subscription,
     body: Vec<u8>,
     content_type: Option<String>,
-) -> Result<Result<(SeenEntries, Vec<String>), (Outcome, String)>, ArchiveError> {
+    now: Timestamp,
+) -> Result<Result<Reading, (Outcome, String)>, ArchiveError> {
     let topic = match Url::parse(&subscription.topic_url) {
         Ok(topic) => topic,
         Err(err) => return Ok(Err((Outcome::Refused, err.to_string()))),
@@ -70,9 +83,18 @@ async fn read(
         Ok(read) => read,
         Err(failed) => return Ok(Err(failed)),
     };
-    let options = rooms.archive.reader().feed_options(subscription.feed).await?;
+    let (options, habits) = rooms.archive.reader().pushed_feed(subscription.feed).await?;
     let entries = feeds::sort_out(rooms, subscription.feed, &options, entries).await?;
-    Ok(entries.map(|entries| (entries, parsed.repairs)).map_err(|error| (Outcome::ParseError, error)))
+    Ok(entries
+        .map(|entries| Reading { habits: learn(habits, &entries, now), entries, repairs: parsed.repairs })
+        .map_err(|error| (Outcome::ParseError, error)))
+}
+
+/// Returns the feed's habits with what the push taught; a push is no measure of how much the feed holds.
+fn learn(habits: Option<Habits>, entries: &SeenEntries, now: Timestamp) -> Option<Habits> {
+    let known = habits.filter(|_| !entries.new.is_empty())?;
+    let learned = schedule::learn(Some(known), rhythm::published(entries), Some(now - PUSHED_WITHIN), now);
+    Some(Habits { window: known.window, ..learned })
 }
 
 /// Returns the row for the log: nobody was asked, so there is no status.

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::{AskedRest, FeedId, FeedOptions, Timestamp, Validators};
+use super::{AskedRest, FeedId, FeedOptions, Habits, Timestamp, Validators};
 
 /// A feed whose next poll has come, with all that the poll must know.
 #[derive(Debug, Clone)]
@@ -21,5 +21,8 @@ pub struct DueFeed {
     pub asked: AskedRest,
     pub failures: u32,
     pub last_ok_at: Option<Timestamp>,
-    pub last_new_at: Option<Timestamp>,
+    /// When the feed speaks; `None` as long as nothing is known.
+    pub habits: Option<Habits>,
+    /// What the host's robots.txt asks to let pass between two requests.
+    pub crawl_delay: Option<Duration>,
 }

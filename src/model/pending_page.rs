@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::{ArticleId, Moment, Timestamp, Validators};
 
 /// An article whose page is to be fetched, with what its feeds said of it.
@@ -21,6 +23,8 @@ pub struct PendingPage {
     pub content: Option<String>,
     pub published: Option<Moment>,
     pub language: Option<String>,
+    /// What the host's robots.txt asks to let pass between two requests.
+    pub crawl_delay: Option<Duration>,
 }
 
 /// The text a feed carries for an article, cleaned.

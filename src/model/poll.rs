@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::{AskedRest, ExchangeLog, FeedId, SeenEntry, Timestamp, Validators};
+use super::{AskedRest, ExchangeLog, FeedId, Habits, SeenEntry, Timestamp, Validators};
 
 /// What one poll of one feed found, ready to be archived in one transaction.
 #[derive(Debug, Clone)]
@@ -11,6 +11,8 @@ pub struct Poll {
     pub moved_to: Option<String>,
     pub body: Body,
     pub next: NextPoll,
+    /// When the feed speaks, if the poll taught something of it.
+    pub habits: Option<Habits>,
 }
 
 /// What a poll learned of the feed itself.
@@ -32,6 +34,8 @@ pub enum Body {
     Gone,
     /// Nothing was learned; the log says why.
     Failed,
+    /// Nothing was learned, and it is not the feed's fault: nobody can be reached.
+    Offline,
 }
 
 /// What a feed says of itself.
@@ -46,6 +50,10 @@ pub struct FeedFacts {
     pub hub_url: Option<String>,
     /// The address it gives as its own, by which its hub knows it.
     pub topic_url: Option<String>,
+    /// Where the feed says it is, when that is another address.
+    pub self_url: Option<String>,
+    /// Where the feed says it has moved.
+    pub new_url: Option<String>,
     pub asked: AskedRest,
 }
 

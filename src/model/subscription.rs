@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{ExchangeLog, FeedId, SeenEntries, SubscriptionId, Timestamp};
+use super::{ExchangeLog, FeedId, Habits, SeenEntries, SubscriptionId, Timestamp};
 
 /// What was agreed with a WebSub hub about one feed.
 #[derive(Debug, Clone)]
@@ -53,6 +53,8 @@ pub struct Push {
     /// `None` when it could not be read; the log says why.
     pub entries: Option<SeenEntries>,
     pub repairs: Vec<String>,
+    /// What its entries taught of when the feed speaks.
+    pub habits: Option<Habits>,
     pub sha256: String,
 }
 

@@ -3,7 +3,7 @@ use std::ops::{Add, Sub};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDateTime, SubsecRound, TimeDelta, Utc};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// An instant in UTC, to the second: what the archive stores as `YYYY-MM-DDTHH:MM:SSZ`.
 ///
@@ -84,6 +84,13 @@ impl fmt::Display for Timestamp {
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| de::Error::custom(format!("{text:?} is no time")))
     }
 }
 

@@ -25,11 +25,11 @@ impl Failure {
             let rest = asked.min(LONGEST_REST).max(usual);
             return (rest, format!("the server asked for {} s of rest", asked.as_secs()));
         }
-        if self.is_rate_limit {
-            return (usual.max(HOUR), "the server is busy and named no time".to_owned());
-        }
         let doublings = self.in_a_row.saturating_sub(1).min(16);
         let rest = usual.saturating_mul(1 << doublings).min(LONGEST_BACKOFF.max(usual));
+        if self.is_rate_limit {
+            return (rest.max(HOUR), "the server is busy and named no time".to_owned());
+        }
         (rest, format!("failed {} times in a row", self.in_a_row))
     }
 }

@@ -20,8 +20,8 @@ const HOURS: u32 = (1 << 24) - 1;
 const DAYS: u8 = (1 << 7) - 1;
 
 impl Floors {
-    /// Returns the rest that honours all floors, and which of them decided, if one did.
-    pub(super) fn apply(self, interval: Duration, now: Timestamp) -> (Duration, Option<&'static str>) {
+    /// Returns the longest of the interval and the rests asked for, and which of them decided, if one did.
+    pub(super) fn longest(self, interval: Duration) -> (Duration, Option<&'static str>) {
         let asked = [
             (self.max_age, "the server's caching headers ask for it"),
             (self.retry_after, "the server sent Retry-After"),
@@ -34,26 +34,26 @@ impl Floors {
                 (rest, floor) = (asked, Some(words));
             }
         }
-        let allowed = self.next_allowed(now + rest);
-        if allowed > now + rest {
-            return (allowed.since(now), Some("the feed's skipHours or skipDays ask for it"));
-        }
         (rest, floor)
     }
 
-    /// Returns the first instant from `at` on in an hour and on a day that are not to be skipped.
+    /// Returns an instant in the first hour after `at` that is not to be skipped, or `None` when `at` is in none that is.
     ///
-    /// A feed that skips everything is taken to skip nothing: nobody publishes a feed not to be read.
-    fn next_allowed(self, at: Timestamp) -> Timestamp {
-        if self.asked.skip_hours & HOURS == HOURS || self.asked.skip_days & DAYS == DAYS {
-            return at;
+    /// `chance` says where in that hour, so that feeds which skip the same hours do not all come at its beginning. A feed
+    /// that skips everything is taken to skip nothing: nobody publishes a feed not to be read.
+    pub(super) fn after_skipped(self, at: Timestamp, chance: f64) -> Option<Timestamp> {
+        let skips_all = self.asked.skip_hours & HOURS == HOURS || self.asked.skip_days & DAYS == DAYS;
+        if skips_all || !self.skips(at.unix()) {
+            return None;
         }
         let start_of_hour = at.unix() - at.unix().rem_euclid(3600);
-        (0..24 * 8)
-            .map(|hours| if hours == 0 { at.unix() } else { start_of_hour + hours * 3600 })
-            .find(|at| !self.skips(*at))
-            .and_then(Timestamp::from_unix)
-            .unwrap_or(at)
+        let allowed = (1..24 * 8).map(|hours| start_of_hour + hours * 3600).find(|at| !self.skips(*at))?;
+        // The last minute is left out, and the first: a poll on the hour is one of thousands.
+        Some(
+            Timestamp::from_unix(allowed)?
+                + Duration::from_secs(61)
+                + Duration::from_mins(57).mul_f64(chance),
+        )
     }
 
     fn skips(self, unix: i64) -> bool {
@@ -74,41 +74,44 @@ mod tests {
         Floors { asked, ..Floors::default() }
     }
 
-    #[track_caller]
-    fn check(floors: Floors, now: &str, expected: &str) {
-        let now = Timestamp::parse(now).unwrap();
-        let (rest, _) = floors.apply(HOUR, now);
-        assert_eq!((now + rest).to_string(), expected);
-    }
-
     #[test]
     fn the_longest_asked_rest_wins() {
         let asked = AskedRest { ttl: Some(3 * HOUR), ..AskedRest::default() };
         let floors = Floors { max_age: Some(2 * HOUR), asked, ..Floors::default() };
-        check(floors, "2026-11-02T12:00:00Z", "2026-11-02T15:00:00Z");
+        assert_eq!(floors.longest(HOUR).0, 3 * HOUR);
     }
 
     #[test]
     fn a_floor_never_shortens_the_rest() {
         let floors = Floors { max_age: Some(Duration::ZERO), ..Floors::default() };
-        check(floors, "2026-11-02T12:00:00Z", "2026-11-02T13:00:00Z");
+        assert_eq!(floors.longest(HOUR), (HOUR, None));
+    }
+
+    #[track_caller]
+    fn check(floors: Floors, at: &str, expected: Option<&str>) {
+        let allowed = floors.after_skipped(Timestamp::parse(at).unwrap(), 0.0);
+        assert_eq!(allowed.map(|at| at.to_string()).as_deref(), expected);
     }
 
     #[test]
     fn skipped_hours_and_days_push_forward() {
         let night = asks(AskedRest { skip_hours: 0b111, ..AskedRest::default() });
-        check(night, "2026-11-02T23:30:00Z", "2026-11-03T03:00:00Z");
+        check(night, "2026-11-02T23:30:00Z", None);
+        check(night, "2026-11-03T00:30:00Z", Some("2026-11-03T03:01:01Z"));
         // 2026-11-07 is a Saturday.
         let weekend = asks(AskedRest { skip_days: 0b110_0000, ..AskedRest::default() });
-        check(weekend, "2026-11-06T23:30:00Z", "2026-11-09T00:00:00Z");
+        check(weekend, "2026-11-07T00:30:00Z", Some("2026-11-09T00:01:01Z"));
+    }
+
+    #[test]
+    fn chance_never_leaves_the_allowed_hour() {
+        let night = asks(AskedRest { skip_hours: !(1 << 3), ..AskedRest::default() });
+        let latest = night.after_skipped(Timestamp::parse("2026-11-03T00:30:00Z").unwrap(), 1.0);
+        assert_eq!(latest.unwrap().to_string(), "2026-11-03T03:58:01Z");
     }
 
     #[test]
     fn a_feed_that_skips_every_hour_is_read_all_the_same() {
-        check(
-            asks(AskedRest { skip_hours: u32::MAX, ..AskedRest::default() }),
-            "2026-11-02T12:00:00Z",
-            "2026-11-02T13:00:00Z",
-        );
+        check(asks(AskedRest { skip_hours: u32::MAX, ..AskedRest::default() }), "2026-11-02T12:00:00Z", None);
     }
 }

@@ -3,11 +3,12 @@
 //! Pure: takes what a poll found, returns a rest and the reason for it in words. Reads no clock, no configuration
 //! file and no database, so every rule here is a table test.
 //!
-//! Three things are weighed, in this order: how often the feed speaks (its interval), what its server asked for
-//! (floors, which may go past the largest interval), and how long it has failed.
+//! Three things are weighed, in this order: when the feed speaks (its habits, and what the last poll found), what its
+//! server asked for (floors, which may go past the largest interval), and how long it has failed.
 
 mod backoff;
 mod floors;
+mod habits;
 mod interval;
 mod pushed;
 
@@ -17,10 +18,11 @@ use serde::{Deserialize, Serialize};
 
 pub use backoff::{Failure, page_retry};
 pub use floors::Floors;
-pub use interval::Found;
+pub use habits::learn;
+pub use interval::{Found, pace};
 pub use pushed::while_pushed;
 
-use crate::model::{NextPoll, Timestamp};
+use crate::model::{Habits, NextPoll, Timestamp};
 
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
@@ -50,9 +52,11 @@ impl Default for Settings {
 #[derive(Debug, Clone, Copy)]
 pub enum Signal {
     /// The server answered.
-    Answered { found: Found, floors: Floors },
+    Answered(Found),
     /// It did not, or not with a feed.
     Failed(Failure),
+    /// Nobody could be reached, so nothing is known.
+    Offline { rest: Duration },
     /// The publisher says the feed is no more; it rests until somebody wakes it.
     Gone,
 }
@@ -64,8 +68,12 @@ pub struct Rhythm {
     pub interval: Option<Duration>,
     /// One fixed by the configuration.
     pub fixed: Option<Duration>,
-    /// How long the feed has had nothing new; `None` when it never had.
-    pub quiet_for: Option<Duration>,
+    /// When the feed speaks, this poll included; `None` as long as nothing is known.
+    pub habits: Option<Habits>,
+    /// Whether the server gives validators, so that a poll which finds nothing new costs it little.
+    pub has_validators: bool,
+    /// The time after which the server itself says a new answer is worth asking for.
+    pub invited: Option<Duration>,
 }
 
 /// Returns when a feed polled at `now` is polled next.
@@ -74,29 +82,33 @@ pub struct Rhythm {
 /// "59 minutes" is too soon for a server that said an hour.
 pub fn next_poll(
     signal: Signal,
-    rhythm: Rhythm,
+    floors: Floors,
+    rhythm: &Rhythm,
     settings: &Settings,
     now: Timestamp,
     chance: f64,
 ) -> NextPoll {
     let usual = rhythm.fixed.or(rhythm.interval).unwrap_or(settings.min_interval);
-    let (interval, rest, reason) = match signal {
-        Signal::Answered { found, floors } => {
-            let (interval, why) = match (rhythm.fixed, rhythm.interval) {
-                (Some(fixed), _) => (fixed, "the configuration says so".to_owned()),
-                (None, None) => (usual, "its rhythm is not known after one poll".to_owned()),
-                (None, Some(_)) => interval::next(usual, found, rhythm.quiet_for, settings),
-            };
-            let (rest, floor) = floors.apply(interval, now);
-            (interval, rest, floor.map_or(why, ToOwned::to_owned))
+    let chance = chance.clamp(0.0, 1.0);
+    let (interval, (rest, reason)) = match (signal, rhythm.fixed) {
+        (Signal::Answered(_), Some(fixed)) => (fixed, (fixed, "the configuration says so".to_owned())),
+        (Signal::Answered(found), None) => {
+            let (interval, why) = interval::next(rhythm, found, settings, now);
+            (interval, (interval, why))
         }
-        Signal::Failed(failure) => {
-            let (rest, reason) = failure.rest(usual);
-            (usual, rest, reason)
-        }
-        Signal::Gone => (usual, LONGEST_REST, "the publisher says the feed is gone".to_owned()),
+        (Signal::Failed(failure), _) => (usual, failure.rest(usual)),
+        (Signal::Offline { rest }, _) => (usual, (rest, "nobody could be reached".to_owned())),
+        (Signal::Gone, _) => (usual, (LONGEST_REST, "the publisher says the feed is gone".to_owned())),
     };
-    NextPoll { at: now + rest + rest.mul_f64(chance.clamp(0.0, 1.0) / 10.0), interval, reason }
+    let (rest, floor) = floors.longest(rest);
+    let reason = floor.map_or(reason, ToOwned::to_owned);
+    let at = now + rest + rest.mul_f64(chance / 10.0);
+    match floors.after_skipped(at, chance) {
+        Some(at) => {
+            NextPoll { at, interval, reason: "the feed's skipHours or skipDays ask for it".to_owned() }
+        }
+        None => NextPoll { at, interval, reason },
+    }
 }
 
 #[cfg(test)]
@@ -110,49 +122,97 @@ mod tests {
     }
 
     fn answered(new: usize, known: usize) -> Signal {
-        Signal::Answered { found: Found { new, known }, floors: Floors::default() }
+        Signal::Answered(Found { new, known, ..Found::default() })
+    }
+
+    /// A feed of two entries a day, at any hour, as it was two days ago.
+    fn rhythm(interval: Option<Duration>) -> Rhythm {
+        let published = (0..28).map(|step| Some(now() - 2 * DAY - HOUR * 11 * step));
+        let habits = learn(None, published, None, now());
+        Rhythm { interval, fixed: None, habits: Some(habits), has_validators: true, invited: None }
     }
 
     #[track_caller]
-    fn check(signal: Signal, interval: Duration, expected_rest: Duration) {
-        let rhythm = Rhythm { interval: Some(interval), fixed: None, quiet_for: None };
-        let next = next_poll(signal, rhythm, &Settings::default(), now(), 0.0);
-        assert_eq!(next.at.since(now()), expected_rest, "{}", next.reason);
+    fn check(signal: Signal, floors: Floors, rhythm: &Rhythm, expected: Duration) {
+        let next = next_poll(signal, floors, rhythm, &Settings::default(), now(), 0.0);
+        assert_eq!(next.at.since(now()), expected, "{}", next.reason);
     }
 
     #[test]
     fn chance_only_ever_adds_and_at_most_a_tenth() {
-        let rhythm = Rhythm { interval: Some(HOUR), fixed: Some(HOUR), quiet_for: None };
+        let rhythm = Rhythm { fixed: Some(HOUR), ..rhythm(Some(HOUR)) };
         for (chance, expected) in [(0.0, HOUR), (1.0, 66 * MINUTE), (7.0, 66 * MINUTE)] {
-            let next = next_poll(answered(1, 9), rhythm, &Settings::default(), now(), chance);
+            let next =
+                next_poll(answered(1, 9), Floors::default(), &rhythm, &Settings::default(), now(), chance);
             assert_eq!(next.at.since(now()), expected);
         }
     }
 
     #[test]
     fn the_bounds_hold_for_our_own_choice() {
-        check(answered(30, 0), HOUR, HOUR);
-        check(answered(0, 10), DAY, DAY);
+        let busy = Signal::Answered(Found { new: 30, known: 0, is_partial: false, pace: 600.0 });
+        check(busy, Floors::default(), &rhythm(Some(HOUR)), HOUR);
+        let silent =
+            Rhythm { habits: Some(learn(None, [], Some(now() - 99 * DAY), now())), ..rhythm(Some(DAY)) };
+        check(answered(0, 10), Floors::default(), &silent, DAY);
     }
 
     #[test]
     fn a_servers_rest_may_go_past_the_largest_interval() {
         let floors = Floors { max_age: Some(3 * DAY), ..Floors::default() };
-        check(Signal::Answered { found: Found { new: 1, known: 9 }, floors }, DAY, 3 * DAY);
+        check(answered(1, 9), floors, &rhythm(Some(DAY)), 3 * DAY);
+    }
+
+    #[test]
+    fn low_overlap_shortens_and_a_partial_answer_says_nothing_of_it() {
+        let usual = rhythm(Some(4 * HOUR));
+        check(answered(9, 0), Floors::default(), &usual, 2 * HOUR);
+        let partial = Signal::Answered(Found { new: 9, is_partial: true, ..Found::default() });
+        let by_habit = next_poll(partial, Floors::default(), &usual, &Settings::default(), now(), 0.0);
+        assert!(by_habit.interval > 2 * HOUR, "{}", by_habit.reason);
+    }
+
+    #[test]
+    fn a_burst_is_followed_as_fast_as_it_comes_within_the_bounds() {
+        let settings = Settings { min_interval: 5 * MINUTE, ..Settings::default() };
+        let burst = Signal::Answered(Found { new: 4, known: 6, is_partial: false, pace: 10.0 });
+        let next = next_poll(burst, Floors::default(), &rhythm(Some(HOUR)), &settings, now(), 0.0);
+        assert_eq!(next.interval, 24 * MINUTE);
+    }
+
+    #[test]
+    fn a_server_may_invite_more_polls_where_entries_would_be_lost() {
+        let burst = Signal::Answered(Found { new: 8, known: 2, is_partial: false, pace: 40.0 });
+        let invited = Rhythm { invited: Some(10 * MINUTE), ..rhythm(Some(HOUR)) };
+        check(burst, Floors::default(), &rhythm(Some(HOUR)), HOUR);
+        check(burst, Floors::default(), &invited, 10 * MINUTE);
+        let calm = next_poll(answered(0, 10), Floors::default(), &invited, &Settings::default(), now(), 0.0);
+        assert!(calm.interval > HOUR, "{}", calm.reason);
+    }
+
+    #[test]
+    fn a_feed_without_validators_is_polled_half_as_often_unless_entries_would_be_lost() {
+        let published = (0..300).map(|step| Some(now() - HOUR * step / 4));
+        let busy = Rhythm { habits: Some(learn(None, published, None, now())), ..rhythm(Some(HOUR)) };
+        let dear = Rhythm { has_validators: false, ..busy };
+        check(answered(1, 40), Floors::default(), &busy, HOUR);
+        check(answered(1, 40), Floors::default(), &dear, 2 * HOUR);
+        let fast = Signal::Answered(Found { new: 30, known: 10, is_partial: false, pace: 60.0 });
+        check(fast, Floors::default(), &dear, HOUR);
     }
 
     #[test]
     fn the_first_poll_has_missed_nothing() {
-        let rhythm = Rhythm { interval: None, fixed: None, quiet_for: None };
-        let next = next_poll(answered(30, 0), rhythm, &Settings::default(), now(), 0.0);
+        let unknown = Rhythm { habits: None, ..rhythm(None) };
+        let next = next_poll(answered(30, 0), Floors::default(), &unknown, &Settings::default(), now(), 0.0);
         assert_eq!((next.interval, next.reason.contains("missed")), (HOUR, false));
     }
 
     #[test]
     fn a_failure_keeps_the_interval_the_feed_had() {
-        let rhythm = Rhythm { interval: Some(6 * HOUR), fixed: None, quiet_for: None };
         let failed = Signal::Failed(Failure { in_a_row: 2, retry_after: None, is_rate_limit: false });
-        let next = next_poll(failed, rhythm, &Settings::default(), now(), 0.0);
+        let next =
+            next_poll(failed, Floors::default(), &rhythm(Some(6 * HOUR)), &Settings::default(), now(), 0.0);
         assert_eq!(next.interval, 6 * HOUR);
     }
 }

@@ -45,7 +45,7 @@ fn a_host_is_asked_for_one_thing_at_a_time_with_a_gap_in_between() {
     gleaner.once();
     let requests = publisher.requests();
     assert_eq!(requests.len(), 7, "two feeds, four pages and a redirect: {:?}", publisher.paths());
-    check_gaps(&requests, GAP);
+    check_gaps(&publisher.every_request(), GAP);
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn the_gap_is_kept_when_a_configuration_is_reloaded() {
     eventually("every page was asked for", || {
         publisher.requests().iter().filter(|r| r.ended.is_some()).count() == 4
     });
-    check_gaps(&publisher.requests(), GAP);
+    check_gaps(&publisher.every_request(), GAP);
 }
 
 #[test]

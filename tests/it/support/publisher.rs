@@ -155,8 +155,13 @@ impl Publisher {
         self.desk.lock().unwrap().shelf.insert(path.to_owned(), reply);
     }
 
-    /// Returns every request so far, in the order they came.
+    /// Returns every request so far but those for robots.txt, in the order they came.
     pub(crate) fn requests(&self) -> Vec<Request> {
+        self.every_request().into_iter().filter(|request| request.path != "/robots.txt").collect()
+    }
+
+    /// Returns every request so far, in the order they came.
+    pub(crate) fn every_request(&self) -> Vec<Request> {
         self.desk.lock().unwrap().log.clone()
     }
 

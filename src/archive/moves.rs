@@ -1,0 +1,162 @@
+//! Addresses that feeds were seen to move to, and those they say they have.
+
+use sqlx::SqliteConnection;
+
+use super::{ArchiveError, Reader, json_list, pages};
+use crate::model::{Body, FeedFacts, Poll};
+
+/// A permanent redirect is taken for good once it was seen on so many days: many are mistakes, mended within hours.
+const DAYS_UNTIL_ADOPTED: i64 = 3;
+
+/// A move of one feed, for `feeds explain`.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct MoveRow {
+    pub from_url: String,
+    pub to_url: String,
+    pub kind: String,
+    pub seen_days: i64,
+    pub first_seen_at: String,
+    pub last_seen_at: String,
+    pub applied_at: Option<String>,
+}
+
+impl Reader {
+    /// Returns the moves a feed was seen to make, or says it has made, oldest first.
+    pub async fn moves(&self, feed: i64) -> Result<Vec<MoveRow>, ArchiveError> {
+        sqlx::query_as!(
+            MoveRow,
+            "SELECT from_url, to_url, kind, seen_days, first_seen_at, last_seen_at, applied_at
+             FROM feed_moves WHERE feed_id = ? ORDER BY id",
+            feed,
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(ArchiveError::sql("a feed's moves"))
+    }
+}
+
+/// Takes note of what a poll that brought a feed saw of moves; other polls see none.
+pub(super) async fn note(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), ArchiveError> {
+    match (&poll.body, &poll.moved_to) {
+        (Body::Failed | Body::Gone | Body::Offline, _) => return Ok(()),
+        (_, Some(to_url)) => {
+            keep_only(archive, poll, to_url).await?;
+            sighted(archive, poll, to_url, "permanent").await?;
+            adopt(archive, poll, to_url).await?;
+        }
+        (_, None) => keep_only(archive, poll, "").await?,
+    }
+    match &poll.body {
+        Body::Read { facts, .. } => suggested(archive, poll, facts).await,
+        _ => Ok(()),
+    }
+}
+
+/// Forgets sightings of any other target: only one that is seen every time counts.
+async fn keep_only(archive: &mut SqliteConnection, poll: &Poll, to_url: &str) -> Result<(), ArchiveError> {
+    sqlx::query!(
+        "DELETE FROM feed_moves WHERE feed_id = ? AND kind = 'permanent' AND applied_at IS NULL AND to_url <> ?",
+        poll.feed,
+        to_url,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("a feed's moves"))?;
+    Ok(())
+}
+
+/// Counts a sighting, once for each poll and each day.
+async fn sighted(
+    archive: &mut SqliteConnection,
+    poll: &Poll,
+    to_url: &str,
+    kind: &str,
+) -> Result<(), ArchiveError> {
+    sqlx::query!(
+        "INSERT INTO feed_moves (feed_id, from_url, to_url, kind, first_seen_at, last_seen_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+         ON CONFLICT (feed_id, from_url, to_url, kind) DO UPDATE SET
+           seen_count = seen_count + 1,
+           seen_days = seen_days + (date(last_seen_at) <> date(excluded.last_seen_at)),
+           last_seen_at = excluded.last_seen_at",
+        poll.feed,
+        poll.log.url,
+        to_url,
+        kind,
+        poll.log.started_at,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("a feed's move"))?;
+    Ok(())
+}
+
+/// Polls the new address from now on, when it was seen on enough days and is no other feed's.
+async fn adopt(archive: &mut SqliteConnection, poll: &Poll, to_url: &str) -> Result<(), ArchiveError> {
+    let is_proven = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM feed_moves
+                          WHERE feed_id = ? AND from_url = ? AND to_url = ? AND kind = 'permanent'
+                            AND applied_at IS NULL AND seen_days >= ?) AS "is: bool""#,
+        poll.feed,
+        poll.log.url,
+        to_url,
+        DAYS_UNTIL_ADOPTED,
+    )
+    .fetch_one(&mut *archive)
+    .await
+    .map_err(ArchiveError::sql("a feed's move"))?;
+    if !is_proven {
+        return Ok(());
+    }
+    let host = pages::host_of(to_url);
+    let adopted = sqlx::query!(
+        "UPDATE feeds SET url = ?1, host = coalesce(?2, host)
+         WHERE id = ?3 AND NOT EXISTS (SELECT 1 FROM feeds WHERE url = ?1 OR configured_url = ?1)",
+        to_url,
+        host,
+        poll.feed,
+    )
+    .execute(&mut *archive)
+    .await
+    .map_err(ArchiveError::sql("a feed's new address"))?;
+    if adopted.rows_affected() == 1 {
+        sqlx::query!(
+            "UPDATE feed_moves SET applied_at = ?
+             WHERE feed_id = ? AND from_url = ? AND to_url = ? AND kind = 'permanent'",
+            poll.log.started_at,
+            poll.feed,
+            poll.log.url,
+            to_url,
+        )
+        .execute(archive)
+        .await
+        .map_err(ArchiveError::sql("a feed's move"))?;
+    }
+    Ok(())
+}
+
+/// Keeps where the feed itself says it is: a suggestion, never followed without a person.
+async fn suggested(
+    archive: &mut SqliteConnection,
+    poll: &Poll,
+    facts: &FeedFacts,
+) -> Result<(), ArchiveError> {
+    let suggestions = [("self", &facts.self_url), ("new-feed-url", &facts.new_url)];
+    let standing: Vec<&str> = suggestions.iter().filter_map(|(_, url)| url.as_deref()).collect();
+    let standing = json_list(&standing);
+    sqlx::query!(
+        "DELETE FROM feed_moves
+         WHERE feed_id = ? AND kind IN ('self','new-feed-url') AND to_url NOT IN (SELECT value FROM json_each(?))",
+        poll.feed,
+        standing,
+    )
+    .execute(&mut *archive)
+    .await
+    .map_err(ArchiveError::sql("a feed's moves"))?;
+    for (kind, url) in suggestions {
+        if let Some(url) = url {
+            sighted(archive, poll, url, kind).await?;
+        }
+    }
+    Ok(())
+}

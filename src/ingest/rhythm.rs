@@ -1,0 +1,111 @@
+//! When a feed is polled next: what the poll found, as the schedule asks for it.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::Duration;
+
+use super::Rooms;
+use crate::fetch::Exchange;
+use crate::model::{Body, DueFeed, Habits, NextPoll, Precision, SeenEntries, Timestamp};
+use crate::schedule::{self, Failure, Floors, Found, Rhythm, Signal};
+
+/// A feed that was tried while we were offline is tried again after so long.
+pub(super) const OFFLINE_REST: Duration = Duration::from_mins(5);
+
+/// Returns the feed's habits with what this poll taught, `None` when it taught nothing.
+pub(super) fn learn(feed: &DueFeed, exchange: &Exchange, body: &Body) -> Option<Habits> {
+    match body {
+        Body::Read { entries, .. } if feed.habits.is_none() || !entries.new.is_empty() => {
+            let learned =
+                schedule::learn(feed.habits, published(entries), feed.last_ok_at, exchange.answered_at);
+            let is_whole = exchange.status != Some(226);
+            let window =
+                if is_whole { u32::try_from(entries.total()).unwrap_or(u32::MAX) } else { learned.window };
+            Some(Habits { window, ..learned })
+        }
+        _ => None,
+    }
+}
+
+/// Returns when the new entries were published, where the feed says it to the hour.
+pub(super) fn published(entries: &SeenEntries) -> impl Iterator<Item = Option<Timestamp>> {
+    let exact = |entry: &crate::model::SeenEntry| {
+        entry.published.filter(|moment| moment.precision != Precision::Day).map(|moment| moment.at)
+    };
+    entries.new.iter().map(exact)
+}
+
+/// Returns when the feed is polled next; `learned` are its habits where the poll taught something.
+pub(super) fn next_poll(
+    rooms: &Rooms,
+    feed: &DueFeed,
+    exchange: &Exchange,
+    body: &Body,
+    learned: Option<Habits>,
+    is_rate_limit: bool,
+) -> NextPoll {
+    let now = exchange.answered_at;
+    let hints = &exchange.hints;
+    let asked = match body {
+        Body::Read { facts, .. } => facts.asked,
+        _ => feed.asked,
+    };
+    let mut floors = Floors { asked, ..Floors::default() };
+    let signal = match body {
+        Body::Failed => Signal::Failed(Failure {
+            in_a_row: feed.failures + 1,
+            retry_after: hints.retry_after,
+            is_rate_limit,
+        }),
+        Body::Offline => Signal::Offline { rest: OFFLINE_REST },
+        Body::Gone => Signal::Gone,
+        Body::Read { .. } | Body::Same { .. } | Body::NotModified { .. } => {
+            floors = Floors { max_age: hints.max_age, retry_after: hints.retry_after, asked };
+            Signal::Answered(found(feed, exchange, body))
+        }
+    };
+    let has_validators = match body {
+        Body::Read { validators, .. } | Body::Same { validators } => !validators.is_empty(),
+        _ => !feed.validators.is_empty(),
+    };
+    let rhythm = Rhythm {
+        habits: learned.or(feed.habits),
+        has_validators,
+        invited: hints.max_age.or(asked.ttl),
+        ..usual(feed)
+    };
+    schedule::next_poll(signal, floors, &rhythm, &rooms.polling, now, chance(feed, now))
+}
+
+/// Returns when a feed is polled next after a failure that is not its server's.
+pub(super) fn after_failure(rooms: &Rooms, feed: &DueFeed, now: Timestamp) -> NextPoll {
+    let failure = Signal::Failed(Failure { in_a_row: feed.failures + 1, ..Failure::default() });
+    let floors = Floors { asked: feed.asked, ..Floors::default() };
+    schedule::next_poll(failure, floors, &usual(feed), &rooms.polling, now, chance(feed, now))
+}
+
+fn found(feed: &DueFeed, exchange: &Exchange, body: &Body) -> Found {
+    let Body::Read { entries, .. } = body else { return Found::default() };
+    Found {
+        new: entries.new.len(),
+        known: entries.known,
+        is_partial: exchange.status == Some(226),
+        pace: schedule::pace(published(entries), feed.last_ok_at, exchange.answered_at),
+    }
+}
+
+fn usual(feed: &DueFeed) -> Rhythm {
+    Rhythm {
+        interval: feed.interval,
+        fixed: feed.options.interval(),
+        habits: feed.habits,
+        has_validators: !feed.validators.is_empty(),
+        invited: None,
+    }
+}
+
+/// Returns a number from 0 to 1, another for each feed and each poll.
+pub(super) fn chance(feed: &DueFeed, now: Timestamp) -> f64 {
+    let mut hasher = DefaultHasher::new();
+    (feed.id, now).hash(&mut hasher);
+    f64::from(u32::try_from(hasher.finish() >> 32).unwrap_or(0)) / f64::from(u32::MAX)
+}

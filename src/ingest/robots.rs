@@ -1,0 +1,90 @@
+//! Whether a server's robots.txt lets a page be fetched.
+
+use std::time::Duration;
+
+use tracing::info;
+use url::Url;
+
+use super::Rooms;
+use crate::archive::ArchiveError;
+use crate::fetch::{Answer, FetchError, Kind, MAX_ROBOTS_BYTES, Request, Robots};
+use crate::model::{Outcome, RobotsRecord};
+
+/// A robots.txt is asked for again after so long (RFC 9309, 2.4).
+const LASTS: Duration = Duration::from_hours(24);
+
+/// One that could not be read is tried again sooner, but not for each page.
+const FAILURE_LASTS: Duration = Duration::from_hours(1);
+
+/// What robots.txt says of one page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Permission {
+    Granted,
+    Forbidden,
+    /// It could not be read, so nothing may be fetched for now.
+    Unknown {
+        why: String,
+    },
+}
+
+/// Returns what the archive's copy says; `None` when there is none, or an old one.
+pub(super) async fn remembered(rooms: &Rooms, url: &Url) -> Result<Option<Permission>, ArchiveError> {
+    let origin = url.origin().ascii_serialization();
+    let now = rooms.clock.now();
+    let known = rooms.archive.reader().robots(&origin).await?;
+    let fresh = known.filter(|known| {
+        let lasts = if known.error.is_some() { FAILURE_LASTS } else { LASTS };
+        now.since(known.fetched_at) < lasts
+    });
+    Ok(fresh.map(|robots| permission(&robots, url)))
+}
+
+/// Asks the page's server for its robots.txt, keeps it, and returns what it says.
+pub(super) async fn ask(rooms: &Rooms, url: &Url) -> Result<Permission, ArchiveError> {
+    let mut address = url.clone();
+    address.set_path("/robots.txt");
+    address.set_query(None);
+    address.set_fragment(None);
+    let request = Request { kind: Kind::Robots, url: &address, validators: None, headers: &[], gap: None };
+    let (exchange, answer) = rooms.fetcher.fetch(request).await;
+    let (body, error, outcome) = match answer {
+        Ok(Answer::Body(bytes)) => (Some(text(&bytes)), None, Outcome::Stored),
+        // Where there is none, all is allowed; but a server that has too much to do has not said so.
+        Err(FetchError::Status { status: status @ 400..=499 }) if status != 429 => {
+            (None, None, Outcome::HttpError)
+        }
+        // Nor is anything to be heard where nothing may be fetched: the page will be refused by itself.
+        Err(err) if err.outcome() == Outcome::Refused => (None, None, Outcome::Refused),
+        Err(err) => (None, Some(err.describe()), err.outcome()),
+        Ok(Answer::NotModified | Answer::Moved) => {
+            (None, Some("an answer to another question".to_owned()), Outcome::HttpError)
+        }
+    };
+    let record = RobotsRecord {
+        origin: url.origin().ascii_serialization(),
+        fetched_at: exchange.answered_at,
+        status: exchange.status,
+        crawl_delay: body.as_deref().and_then(|body| Robots::parse(body).crawl_delay),
+        error: error.clone(),
+        body,
+    };
+    let permission = permission(&record, url);
+    let log = exchange.log(outcome, error);
+    let host = url.host_str().unwrap_or_default().to_owned();
+    info!(host, status = log.status, outcome = outcome.as_str(), error = log.error, "read robots.txt");
+    rooms.archive.record_robots(host, record, log).await?;
+    Ok(permission)
+}
+
+fn permission(robots: &RobotsRecord, url: &Url) -> Permission {
+    match (&robots.error, &robots.body) {
+        (Some(why), _) => Permission::Unknown { why: why.clone() },
+        (None, Some(body)) if !Robots::parse(body).allows(url) => Permission::Forbidden,
+        (None, _) => Permission::Granted,
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MAX_ROBOTS_BYTES)]);
+    text.replace('\0', "")
+}
