@@ -17,7 +17,7 @@ pub struct Clock(Arc<Kind>);
 #[derive(Debug)]
 enum Kind {
     System { start: Instant },
-    ByHand { elapsed: Mutex<Duration>, start: Timestamp, moved: Notify },
+    ByHand { elapsed: Mutex<Duration>, start: Timestamp, moved: Notify, sleepers: Mutex<Vec<Duration>> },
 }
 
 impl Clock {
@@ -28,7 +28,12 @@ impl Clock {
 
     /// Returns a clock that stands still until [`Clock::advance`] moves it.
     pub fn by_hand(start: Timestamp) -> Self {
-        Self(Arc::new(Kind::ByHand { elapsed: Mutex::default(), start, moved: Notify::new() }))
+        Self(Arc::new(Kind::ByHand {
+            elapsed: Mutex::default(),
+            start,
+            moved: Notify::new(),
+            sleepers: Mutex::default(),
+        }))
     }
 
     /// Returns the time of day, to the second.
@@ -55,8 +60,9 @@ impl Clock {
     pub async fn sleep(&self, rest: Duration) {
         match &*self.0 {
             Kind::System { .. } => tokio::time::sleep(rest).await,
-            Kind::ByHand { moved, .. } => {
+            Kind::ByHand { moved, sleepers, .. } => {
                 let wake = self.elapsed() + rest;
+                let _asleep = Asleep::until(wake, sleepers);
                 loop {
                     // Registered before looking, so that a move in between is not missed.
                     let moved = moved.notified();
@@ -69,11 +75,41 @@ impl Clock {
         }
     }
 
+    /// Returns how many wait on a clock that is set by hand, and how long until the first of them wakes.
+    pub fn asleep(&self) -> (usize, Option<Duration>) {
+        let Kind::ByHand { sleepers, .. } = &*self.0 else { return (0, None) };
+        let now = self.elapsed();
+        let sleepers = sleepers.lock().unwrap_or_else(PoisonError::into_inner);
+        (sleepers.len(), sleepers.iter().min().map(|wake| wake.saturating_sub(now)))
+    }
+
     /// Moves a clock that is set by hand; the computer's own goes its way.
     pub fn advance(&self, by: Duration) {
         if let Kind::ByHand { elapsed, moved, .. } = &*self.0 {
             *elapsed.lock().unwrap_or_else(PoisonError::into_inner) += by;
             moved.notify_waiters();
+        }
+    }
+}
+
+/// Somebody who waits, counted until they wake or go away.
+struct Asleep<'a> {
+    wake: Duration,
+    sleepers: &'a Mutex<Vec<Duration>>,
+}
+
+impl<'a> Asleep<'a> {
+    fn until(wake: Duration, sleepers: &'a Mutex<Vec<Duration>>) -> Self {
+        sleepers.lock().unwrap_or_else(PoisonError::into_inner).push(wake);
+        Self { wake, sleepers }
+    }
+}
+
+impl Drop for Asleep<'_> {
+    fn drop(&mut self) {
+        let mut sleepers = self.sleepers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = sleepers.iter().position(|wake| *wake == self.wake) {
+            sleepers.swap_remove(own);
         }
     }
 }

@@ -12,10 +12,10 @@ use crate::model::{AskedRest, ConfiguredFeed, DueFeed, FeedId, FeedOptions, Time
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FirstPoll {
     Now,
-    /// So far apart, or closer when they are too many for this time.
+    /// So many one second apart, the others evenly over this time.
     Spread {
-        apart: Duration,
-        within: Duration,
+        soon: usize,
+        over: Duration,
     },
 }
 
@@ -190,9 +190,10 @@ pub(super) async fn follow(
 impl FirstPoll {
     fn at(self, number: usize, of: usize, now: Timestamp) -> Timestamp {
         match self {
-            Self::Spread { apart, within } => {
+            Self::Spread { soon, over } => {
                 let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-                now + apart.min(within / count(of).max(1)) * count(number)
+                let evenly = over / count(of).max(1);
+                now + if number < soon { evenly.min(Duration::from_secs(1)) } else { evenly } * count(number)
             }
             Self::Now => now,
         }
@@ -240,19 +241,14 @@ async fn follow_one(
 }
 
 /// Takes back one failure of feeds that had none before.
-pub(super) async fn forgive(
-    archive: &mut SqliteConnection,
-    feeds: &[FeedId],
-    next_poll_at: Timestamp,
-) -> Result<(), ArchiveError> {
+pub(super) async fn forgive(archive: &mut SqliteConnection, feeds: &[FeedId]) -> Result<(), ArchiveError> {
     let feeds = json_list(&feeds.iter().map(|feed| feed.0).collect::<Vec<_>>());
     sqlx::query!(
         "UPDATE feeds
          SET state = CASE state WHEN 'failing' THEN 'active' ELSE state END,
              state_reason = CASE state WHEN 'failing' THEN NULL ELSE state_reason END,
-             failure_count = 0, last_error = NULL, next_poll_at = ?1, next_poll_reason = 'nobody could be reached'
-         WHERE id IN (SELECT value FROM json_each(?2)) AND failure_count = 1",
-        next_poll_at,
+             failure_count = 0, last_error = NULL, next_poll_reason = 'nobody could be reached'
+         WHERE id IN (SELECT value FROM json_each(?)) AND failure_count = 1",
         feeds,
     )
     .execute(archive)

@@ -117,8 +117,8 @@ impl Archive {
     }
 
     /// Takes back the one failure of feeds that were well before it: it was our own.
-    pub async fn forgive(&self, feeds: Vec<FeedId>, next_poll_at: Timestamp) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Forgive { feeds, next_poll_at }).await
+    pub async fn forgive(&self, feeds: Vec<FeedId>) -> Result<(), ArchiveError> {
+        self.writer.write(Change::Forgive { feeds }).await
     }
 
     /// Makes the followed feeds those of the configuration; one that left it keeps its articles, as `removed`.

@@ -24,9 +24,9 @@ use crate::config::{Loaded, Settings};
 use crate::fetch::{Fetcher, Hosts};
 use crate::ingest::{Network, Rooms, Workbench};
 
-/// Feeds new to the archive are polled one after another, so far apart, but all within the shortest interval: a few come at
-/// once for whoever waits for them, and thousands are no herd.
-const BETWEEN_FIRST_POLLS: Duration = Duration::from_secs(1);
+/// So many feeds new to the archive are polled one after another, for whoever waits for them; of an import of more, the rest
+/// is spread over the shortest interval, which is no herd.
+const AT_ONCE: usize = 16;
 
 /// Ingests until there is nothing more to do, or until told to stop; returns what was done.
 ///
@@ -62,9 +62,7 @@ pub async fn ingest(
 async fn follow(rooms: &Rooms, loaded: &Loaded, mode: Mode) -> anyhow::Result<()> {
     let first_poll = match mode {
         Mode::Once => FirstPoll::Now,
-        Mode::Service => {
-            FirstPoll::Spread { apart: BETWEEN_FIRST_POLLS, within: loaded.settings.polling.min_interval }
-        }
+        Mode::Service => FirstPoll::Spread { soon: AT_ONCE, over: loaded.settings.polling.min_interval },
     };
     rooms
         .archive

@@ -6,7 +6,6 @@ use tracing::{info, warn};
 use url::Url;
 
 use super::judge::{self, Judgement};
-use super::rhythm::OFFLINE_REST;
 use super::robots::{self, Permission};
 use super::{PageSettings, Rooms, canonical};
 use crate::archive::{ArchiveError, compress};
@@ -28,7 +27,7 @@ pub async fn fetch_page(rooms: &Rooms, article: ArticleId) -> Result<Option<Page
         Ok(url) => match robots::remembered(rooms, &url).await? {
             Some(permission) => visit(rooms, page, url, permission).await?,
             None => {
-                robots::ask(rooms, &url).await?;
+                robots::ask(rooms, &url, page.crawl_delay).await?;
                 return Ok(None);
             }
         },
@@ -72,7 +71,7 @@ async fn visit(
                     answer = Err(FetchError::HostAtRest { rest });
                     break;
                 }
-                None => robots::ask(rooms, &exchange.final_url).await?,
+                None => robots::ask(rooms, &exchange.final_url, None).await?,
             },
         };
         if permission != Permission::Granted {
@@ -131,6 +130,9 @@ fn leave_alone(
         ..outline(page, now, log, PageState::Skipped)
     }
 }
+
+/// A page that failed while nobody could be reached is tried again after so long.
+const WHILE_OFFLINE: Duration = Duration::from_mins(15);
 
 /// The address an article is to be known by, and another it was met under.
 type Addresses = (Option<String>, Vec<String>);
@@ -239,7 +241,7 @@ fn give_up_or_retry(
     let postponed = match err {
         FetchError::HostAtRest { rest } => Some(*rest),
         FetchError::Connect(_) | FetchError::Timeout { .. } | FetchError::Broken(_) => {
-            rooms.network.rest().map(|rest| rest.max(OFFLINE_REST))
+            rooms.network.rest().map(|rest| rest.max(WHILE_OFFLINE))
         }
         _ => None,
     };

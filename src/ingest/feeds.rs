@@ -81,7 +81,7 @@ async fn blame(
         Verdict::Ours { blamed } => {
             if !blamed.is_empty() {
                 warn!(feeds = blamed.len() + 1, "nobody can be reached, so it is our own line");
-                rooms.archive.forgive(blamed, exchange.answered_at + rhythm::OFFLINE_REST).await?;
+                rooms.archive.forgive(blamed).await?;
             }
             Ok(Body::Offline)
         }

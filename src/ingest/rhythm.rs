@@ -1,15 +1,11 @@
 //! When a feed is polled next: what the poll found, as the schedule asks for it.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::time::Duration;
 
 use super::Rooms;
 use crate::fetch::Exchange;
 use crate::model::{Body, DueFeed, Habits, NextPoll, Precision, SeenEntries, Timestamp};
 use crate::schedule::{self, Failure, Floors, Found, Rhythm, Signal};
-
-/// A feed that was tried while we were offline is tried again after so long.
-pub(super) const OFFLINE_REST: Duration = Duration::from_mins(5);
 
 /// Returns the feed's habits with what this poll taught, `None` when it taught nothing.
 pub(super) fn learn(feed: &DueFeed, exchange: &Exchange, body: &Body) -> Option<Habits> {
@@ -56,7 +52,7 @@ pub(super) fn next_poll(
             retry_after: hints.retry_after,
             is_rate_limit,
         }),
-        Body::Offline => Signal::Offline { rest: OFFLINE_REST },
+        Body::Offline => Signal::Offline,
         Body::Gone => Signal::Gone,
         Body::Read { .. } | Body::Same { .. } | Body::NotModified { .. } => {
             floors = Floors { max_age: hints.max_age, retry_after: hints.retry_after, asked };

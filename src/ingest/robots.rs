@@ -40,12 +40,14 @@ pub(super) async fn remembered(rooms: &Rooms, url: &Url) -> Result<Option<Permis
 }
 
 /// Asks the page's server for its robots.txt, keeps it, and returns what it says.
-pub(super) async fn ask(rooms: &Rooms, url: &Url) -> Result<Permission, ArchiveError> {
+///
+/// `gap` is the delay its last one asked for.
+pub(super) async fn ask(rooms: &Rooms, url: &Url, gap: Option<Duration>) -> Result<Permission, ArchiveError> {
     let mut address = url.clone();
     address.set_path("/robots.txt");
     address.set_query(None);
     address.set_fragment(None);
-    let request = Request { kind: Kind::Robots, url: &address, validators: None, headers: &[], gap: None };
+    let request = Request { kind: Kind::Robots, url: &address, validators: None, headers: &[], gap };
     let (exchange, answer) = rooms.fetcher.fetch(request).await;
     let (body, error, outcome) = match answer {
         Ok(Answer::Body(bytes)) => (Some(text(&bytes)), None, Outcome::Stored),
@@ -69,6 +71,9 @@ pub(super) async fn ask(rooms: &Rooms, url: &Url) -> Result<Permission, ArchiveE
         body,
     };
     let permission = permission(&record, url);
+    if let (Some(host), Some(delay)) = (url.host_str(), record.crawl_delay) {
+        rooms.fetcher.hosts().pause(host, exchange.answered_at + delay);
+    }
     let log = exchange.log(outcome, error);
     let host = url.host_str().unwrap_or_default().to_owned();
     info!(host, status = log.status, outcome = outcome.as_str(), error = log.error, "read robots.txt");

@@ -56,7 +56,7 @@ pub enum Signal {
     /// It did not, or not with a feed.
     Failed(Failure),
     /// Nobody could be reached, so nothing is known.
-    Offline { rest: Duration },
+    Offline,
     /// The publisher says the feed is no more; it rests until somebody wakes it.
     Gone,
 }
@@ -97,7 +97,7 @@ pub fn next_poll(
             (interval, (interval, why))
         }
         (Signal::Failed(failure), _) => (usual, failure.rest(usual)),
-        (Signal::Offline { rest }, _) => (usual, (rest, "nobody could be reached".to_owned())),
+        (Signal::Offline, _) => (usual, (usual, "nobody could be reached".to_owned())),
         (Signal::Gone, _) => (usual, (LONGEST_REST, "the publisher says the feed is gone".to_owned())),
     };
     let (rest, floor) = floors.longest(rest);

@@ -12,6 +12,7 @@ mod dictionary;
 mod discover;
 mod fetch_articles;
 mod follow_a_feed;
+mod fortnight;
 mod newspaper;
 mod one_article;
 mod shut_down;

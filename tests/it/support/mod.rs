@@ -18,7 +18,7 @@ pub(crate) use newsroom::{Dice, Item, atom, marker, rss, story, story_with_head}
 pub(crate) use publisher::{Publisher, Reply, Request, free_address};
 
 /// Publishers serve and archives are read here, so that tests themselves are plain functions.
-static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+pub(crate) static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
 /// So long a condition may take to come true on two busy cores.
 const PATIENCE: Duration = Duration::from_secs(30);
