@@ -3,6 +3,15 @@
 //! Eight weeks of feeds of six kinds, polled by each scheduler; prints a table in Markdown. Nothing is fetched: a poll
 //! sees the latest entries of a feed, as many as its window holds.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "seconds of eight weeks and counts of entries are small"
+)]
+#![expect(clippy::print_stdout, reason = "the table is what it is for")]
+
 use std::collections::VecDeque;
 use std::time::Duration;
 
@@ -17,14 +26,13 @@ const FEEDS_OF_A_KIND: u64 = 40;
 
 fn main() {
     let start = Timestamp::parse("2026-09-07T00:00:00Z").expect("a Monday");
-    let schedulers: Vec<(&str, Box<dyn Fn() -> Scheduler>)> = vec![
-        ("every hour", Box::new(|| Scheduler::Fixed(HOUR))),
-        ("miniflux round_robin (60 min)", Box::new(|| Scheduler::Fixed(HOUR))),
-        ("miniflux entry_frequency (5 min to 24 h)", Box::new(|| Scheduler::EntryFrequency)),
-        ("gleaner, as shipped (1 h to 24 h)", Box::new(|| Scheduler::gleaner(HOUR))),
-        ("gleaner, 15 min to 24 h", Box::new(|| Scheduler::gleaner(15 * MINUTE))),
-        ("gleaner, 10 min to 24 h", Box::new(|| Scheduler::gleaner(10 * MINUTE))),
-        ("gleaner, 5 min to 24 h", Box::new(|| Scheduler::gleaner(5 * MINUTE))),
+    let schedulers: [Entrant; 6] = [
+        ("every hour", || Scheduler::Fixed(HOUR)),
+        ("miniflux round_robin (60 min)", || Scheduler::Fixed(HOUR)),
+        ("miniflux entry_frequency (5 min to 24 h)", || Scheduler::EntryFrequency),
+        ("gleaner, as shipped (1 h to 24 h)", || Scheduler::gleaner(HOUR)),
+        ("gleaner, 15 min to 24 h", || Scheduler::gleaner(15 * MINUTE)),
+        ("gleaner, 5 min to 24 h", || Scheduler::gleaner(5 * MINUTE)),
     ];
     println!(
         "| feeds | scheduler | polls a day | polls per new entry | median delay, min | 95 %, min | missed % |"
@@ -46,6 +54,9 @@ fn main() {
         total.print("**all**", name);
     }
 }
+
+/// A scheduler by its name, and how one is made.
+type Entrant = (&'static str, fn() -> Scheduler);
 
 /// One kind of feed: how many entries it shows, and when it publishes, in seconds from the start, sorted.
 struct Kind {
@@ -111,64 +122,66 @@ enum Scheduler {
     Fixed(i64),
     /// A week divided by what came in the last one, within five minutes and a day.
     EntryFrequency,
-    Gleaner {
-        settings: Settings,
-        interval: Option<Duration>,
-        habits: Option<Habits>,
-        before: Option<Timestamp>,
-    },
+    Gleaner(Box<Memory>),
+}
+
+/// What gleaner's archive remembers of a feed.
+struct Memory {
+    settings: Settings,
+    interval: Option<Duration>,
+    habits: Option<Habits>,
+    before: Option<Timestamp>,
+}
+
+/// What one poll came to.
+struct Polled<'a> {
+    at: i64,
+    new: &'a [i64],
+    /// How many entries the feed showed.
+    shown: usize,
+    /// Those of the last days.
+    stored: &'a VecDeque<i64>,
 }
 
 impl Scheduler {
     fn gleaner(min_interval: i64) -> Self {
         let min_interval = Duration::from_secs(min_interval.unsigned_abs());
         let settings = Settings { min_interval, ..Settings::default() };
-        Self::Gleaner { settings, interval: None, habits: None, before: None }
+        Self::Gleaner(Box::new(Memory { settings, interval: None, habits: None, before: None }))
     }
 
-    /// Returns the rest after a poll that found these entries new.
-    fn rest(
-        &mut self,
-        now: i64,
-        new: &[i64],
-        shown: usize,
-        stored: &VecDeque<i64>,
-        start: Timestamp,
-        chance: f64,
-    ) -> i64 {
+    /// Returns the rest after a poll.
+    fn rest(&mut self, polled: &Polled<'_>, start: Timestamp, chance: f64) -> i64 {
         match self {
             Self::Fixed(rest) => *rest,
             Self::EntryFrequency => {
-                let week = stored.iter().filter(|at| **at > now - 7 * DAY).count() as i64;
+                let week = polled.stored.iter().filter(|at| **at > polled.at - 7 * DAY).count() as i64;
                 if week == 0 { DAY } else { (7 * DAY / week).clamp(5 * MINUTE, DAY) }
             }
-            Self::Gleaner { settings, interval, habits, before } => {
-                let instant = |at: i64| start + Duration::from_secs(at.unsigned_abs());
-                let published = || new.iter().map(|at| Some(instant(*at)));
-                let at = instant(now);
-                let learned = schedule::learn(*habits, published(), *before, at);
-                *habits = Some(Habits { window: u32::try_from(shown).unwrap_or(u32::MAX), ..learned });
-                let pace = schedule::pace(published(), *before, at);
-                let found = Found { new: new.len(), known: shown - new.len(), is_partial: false, pace };
-                let rhythm = Rhythm {
-                    interval: *interval,
-                    fixed: None,
-                    habits: *habits,
-                    has_validators: true,
-                    invited: None,
-                };
-                let next = schedule::next_poll(
-                    Signal::Answered(found),
-                    Floors::default(),
-                    &rhythm,
-                    settings,
-                    at,
-                    chance,
-                );
-                (*interval, *before) = (Some(next.interval), Some(at));
-                next.at.unix() - at.unix()
-            }
+            Self::Gleaner(memory) => memory.rest(polled, start, chance),
         }
+    }
+}
+
+impl Memory {
+    fn rest(&mut self, polled: &Polled<'_>, start: Timestamp, chance: f64) -> i64 {
+        let instant = |at: i64| start + Duration::from_secs(at.unsigned_abs());
+        let published = || polled.new.iter().map(|at| Some(instant(*at)));
+        let (at, new) = (instant(polled.at), polled.new.len());
+        let learned = schedule::learn(self.habits, published(), self.before, at);
+        self.habits = Some(Habits { window: polled.shown as u32, ..learned });
+        let pace = schedule::pace(published(), self.before, at);
+        let found = Signal::Answered(Found { new, known: polled.shown - new, is_partial: false, pace });
+        let rhythm = Rhythm {
+            interval: self.interval,
+            fixed: None,
+            habits: self.habits,
+            has_validators: true,
+            invited: None,
+        };
+        let next = schedule::next_poll(found, Floors::default(), &rhythm, &self.settings, at, chance);
+        (self.interval, self.before) = (Some(next.interval), Some(at));
+        next.at.unix() - at.unix()
     }
 }
 
@@ -176,15 +189,15 @@ fn simulate(entries: &[i64], window: usize, mut scheduler: Scheduler, start: Tim
     let mut chance = Chance(seed * 104_729 + 3);
     let mut score = Score { days: SPAN as f64 / DAY as f64, ..Score::default() };
     let mut stored = VecDeque::new();
-    let (mut now, mut seen) = (DAY + chance.below(HOUR), 0);
+    let (mut now, mut taken) = (DAY + chance.below(HOUR), 0);
     // The first poll meets a feed with a past; what it finds is neither late nor missed.
     let mut is_first = true;
     while now < SPAN {
         let published = entries.partition_point(|at| *at <= now);
         let shown_from = published.saturating_sub(window);
-        let new = &entries[seen.max(shown_from)..published];
+        let new = &entries[taken.max(shown_from)..published];
         if !is_first {
-            score.missed += shown_from.saturating_sub(seen);
+            score.missed += shown_from.saturating_sub(taken);
             score.delays.extend(new.iter().map(|at| now - at));
         }
         stored.extend(new);
@@ -192,9 +205,10 @@ fn simulate(entries: &[i64], window: usize, mut scheduler: Scheduler, start: Tim
             stored.pop_front();
         }
         score.polls += 1;
-        seen = published;
+        taken = published;
         is_first = false;
-        now += scheduler.rest(now, new, published - shown_from, &stored, start, chance.unit()).max(1);
+        let polled = Polled { at: now, new, shown: published - shown_from, stored: &stored };
+        now += scheduler.rest(&polled, start, chance.unit()).max(1);
     }
     score
 }

@@ -39,6 +39,14 @@ pub struct FeedRow {
     pub last_status: Option<i64>,
     pub last_error: Option<String>,
     pub entries: i64,
+    pub host: String,
+    /// When the feed speaks, as JSON.
+    pub habits: Option<String>,
+    /// The host asked to be left alone until then.
+    pub host_rests_until: Option<String>,
+    pub crawl_delay_s: Option<i64>,
+    /// Days of the last month on which a poll knew none of the entries it saw.
+    pub days_with_gaps: Option<String>,
 }
 
 impl Reader {
@@ -134,12 +142,16 @@ impl Reader {
     pub async fn feeds(&self, url: Option<&str>) -> Result<Vec<FeedRow>, ArchiveError> {
         sqlx::query_as!(
             FeedRow,
-            "SELECT id, url, configured_url, title, category, state, state_reason, next_poll_at, next_poll_reason,
+            r#"SELECT id AS "id!", url, configured_url, title, category, state, state_reason, next_poll_at, next_poll_reason,
                     interval_s, last_poll_at, last_ok_at, last_new_at, failure_count, last_status, last_error,
-                    (SELECT count(*) FROM entries WHERE entries.feed_id = feeds.id) AS entries
-             FROM feeds
+                    (SELECT count(*) FROM entries WHERE entries.feed_id = feeds.id) AS "entries!: i64",
+                    feeds.host, habits, hosts.not_before_at AS host_rests_until, hosts.crawl_delay_s,
+                    (SELECT group_concat(day, ', ') FROM feed_days
+                     WHERE feed_id = feeds.id AND min_overlap = 0 AND day > date(feeds.last_poll_at, '-31 days'))
+                      AS "days_with_gaps: String"
+             FROM feeds LEFT JOIN hosts USING (host)
              WHERE ?1 IS NULL OR url = ?1 OR configured_url = ?1
-             ORDER BY id",
+             ORDER BY id"#,
             url,
         )
         .fetch_all(&self.pool)

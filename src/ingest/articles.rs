@@ -24,13 +24,13 @@ use crate::schedule;
 pub async fn fetch_page(rooms: &Rooms, article: ArticleId) -> Result<Option<PageState>, ArchiveError> {
     let Some(page) = rooms.archive.reader().pending_page(article).await? else { return Ok(None) };
     let record = match Url::parse(&page.url) {
-        Ok(url) => match robots::remembered(rooms, &url).await? {
-            Some(permission) => visit(rooms, page, url, permission).await?,
-            None => {
+        Ok(url) => {
+            let Some(permission) = robots::remembered(rooms, &url).await? else {
                 robots::ask(rooms, &url, page.crawl_delay).await?;
                 return Ok(None);
-            }
-        },
+            };
+            visit(rooms, page, url, permission).await?
+        }
         Err(err) => unreadable_address(rooms, &page, &err.to_string()),
     };
     let state = record.state;

@@ -115,7 +115,7 @@ pub(super) fn safe_rest(habits: &Habits, share: f64) -> Option<Duration> {
         Some(before) => (STRETCHES[before], f64::from(habits.bursts[before])),
         None => (Duration::ZERO, 0.0),
     };
-    Some(shorter + (longer - shorter).mul_f64((limit - fewer) / (more - fewer)))
+    Some(shorter + longer.saturating_sub(shorter).mul_f64((limit - fewer) / (more - fewer)))
 }
 
 /// What a feed's habits let expect.
@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn entries_without_a_date_count_between_the_polls_but_not_at_the_first() {
         let now = at("2026-11-02T12:00:00Z");
-        assert_eq!(learn(None, [None, None], None, now).hours, [0.0; 24]);
+        assert!(learn(None, [None, None], None, now).hours.iter().sum::<f32>() < 0.1);
         let later = learn(None, [None], Some(at("2026-11-02T08:00:00Z")), now);
         assert!(later.hours[10] > 0.9);
     }
@@ -230,7 +230,8 @@ mod tests {
         // Thirty entries in three hours, ten an hour.
         let burst = (0..30).map(|step| Some(at("2026-11-02T06:00:00Z") + HOUR * step / 10));
         let mut habits = learn(None, burst, None, now);
-        assert_eq!(habits.bursts, [11.0, 30.0, 30.0, 30.0]);
+        let bursts = habits.bursts.map(|burst| format!("{burst:.0}"));
+        assert_eq!(bursts, ["11", "30", "30", "30"]);
         habits.window = 40;
         assert_eq!(safe_rest(&habits, 0.8), None);
         habits.window = 11;

@@ -57,6 +57,9 @@ pub(super) fn next(rhythm: &Rhythm, found: Found, settings: &Settings, now: Time
     (safe.clamp(floor, wanted.max(floor)), danger)
 }
 
+/// Habits are by the hour; steps much shorter than that miss nothing.
+const STEP: Duration = Duration::from_mins(5);
+
 /// Returns how long until the feed is likely enough to have spoken.
 fn expected(
     rhythm: &Rhythm,
@@ -67,16 +70,17 @@ fn expected(
     let Some(habits) = rhythm.habits else {
         return (Duration::ZERO, "its rhythm is not known yet".to_owned());
     };
-    const STEP: Duration = Duration::from_mins(5);
     let expectation = Expectation::new(habits, now);
     let patience = PATIENCE * (min_interval.as_secs_f64() / HOUR.as_secs_f64()).sqrt();
     let (mut urge, mut entries, mut rest) = (0.0, 0.0, Duration::ZERO);
     while urge < patience && rest < longest {
         let rate = expectation.per_hour(now + rest);
         let hours = STEP.as_secs_f64() / HOUR.as_secs_f64();
+        // Of the last step, only the part until patience ends.
+        let part = ((patience - urge) / (rate.sqrt() * hours)).min(1.0);
         urge += rate.sqrt() * hours;
-        entries += rate * hours;
-        rest += STEP;
+        entries += rate * hours * part;
+        rest += STEP.mul_f64(part);
     }
     (rest, format!("by its habits, about {entries:.1} new entries are expected until then"))
 }

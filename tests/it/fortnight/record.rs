@@ -42,6 +42,11 @@ impl Record {
         self.asked("if-none-match").is_some() || self.asked("if-modified-since").is_some()
     }
 
+    /// Returns how long after the end of another this began; zero when they overlap.
+    pub(super) fn after(&self, other: &Self) -> Duration {
+        self.began.saturating_sub(other.ended)
+    }
+
     /// For messages: when, where, what.
     pub(super) fn place(&self) -> String {
         format!("{:.2} d {}{} {}", days(self.began), self.host, self.path, self.status)
@@ -107,9 +112,5 @@ impl Fortnight {
 
 /// Returns the rests between polls: from the end of one to the beginning of the next.
 pub(super) fn rests<'a>(polls: &[&'a Record]) -> impl Iterator<Item = (&'a Record, &'a Record, Duration)> {
-    polls
-        .windows(2)
-        .map(|pair| (pair[0], pair[1], pair[1].began.saturating_sub(pair[0].ended)))
-        .collect::<Vec<_>>()
-        .into_iter()
+    polls.windows(2).map(|pair| (pair[0], pair[1], pair[1].after(pair[0]))).collect::<Vec<_>>().into_iter()
 }

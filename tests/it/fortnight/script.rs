@@ -286,7 +286,7 @@ impl Script {
             Kind::Hanging if in_trouble => Reply::status(0).sent(Manner::Hanging),
             Kind::Moved => Reply::to(301, "/feed-elsewhere"),
             Kind::Moved308 => Reply::to(308, "/feed-elsewhere"),
-            Kind::FlipFlop if at.as_secs() / DAY.as_secs() % 2 == 0 => Reply::to(301, "/feed-east"),
+            Kind::FlipFlop if (at.as_secs() / DAY.as_secs()).is_multiple_of(2) => Reply::to(301, "/feed-east"),
             Kind::FlipFlop => Reply::to(301, "/feed-west"),
             Kind::MovedToPage if at > DAY => Reply::to(301, "/page-elsewhere"),
             Kind::Temporary => Reply::to(302, "/feed-elsewhere"),

@@ -20,7 +20,7 @@ pub(super) fn one_request_a_poll(fortnight: &Fortnight) -> Vec<String> {
     };
     let mut found = where_not(fortnight, |record| record.method == "GET" && is_asked_for(&record.path));
     for (feed, polls) in fortnight.all_polls().filter(|(feed, _)| feed.kind != Kind::Circle) {
-        let again = polls.windows(2).filter(|pair| pair[1].began - pair[0].began < Duration::from_mins(50));
+        let again = polls.windows(2).filter(|pair| pair[1].after(pair[0]) < Duration::from_mins(50));
         found.extend(again.map(|pair| format!("{:?} twice: {}", feed.kind, pair[1].place())));
     }
     found
@@ -102,7 +102,7 @@ fn repeat(fortnight: &mut Fortnight, kind: Kind, change: impl Fn(&mut Record)) {
 }
 
 pub(super) fn ask_for_the_head_first(fortnight: &mut Fortnight) {
-    repeat(fortnight, Kind::Model, |record| record.method = "HEAD".to_owned());
+    repeat(fortnight, Kind::Model, |record| "HEAD".clone_into(&mut record.method));
 }
 
 pub(super) fn talk_over_each_other(fortnight: &mut Fortnight) {
@@ -125,7 +125,7 @@ pub(super) fn accept_nothing(fortnight: &mut Fortnight) {
 }
 
 pub(super) fn walk_an_archive(fortnight: &mut Fortnight) {
-    repeat(fortnight, Kind::Claims, |record| record.path = "/archive/1".to_owned());
+    repeat(fortnight, Kind::Claims, |record| "/archive/1".clone_into(&mut record.path));
 }
 
 pub(super) fn go_in_circles(fortnight: &mut Fortnight) {

@@ -60,7 +60,7 @@ pub(super) fn moves_are_adopted_late(fortnight: &Fortnight) -> Vec<String> {
             }
             Kind::FlipFlop | Kind::MovedToPage | Kind::Temporary | Kind::Temporary307 => {
                 found.extend(direct.iter().map(|record| record.place()));
-                if polls.last().is_none_or(|last| last.began < LENGTH - 5 * DAY) {
+                if polls.last().is_none_or(|last| last.began + 5 * DAY < LENGTH) {
                     found.push(format!("{} is not asked for any more", feed.host));
                 }
             }
@@ -117,7 +117,8 @@ pub(super) fn adopt_at_once(fortnight: &mut Fortnight) {
 
 pub(super) fn follow_the_portal(fortnight: &mut Fortnight) {
     let host = fortnight.of_kind(Kind::Portal).next().unwrap().host.clone();
-    fortnight.log.iter_mut().rfind(|record| record.host == host).unwrap().path = "/trap".to_owned();
+    let last = fortnight.log.iter_mut().rfind(|record| record.host == host).unwrap();
+    "/trap".clone_into(&mut last.path);
 }
 
 pub(super) fn ask_the_gone(fortnight: &mut Fortnight) {

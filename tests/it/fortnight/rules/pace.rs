@@ -187,7 +187,10 @@ pub(super) fn an_outage_is_ours(fortnight: &Fortnight) -> Vec<String> {
         let polls = fortnight.polls(feed);
         let usual =
             rests(&polls).filter(|(_, poll, _)| poll.began < OUTAGE.start).map(|(_, _, rest)| rest).max();
-        let back = polls.iter().find(|poll| poll.began >= OUTAGE.end).map(|poll| poll.began - OUTAGE.end);
+        let back = polls
+            .iter()
+            .find(|poll| poll.began >= OUTAGE.end)
+            .map(|poll| poll.began.saturating_sub(OUTAGE.end));
         if back.is_none_or(|back| back > usual.unwrap_or_default().mul_f64(1.1)) {
             found.push(format!("{} came back after {back:?}, it used to rest {usual:?} at most", feed.host));
         }
@@ -230,7 +233,8 @@ pub(super) fn align_polls(fortnight: &mut Fortnight) {
 pub(super) fn poll_in_the_night(fortnight: &mut Fortnight) {
     let host = fortnight.of_kind(Kind::SkipHours).next().unwrap().host.clone();
     let last = fortnight.log.iter_mut().rfind(|record| record.host == host).unwrap();
-    last.began = LENGTH - 20 * HOUR;
+    // Four in the morning of the last day.
+    last.began = LENGTH.saturating_sub(20 * HOUR);
 }
 
 pub(super) fn forget_the_rush(fortnight: &mut Fortnight) {

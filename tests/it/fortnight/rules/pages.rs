@@ -45,12 +45,11 @@ pub(super) fn robots_govern(fortnight: &Fortnight) -> Vec<String> {
         }
         let robots: Vec<_> = records.iter().filter(is_robots).collect();
         let least = |status| if status >= 500 || status == 0 { HOUR } else { DAY };
-        let again = robots.windows(2).filter(|pair| pair[1].began - pair[0].began < least(pair[0].status));
+        let again = robots.windows(2).filter(|pair| pair[1].after(pair[0]) < least(pair[0].status));
         found.extend(again.map(|pair| format!("asked again: {}", pair[1].place())));
         if kinds[host] == Kind::PagesWithDelay {
             let known = records.iter().skip_while(|record| !is_robots(record)).skip(1).collect::<Vec<_>>();
-            let hasty =
-                known.windows(2).filter(|pair| pair[1].began - pair[0].ended < Duration::from_secs(45));
+            let hasty = known.windows(2).filter(|pair| pair[1].after(pair[0]) < Duration::from_secs(45));
             found.extend(hasty.map(|pair| format!("hasty: {}", pair[1].place())));
         }
     }
@@ -72,6 +71,6 @@ pub(super) fn fetch_again(fortnight: &mut Fortnight) {
 
 pub(super) fn fetch_what_is_private(fortnight: &mut Fortnight) {
     let mut page = fortnight.pages().find(|page| page.status == 200).unwrap().clone();
-    page.path = "/private/8".to_owned();
+    "/private/8".clone_into(&mut page.path);
     fortnight.log.push(page);
 }
