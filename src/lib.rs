@@ -8,8 +8,9 @@
 //! ```
 //!
 //! One room each: [`fetch`] alone talks HTTP, [`feed`] alone reads feeds, [`article`] alone reads pages,
-//! [`schedule`] decides when to look again, [`archive`] alone speaks SQL. They share the nouns of [`model`] and never
-//! name each other; [`ingest`] introduces them, [`daemon`] keeps them going, [`cli`] is what a person types.
+//! [`schedule`] decides when to look again, [`websub`] alone is called by hubs, [`archive`] alone speaks SQL. They share
+//! the nouns of [`model`] and never name each other; [`ingest`] introduces them, [`daemon`] keeps them going, [`cli`] is
+//! what a person types.
 
 pub mod archive;
 pub mod article;
@@ -23,3 +24,4 @@ pub mod ingest;
 pub mod model;
 pub mod schedule;
 pub mod telemetry;
+pub mod websub;

@@ -30,6 +30,10 @@ pub(super) async fn save(
     now: Timestamp,
 ) -> Result<(), ArchiveError> {
     for entry in &entries.new {
+        // A push and a poll of one feed may bring the same entry at the same time.
+        if is_known(archive, feed, &entry.key.text).await? {
+            continue;
+        }
         let article = articles::announced(archive, entry, now).await?;
         insert(archive, feed, article, entry, now).await?;
     }
@@ -37,6 +41,14 @@ pub(super) async fn save(
         update(archive, feed, entry, now).await?;
     }
     Ok(())
+}
+
+async fn is_known(archive: &mut SqliteConnection, feed: FeedId, key: &str) -> Result<bool, ArchiveError> {
+    let known = sqlx::query_scalar!("SELECT id FROM entries WHERE feed_id = ? AND entry_key = ?", feed, key)
+        .fetch_optional(archive)
+        .await
+        .map_err(ArchiveError::sql("a look for an entry"))?;
+    Ok(known.is_some())
 }
 
 async fn insert(

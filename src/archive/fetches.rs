@@ -3,7 +3,7 @@
 use sqlx::SqliteConnection;
 
 use super::{ArchiveError, Reader, json_list};
-use crate::model::{ArticleId, Body, ExchangeLog, FeedId, Outcome, Poll, Timestamp};
+use crate::model::{ArticleId, Body, ExchangeLog, FeedId, Outcome, Poll, Push, SubscriptionId, Timestamp};
 
 /// What belongs in the log of a feed's poll beyond the exchange itself.
 #[derive(Debug, Default)]
@@ -54,6 +54,36 @@ pub(super) async fn log_page(
 ) -> Result<(), ArchiveError> {
     let entries = Entries { sha256: raw_sha256.map(ToOwned::to_owned), ..Entries::default() };
     log(archive, "page", None, Some(article), exchange, &entries).await
+}
+
+/// Logs what a hub pushed, under the address it was published at.
+pub(super) async fn log_push(archive: &mut SqliteConnection, push: &Push) -> Result<(), ArchiveError> {
+    let seen = push.entries.as_ref();
+    let entries = Entries {
+        total: seen.and_then(|seen| count(seen.total())),
+        new: seen.and_then(|seen| count(seen.new.len())),
+        changed: seen.and_then(|seen| count(seen.changed.len())),
+        known: seen.and_then(|seen| count(seen.known)),
+        repairs: (!push.repairs.is_empty()).then(|| json_list(&push.repairs)),
+        sha256: Some(push.sha256.clone()),
+    };
+    log(archive, "websub", Some(push.feed), None, &push.log, &entries).await
+}
+
+/// Logs a request to the hub of a subscription.
+pub(super) async fn log_hub(
+    archive: &mut SqliteConnection,
+    subscription: SubscriptionId,
+    exchange: &ExchangeLog,
+) -> Result<(), ArchiveError> {
+    let feed = sqlx::query_scalar!(
+        r#"SELECT feed_id AS "id: FeedId" FROM subscriptions WHERE id = ?"#,
+        subscription,
+    )
+    .fetch_optional(&mut *archive)
+    .await
+    .map_err(ArchiveError::sql("a look for a subscription"))?;
+    log(archive, "websub", feed, None, exchange, &Entries::default()).await
 }
 
 pub(super) async fn log_robots(

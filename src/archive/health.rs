@@ -11,6 +11,8 @@ pub struct Health {
     pub archive: String,
     pub feeds: BTreeMap<String, i64>,
     pub articles: BTreeMap<String, i64>,
+    /// WebSub subscriptions by state; empty when hubs push nothing.
+    pub subscriptions: BTreeMap<String, i64>,
     pub queues: QueueLengths,
     pub last_poll_at: Option<String>,
     pub next_poll_at: Option<String>,
@@ -71,6 +73,7 @@ impl Reader {
             archive: self.path.display().to_string(),
             feeds: feeds.into_iter().map(|row| (row.state, row.count)).collect(),
             articles: articles.into_iter().map(|row| (row.page_state, row.count)).collect(),
+            subscriptions: self.count_subscriptions().await?,
             queues,
             last_poll_at: times.last_poll_at,
             next_poll_at: times.next_poll_at.map(|at| at.to_string()),

@@ -15,9 +15,12 @@ mod lock;
 mod moves;
 mod pages;
 mod polls;
+mod pushes;
 mod raw;
 mod robots;
 mod search;
+mod subscription_changes;
+mod subscriptions;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -36,10 +39,14 @@ pub use pages::PageQueue;
 pub use polls::PollRow;
 pub use raw::{compress, sha256_hex};
 pub use search::Hit;
+pub use subscriptions::{HubRow, RunningSubscription, SubscriptionStep};
 
+use subscription_changes::SubscriptionChange;
 use writer::{Change, Writer};
 
-use crate::model::{ConfiguredFeed, ExchangeLog, FeedId, PageRecord, Poll, RobotsRecord, Timestamp};
+use crate::model::{
+    ConfiguredFeed, ExchangeLog, FeedId, PageRecord, Poll, Push, RobotsRecord, SubscriptionId, Timestamp,
+};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/archive");
 
@@ -132,6 +139,33 @@ impl Archive {
     /// Polls a paused, failing or gone feed again, from now on.
     pub async fn resume(&self, url: String, now: Timestamp) -> Result<(), ArchiveError> {
         self.writer.write(Change::Resume { url, now }).await
+    }
+
+    /// Takes one step of a subscription.
+    pub async fn note_subscription(
+        &self,
+        id: SubscriptionId,
+        step: SubscriptionStep,
+        now: Timestamp,
+    ) -> Result<(), ArchiveError> {
+        self.writer
+            .write(Change::Subscription(SubscriptionChange::Step { id, step: Box::new(step), now }))
+            .await
+    }
+
+    /// Archives what a hub pushed: its entries and the log, in one transaction.
+    pub async fn record_push(&self, push: Push) -> Result<(), ArchiveError> {
+        self.writer.write(Change::Subscription(SubscriptionChange::Pushed(Box::new(push)))).await
+    }
+
+    /// Expects pushes again, at callbacks below this address.
+    pub async fn listen_again(&self, public_url: String, now: Timestamp) -> Result<(), ArchiveError> {
+        self.writer.write(Change::Subscription(SubscriptionChange::ListenAgain { public_url, now })).await
+    }
+
+    /// Expects no pushes any more: every feed is polled as if there were no hubs.
+    pub async fn stand_down(&self, now: Timestamp) -> Result<(), ArchiveError> {
+        self.writer.write(Change::Subscription(SubscriptionChange::StandDown { now })).await
     }
 
     /// Finishes what was handed in, folds the write-ahead log into the file, and closes it.

@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{ArchiveError, Reader, entries, fetches, json_list, moves};
+use super::{ArchiveError, Reader, entries, fetches, json_list, moves, subscriptions};
 use crate::model::{Body, FeedFacts, FeedId, Outcome, Poll, Validators};
 
 /// The latest exchanges of one feed, for `feeds explain`.
@@ -41,6 +41,7 @@ pub(super) async fn record(archive: &mut SqliteConnection, poll: &Poll) -> Resul
         Body::Read { facts, entries, validators, sha256, .. } => {
             entries::save(archive, poll.feed, entries, poll.log.started_at).await?;
             save_facts(archive, poll.feed, facts).await?;
+            subscriptions::offer(archive, poll.feed, facts, poll.log.started_at).await?;
             let has_new = !entries.new.is_empty();
             answered(archive, poll, Some((validators, sha256)), has_new).await
         }

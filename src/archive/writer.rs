@@ -14,6 +14,7 @@ use tracing::warn;
 
 use super::feeds::FirstPoll;
 use super::raw::RawStore;
+use super::subscription_changes::{self, SubscriptionChange};
 use super::{ArchiveError, BUSY_TIMEOUT, MIGRATIONS, feeds, pages, polls, robots};
 use crate::model::{ConfiguredFeed, ExchangeLog, FeedId, PageRecord, Poll, RobotsRecord, Timestamp};
 
@@ -28,6 +29,7 @@ pub(super) enum Change {
     Robots { host: String, robots: Box<RobotsRecord>, log: Box<ExchangeLog> },
     Forgive { feeds: Vec<FeedId> },
     Feeds { feeds: Vec<ConfiguredFeed>, first_poll: FirstPoll, now: Timestamp },
+    Subscription(SubscriptionChange),
     Pause { url: String },
     Resume { url: String, now: Timestamp },
 }
@@ -197,6 +199,7 @@ async fn apply(archive: &mut SqliteConnection, change: &Change) -> Result<(), Ar
         Change::Robots { host, robots, log } => robots::record(archive, host, robots, log).await,
         Change::Forgive { feeds } => feeds::forgive(archive, feeds).await,
         Change::Feeds { feeds, first_poll, now } => feeds::follow(archive, feeds, *first_poll, *now).await,
+        Change::Subscription(change) => subscription_changes::apply(archive, change).await,
         Change::Pause { url } => feeds::pause(archive, url).await,
         Change::Resume { url, now } => feeds::resume(archive, url, *now).await,
     }

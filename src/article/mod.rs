@@ -8,6 +8,7 @@ mod charset;
 mod facts;
 mod feed_links;
 mod hints;
+mod known_sites;
 mod line;
 mod markdown;
 mod measure;
@@ -31,7 +32,8 @@ use body::{Known, block};
 use facts::{Declared, Facts, Sources};
 use outline::Outline;
 
-pub use feed_links::{FeedLink, feed_links};
+pub use feed_links::{DeclaredFeeds, FeedLink, declared_feeds, is_feed_type};
+pub use known_sites::{known_feeds, likely_feeds};
 
 /// Why a page could not be read at all.
 #[derive(Debug, thiserror::Error)]

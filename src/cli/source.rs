@@ -7,7 +7,7 @@ use url::Url;
 
 use super::Globals;
 use crate::clock::Clock;
-use crate::fetch::{Answer, Fetcher, Hosts, Kind, Request};
+use crate::fetch::{Answer, Fetcher, Hints, Hosts, Kind, Link, Request};
 
 /// A document, with what its server said of it.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub(super) struct Document {
     pub(super) bytes: Vec<u8>,
     pub(super) content_type: Option<String>,
     pub(super) url: Option<Url>,
+    /// Of its `Link` headers.
+    pub(super) links: Vec<Link>,
 }
 
 /// Reads `source`: `-` is stdin, what begins with http:// or https:// is fetched, the rest is a file.
@@ -22,14 +24,14 @@ pub(super) async fn read(globals: &Globals, source: &str, kind: Kind) -> anyhow:
     if source == "-" {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read stdin")?;
-        return Ok(Document { bytes, content_type: None, url: None });
+        return Ok(Document { bytes, content_type: None, url: None, links: Vec::new() });
     }
     if source.starts_with("http://") || source.starts_with("https://") {
         let url = Url::parse(source).with_context(|| format!("{source:?} is not an address"))?;
         return fetch(&fetcher(globals)?, &url, kind).await;
     }
     let bytes = std::fs::read(source).with_context(|| format!("cannot read {source}"))?;
-    Ok(Document { bytes, content_type: None, url: None })
+    Ok(Document { bytes, content_type: None, url: None, links: Vec::new() })
 }
 
 /// Returns a fetcher that behaves as the configuration says.
@@ -53,5 +55,6 @@ pub(super) async fn fetch(fetcher: &Fetcher, url: &Url, kind: Kind) -> anyhow::R
         }
         Err(err) => return Err(err).with_context(|| format!("cannot fetch {url}")),
     };
-    Ok(Document { bytes, content_type: exchange.hints.content_type, url: Some(exchange.final_url) })
+    let Hints { content_type, links, .. } = exchange.hints;
+    Ok(Document { bytes, content_type, url: Some(exchange.final_url), links })
 }

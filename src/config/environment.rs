@@ -11,7 +11,7 @@ const NOT_SETTINGS: [&str; 3] = ["GLEANER_CONFIG", "GLEANER_LOG", "GLEANER_LOG_F
 
 /// Returns the name of every variable, and the path of the setting it stands for.
 pub fn variables() -> BTreeMap<String, Vec<&'static str>> {
-    const SECTIONS: [(&str, &[&str]); 4] = [
+    const SECTIONS: [(&str, &[&str]); 5] = [
         ("", &["archive", "opml"]),
         ("polling", &["min_interval", "max_interval"]),
         (
@@ -27,6 +27,7 @@ pub fn variables() -> BTreeMap<String, Vec<&'static str>> {
             ],
         ),
         ("pages", &["fetch", "keep_raw", "recheck"]),
+        ("websub", &["listen", "public_url", "lease"]),
     ];
     let mut variables = BTreeMap::new();
     for (section, keys) in SECTIONS {

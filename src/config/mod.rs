@@ -20,7 +20,7 @@ pub use feeds::FeedSettings;
 pub use file::{Loaded, load};
 pub use opml_file::{OpmlFeed, read as read_opml, write as write_opml};
 
-use crate::{fetch, ingest, schedule};
+use crate::{fetch, ingest, schedule, websub};
 
 /// The commented configuration that is shipped; a test holds it equal to the defaults.
 pub const SHIPPED: &str = include_str!("../../config/gleaner.toml");
@@ -36,6 +36,7 @@ pub struct Settings {
     pub polling: schedule::Settings,
     pub fetch: fetch::Settings,
     pub pages: ingest::PageSettings,
+    pub websub: websub::Settings,
     #[serde(rename = "feed", skip_serializing_if = "Vec::is_empty")]
     pub feeds: Vec<FeedSettings>,
 }
@@ -48,6 +49,7 @@ impl Default for Settings {
             polling: schedule::Settings::default(),
             fetch: fetch::Settings::default(),
             pages: ingest::PageSettings::default(),
+            websub: websub::Settings::default(),
             feeds: Vec::new(),
         }
     }
@@ -83,7 +85,7 @@ impl Settings {
         if !self.fetch.contact.is_ascii() || self.fetch.contact.contains(|c: char| c.is_ascii_control()) {
             return Err(("fetch.contact", "must be plain ASCII, it stands in a header".to_owned()));
         }
-        Ok(())
+        self.websub.endpoint().map(|_| ())
     }
 }
 

@@ -8,7 +8,8 @@ use tokio::sync::mpsc;
 use tokio::task::{Id, JoinError, JoinSet};
 use tracing::{error, info, warn};
 
-use super::{Command, GRACE, Tally, follow, notify, open_rooms};
+use super::websub::Websub;
+use super::{Command, GRACE, TICK, Tally, follow, notify, open_rooms};
 use crate::archive::{ArchiveError, PageQueue};
 use crate::config::Loaded;
 use crate::ingest::{self, Rooms};
@@ -22,9 +23,6 @@ pub enum Mode {
     /// Until nothing is due.
     Once,
 }
-
-/// Due times are to the second, so looking more often finds nothing more.
-const TICK: Duration = Duration::from_secs(1);
 
 /// `once` waits for a host's gap, but not for a rest its server asked for.
 const LONGEST_WAIT_ONCE: Duration = Duration::from_mins(2);
@@ -61,6 +59,7 @@ struct Heart {
     is_round_over: bool,
     trouble: Trouble,
     tally: Tally,
+    websub: Websub,
 }
 
 /// Runs the rivers until there is nothing more to do, or until told to stop.
@@ -70,10 +69,12 @@ pub(super) async fn beat(
     mut commands: mpsc::Receiver<Command>,
     watch: &mut (dyn FnMut(&Tally) + Send),
 ) -> anyhow::Result<Tally> {
+    let rooms = Arc::new(rooms);
     let mut heart = Heart {
         concurrency: rooms.fetcher.concurrency(),
         started_at: rooms.clock.now(),
-        rooms: Arc::new(rooms),
+        websub: Websub::start(&rooms, mode).await?,
+        rooms,
         mode,
         running: JoinSet::new(),
         hosts: HashMap::new(),
@@ -288,6 +289,7 @@ impl Heart {
                 self.concurrency = rooms.fetcher.concurrency();
                 self.rooms = Arc::new(rooms);
                 self.feeds.clear();
+                self.websub.reload(&self.rooms).await;
                 info!(feeds = loaded.feeds.len(), "configuration reloaded");
             }
             Err(err) => error!(error = format!("{err:#}"), "the old configuration stays"),
@@ -310,6 +312,7 @@ impl Heart {
 
     /// Lets what is in flight finish, within bounds; what does not is due again at the next start.
     async fn finish(&mut self, watch: &mut (dyn FnMut(&Tally) + Send)) {
+        self.websub.stop().await;
         let deadline = tokio::time::sleep(GRACE);
         tokio::pin!(deadline);
         while !self.running.is_empty() {

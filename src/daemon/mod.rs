@@ -6,6 +6,7 @@ mod heartbeat;
 mod notify;
 mod signals;
 mod tally;
+mod websub;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -82,16 +83,14 @@ fn open_rooms(
 ) -> anyhow::Result<Rooms> {
     let fetcher =
         Fetcher::new(settings.fetch.clone(), hosts, clock.clone()).context("cannot set up the fetcher")?;
-    Ok(Rooms {
-        archive,
-        fetcher,
-        network,
-        workbench,
-        clock,
-        polling: settings.polling,
-        pages: settings.pages.clone(),
-    })
+    // The settings were checked when they were loaded.
+    let websub = settings.websub.endpoint().unwrap_or_default();
+    let (polling, pages) = (settings.polling, settings.pages.clone());
+    Ok(Rooms { archive, fetcher, network, workbench, clock, polling, pages, websub })
 }
+
+/// Due times are to the second, so looking more often finds nothing more.
+const TICK: Duration = Duration::from_secs(1);
 
 /// How long work in flight is given to finish once gleaner is told to stop.
 const GRACE: Duration = Duration::from_secs(20);

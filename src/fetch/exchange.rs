@@ -96,6 +96,12 @@ impl Exchange {
         }
     }
 
+    /// Returns where the server's `Link` headers say something related is.
+    pub fn linked(&self, relation: &str) -> Option<Url> {
+        let mut links = self.hints.links.iter().filter(|link| link.is(relation));
+        links.find_map(|link| self.final_url.join(&link.target).ok())
+    }
+
     /// Returns the host that asked to be left alone, and until when.
     ///
     /// A 503 that names no time speaks of one address only: whole hosts of many sites would suffer for one.

@@ -9,6 +9,7 @@ use reqwest::header::{
     AGE, CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED, RETRY_AFTER,
 };
 
+use super::link_header::{self, Link};
 use crate::model::Timestamp;
 
 /// What one response's headers say.
@@ -23,6 +24,8 @@ pub struct Hints {
     pub content_type: Option<String>,
     /// A bot challenge stands where the answer should be.
     pub is_challenge: bool,
+    /// `Link` headers: hub, self, alternate.
+    pub links: Vec<Link>,
 }
 
 impl Hints {
@@ -37,6 +40,7 @@ impl Hints {
             retry_after: text(headers, &RETRY_AFTER).and_then(|value| rest(&value, server_now)),
             content_type: text(headers, &CONTENT_TYPE),
             is_challenge: headers.get("cf-mitigated").is_some_and(|value| value == "challenge"),
+            links: link_header::links(headers),
         }
     }
 }

@@ -9,6 +9,8 @@ mod exchange;
 mod guard;
 mod hints;
 mod host;
+mod hub;
+mod link_header;
 mod robots;
 mod settings;
 
@@ -27,6 +29,7 @@ pub use error::FetchError;
 pub use exchange::{Answer, Exchange};
 pub use hints::Hints;
 pub use host::Hosts;
+pub use link_header::Link;
 pub use robots::{MAX_BYTES as MAX_ROBOTS_BYTES, Robots};
 pub use settings::Settings;
 
@@ -110,6 +113,11 @@ impl Fetcher {
     /// Returns the rest between two requests to one host.
     pub fn host_gap(&self) -> Duration {
         self.settings.host_gap
+    }
+
+    /// Returns how large a feed may be, decoded.
+    pub fn max_feed_bytes(&self) -> u64 {
+        self.settings.max_feed_size.as_u64()
     }
 
     /// Returns the gate every request passes, to ask who is free.

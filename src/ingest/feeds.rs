@@ -8,12 +8,13 @@ use url::Url;
 
 use super::network::Verdict;
 use super::resolve::{IdentifiedEntry, identify, resolve};
-use super::{Rooms, canonical, rhythm};
+use super::{Rooms, canonical, pushed_polls, rhythm};
 use crate::archive::{ArchiveError, sha256_hex};
 use crate::feed::{self, FeedDocument, FeedError};
 use crate::fetch::{Answer, Exchange, FetchError, Kind, Request};
 use crate::model::{
-    AskedRest, Body, DueFeed, ExchangeLog, FeedFacts, Outcome, ParsedFeed, Poll, SeenEntries, Validators,
+    AskedRest, Body, DueFeed, ExchangeLog, FeedFacts, FeedId, FeedOptions, Outcome, ParsedFeed, Poll,
+    SeenEntries, Validators,
 };
 
 /// Validators older than this are dropped once, because some servers answer 304 for ever; so a healthy feed is
@@ -40,6 +41,7 @@ pub async fn poll_feed(rooms: &Rooms, feed: DueFeed) -> Result<Arc<Poll>, Archiv
     let log = exchange.log(outcome, error);
     let habits = rhythm::learn(&feed, &exchange, &body);
     let next = rhythm::next_poll(rooms, &feed, &exchange, &body, habits, is_rate_limit);
+    let (next, note) = pushed_polls::weigh(rooms, &feed, &exchange, &body, next).await?;
     let moved_to = exchange.moved_to.as_ref().map(Url::to_string);
     let poll = Arc::new(Poll { feed: feed.id, log, moved_to, body, next, habits });
     if let Err(refused) = rooms.archive.record_poll(Arc::clone(&poll)).await {
@@ -49,6 +51,7 @@ pub async fn poll_feed(rooms: &Rooms, feed: DueFeed) -> Result<Arc<Poll>, Archiv
         tell(&feed, &failed);
         return Ok(failed);
     }
+    pushed_polls::note(rooms, note).await?;
     tell(&feed, &poll);
     Ok(poll)
 }
@@ -152,11 +155,12 @@ async fn read(
     if feed.body_sha256.as_ref() == Some(&sha256) {
         return Ok((Body::Same { validators }, Outcome::SameBody, None));
     }
-    let (parsed, entries) = match parse(rooms, bytes, exchange).await {
-        Ok(read) => read,
-        Err((outcome, error)) => return Ok((Body::Failed, outcome, Some(error))),
-    };
-    match sort_out(rooms, feed, entries).await? {
+    let (parsed, entries) =
+        match parse(rooms, bytes, &exchange.final_url, exchange.hints.content_type.clone()).await {
+            Ok(read) => read,
+            Err((outcome, error)) => return Ok((Body::Failed, outcome, Some(error))),
+        };
+    match sort_out(rooms, feed.id, &feed.options, entries).await? {
         Ok(entries) => {
             let outcome = if entries.new.is_empty() { Outcome::NoNew } else { Outcome::New };
             let facts = Box::new(facts(&parsed, exchange));
@@ -168,13 +172,13 @@ async fn read(
     }
 }
 
-async fn parse(
+pub(super) async fn parse(
     rooms: &Rooms,
     bytes: Vec<u8>,
-    exchange: &Exchange,
+    url: &Url,
+    content_type: Option<String>,
 ) -> Result<(ParsedFeed, Vec<IdentifiedEntry>), (Outcome, String)> {
-    let url = canonical::without_credentials(&exchange.final_url);
-    let content_type = exchange.hints.content_type.clone();
+    let url = canonical::without_credentials(url);
     let work = move || {
         let document = FeedDocument { bytes: &bytes, content_type: content_type.as_deref(), url: Some(&url) };
         feed::parse(&document).map(|mut parsed| {
@@ -191,14 +195,15 @@ async fn parse(
 }
 
 /// Holds the entries against what the archive knows; the inner error is a panic's words.
-async fn sort_out(
+pub(super) async fn sort_out(
     rooms: &Rooms,
-    feed: &DueFeed,
+    feed: FeedId,
+    options: &FeedOptions,
     entries: Vec<IdentifiedEntry>,
 ) -> Result<Result<SeenEntries, String>, ArchiveError> {
     let keys: Vec<_> = entries.iter().map(|entry| entry.key.text.as_str()).collect();
-    let known = rooms.archive.reader().known_entries(feed.id, &keys).await?;
-    let pages = feed.options.pages.unwrap_or(rooms.pages.fetch);
+    let known = rooms.archive.reader().known_entries(feed, &keys).await?;
+    let pages = options.pages.unwrap_or(rooms.pages.fetch);
     let work = move || resolve(entries, &known, pages);
     Ok(rooms.workbench.run(work).await.map_err(|panicked| panicked.to_string()))
 }
@@ -231,6 +236,8 @@ fn claimed(url: Option<&String>, exchange: &Exchange) -> Option<String> {
 }
 
 fn facts(parsed: &ParsedFeed, exchange: &Exchange) -> FeedFacts {
+    // Headers come first, as WebSub asks: they are there for every format.
+    let linked = |relation| exchange.linked(relation).map(String::from);
     FeedFacts {
         title: parsed.title.clone(),
         site_url: parsed.site_url.clone(),
@@ -238,7 +245,8 @@ fn facts(parsed: &ParsedFeed, exchange: &Exchange) -> FeedFacts {
         language: parsed.language.clone(),
         format: parsed.format.clone(),
         icon_url: parsed.icon_url.clone(),
-        hub_url: parsed.hub.clone(),
+        hub_url: linked("hub").or_else(|| parsed.hub.clone()),
+        topic_url: linked("self").or_else(|| parsed.self_url.clone()),
         self_url: claimed(parsed.self_url.as_ref(), exchange),
         new_url: claimed(parsed.new_url.as_ref(), exchange),
         asked: AskedRest {

@@ -13,22 +13,26 @@ mod canonical;
 mod feeds;
 mod judge;
 mod network;
+mod pushed_polls;
+mod pushes;
 mod resolve;
 mod rhythm;
 mod robots;
 mod settings;
+mod subscriptions;
 mod workbench;
 
 pub use articles::fetch_page;
 pub use feeds::poll_feed;
 pub use network::Network;
 pub use settings::PageSettings;
+pub use subscriptions::{answer_hub, tend_subscription};
 pub use workbench::{Panicked, Workbench};
 
 use crate::archive::Archive;
 use crate::clock::Clock;
 use crate::fetch::Fetcher;
-use crate::schedule;
+use crate::{schedule, websub};
 
 /// What the rivers flow through.
 #[derive(Debug)]
@@ -40,4 +44,6 @@ pub struct Rooms {
     pub clock: Clock,
     pub polling: schedule::Settings,
     pub pages: PageSettings,
+    /// Where hubs may push; `None` when it is off.
+    pub websub: Option<websub::Endpoint>,
 }

@@ -23,7 +23,7 @@ pub(super) fn learn(feed: &DueFeed, exchange: &Exchange, body: &Body) -> Option<
 }
 
 /// Returns when the new entries were published, where the feed says it to the hour.
-fn published(entries: &SeenEntries) -> impl Iterator<Item = Option<Timestamp>> {
+pub(super) fn published(entries: &SeenEntries) -> impl Iterator<Item = Option<Timestamp>> {
     let exact = |entry: &crate::model::SeenEntry| {
         entry.published.filter(|moment| moment.precision != Precision::Day).map(|moment| moment.at)
     };
@@ -100,7 +100,7 @@ fn usual(feed: &DueFeed) -> Rhythm {
 }
 
 /// Returns a number from 0 to 1, another for each feed and each poll.
-fn chance(feed: &DueFeed, now: Timestamp) -> f64 {
+pub(super) fn chance(feed: &DueFeed, now: Timestamp) -> f64 {
     let mut hasher = DefaultHasher::new();
     (feed.id, now).hash(&mut hasher);
     f64::from(u32::try_from(hasher.finish() >> 32).unwrap_or(0)) / f64::from(u32::MAX)

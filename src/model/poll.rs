@@ -48,6 +48,8 @@ pub struct FeedFacts {
     pub format: String,
     pub icon_url: Option<String>,
     pub hub_url: Option<String>,
+    /// The address it gives as its own, by which its hub knows it.
+    pub topic_url: Option<String>,
     /// Where the feed says it is, when that is another address.
     pub self_url: Option<String>,
     /// Where the feed says it has moved.

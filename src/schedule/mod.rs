@@ -10,6 +10,7 @@ mod backoff;
 mod floors;
 mod habits;
 mod interval;
+mod pushed;
 
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ pub use backoff::{Failure, page_retry};
 pub use floors::Floors;
 pub use habits::learn;
 pub use interval::{Found, pace};
+pub use pushed::while_pushed;
 
 use crate::model::{Habits, NextPoll, Timestamp};
 

@@ -282,25 +282,6 @@ fn a_file_that_is_no_opml_changes_nothing() {
 }
 
 #[test]
-fn discover_finds_what_a_page_declares_or_what_stands_at_the_usual_places() {
-    let publisher = Publisher::open();
-    let gleaner = nothing_set_up();
-    let head = "<link rel=\"alternate\" type=\"application/rss+xml\" title=\"All\" href=\"/all.xml\">";
-    publisher.put("/", Reply::page(format!("<html><head>{head}</head><body>Quay</body></html>")));
-    let found = works(&gleaner, &["feeds", "discover", &publisher.url("/")]);
-    assert_eq!(found, format!("{}\tAll\n", publisher.url("/all.xml")));
-
-    publisher.put("/", Reply::page("<html><body>Quay</body></html>"));
-    publisher.put("/rss.xml", Reply::feed(rss("The Quay", &[])));
-    let found = works(&gleaner, &["feeds", "discover", &publisher.url("/")]);
-    assert_eq!(found, format!("{}\tThe Quay\n", publisher.url("/rss.xml")));
-
-    let nothing = Publisher::open();
-    nothing.put("/", Reply::page("<html><body>Quay</body></html>"));
-    check_fails(&gleaner.command(&["feeds", "discover", &nothing.url("/")]), 1, &["no feed found"]);
-}
-
-#[test]
 fn search_finds_words_in_the_texts() {
     let (publisher, gleaner) = archived();
     let found = works(&gleaner, &["search", "tells", "of", "a", "wall"]);

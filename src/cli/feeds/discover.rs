@@ -3,29 +3,16 @@ use std::io::Write;
 use anyhow::Context;
 use url::Url;
 
-use crate::article::{self, FeedLink};
+use crate::article::{self, DeclaredFeeds, FeedLink};
 use crate::cli::terminal::printable;
 use crate::cli::{Globals, source};
 use crate::feed::{self, FeedDocument};
-use crate::fetch::{Fetcher, Kind};
-
-/// Where feeds are when nobody says where they are, most usual first.
-const USUAL_PATHS: [&str; 6] = ["/feed/", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/rss"];
+use crate::fetch::{FetchError, Fetcher, Kind};
 
 pub(super) async fn run(globals: &Globals, site: &str) -> anyhow::Result<()> {
     let with_scheme = if site.contains("://") { site.to_owned() } else { format!("https://{site}") };
     let url = Url::parse(&with_scheme).with_context(|| format!("{site:?} is not an address"))?;
-    let fetcher = source::fetcher(globals)?;
-    let document = source::fetch(&fetcher, &url, Kind::Page).await?;
-    let found = match feed_in(&document) {
-        Some(feed) => vec![feed],
-        None => article::feed_links(&document.bytes, document.content_type.as_deref(), document.url.as_ref()),
-    };
-    let found = if found.is_empty() {
-        try_usual(&fetcher, document.url.as_ref().unwrap_or(&url)).await
-    } else {
-        found
-    };
+    let found = find(globals, &url).await?;
     if found.is_empty() {
         anyhow::bail!("no feed found at {url}; its page declares none, and none is at the usual addresses");
     }
@@ -34,6 +21,39 @@ pub(super) async fn run(globals: &Globals, site: &str) -> anyhow::Result<()> {
         writeln!(out, "{}\t{}", printable(url.as_str()), printable(title.as_deref().unwrap_or_default()))?;
     }
     Ok(())
+}
+
+/// Finds the feeds of a site with as few requests as it takes: none where its address tells, one where its page does.
+async fn find(globals: &Globals, url: &Url) -> anyhow::Result<Vec<FeedLink>> {
+    let known = article::known_feeds(url);
+    if !known.is_empty() {
+        eprintln!("feeds of this site follow from the address; nothing was asked of it");
+        return Ok(known);
+    }
+    let fetcher = source::fetcher(globals)?;
+    let document = source::fetch(&fetcher, url, Kind::Page).await?;
+    if let Some(feed) = feed_in(&document) {
+        eprintln!("this address is a feed itself");
+        return Ok(vec![feed]);
+    }
+    let page = document.url.clone().unwrap_or_else(|| url.clone());
+    let html = article::declared_feeds(&document.bytes, document.content_type.as_deref(), Some(&page));
+    let mut declared = in_headers(&document, &page);
+    for feed in &html.feeds {
+        match declared.iter_mut().find(|known| known.url == feed.url) {
+            Some(known) => known.title = known.title.take().or_else(|| feed.title.clone()),
+            None => declared.push(feed.clone()),
+        }
+    }
+    if !declared.is_empty() {
+        return Ok(declared);
+    }
+    // Where the page itself says it belongs: a short address, a custom domain.
+    let known = [Some(&page), html.canonical.as_ref()].into_iter().flatten().map(article::known_feeds);
+    if let Some(known) = known.into_iter().find(|known| !known.is_empty()) {
+        return Ok(known);
+    }
+    Ok(guess(&fetcher, &page, &html).await)
 }
 
 /// Returns the document itself when it is a feed.
@@ -47,16 +67,41 @@ fn feed_in(document: &source::Document) -> Option<FeedLink> {
     Some(FeedLink { url: document.url.clone()?, title: parsed.title })
 }
 
-/// Tries the usual addresses one by one, and stops at the first that is a feed.
-async fn try_usual(fetcher: &Fetcher, site: &Url) -> Vec<FeedLink> {
-    eprintln!("the page declares no feeds; trying the usual addresses");
-    for path in USUAL_PATHS {
-        let Ok(url) = site.join(path) else { continue };
-        if let Ok(document) = source::fetch(fetcher, &url, Kind::Feed).await
-            && let Some(feed) = feed_in(&document)
+/// Returns the feeds declared by `Link` headers.
+fn in_headers(document: &source::Document, page: &Url) -> Vec<FeedLink> {
+    let is_feed = |media_type: &Option<String>| media_type.as_deref().is_some_and(article::is_feed_type);
+    let mut found: Vec<FeedLink> = Vec::new();
+    for link in document.links.iter().filter(|link| link.is("alternate") && is_feed(&link.media_type)) {
+        if let Ok(url) = page.join(&link.target)
+            && found.iter().all(|known| known.url != url)
         {
-            return vec![feed];
+            found.push(FeedLink { url, title: link.title.clone() });
+        }
+    }
+    found
+}
+
+/// Tries likely addresses one by one, and stops at the first that is a feed, or when the server is not well.
+async fn guess(fetcher: &Fetcher, page: &Url, html: &DeclaredFeeds) -> Vec<FeedLink> {
+    eprintln!("the page declares no feeds; trying the usual addresses");
+    for url in article::likely_feeds(page, html.generator.as_deref()) {
+        match source::fetch(fetcher, &url, Kind::Feed).await {
+            Ok(document) => {
+                if let Some(feed) = feed_in(&document) {
+                    return vec![feed];
+                }
+            }
+            Err(err) if is_only_missing(&err) => {}
+            Err(err) => {
+                eprintln!("{err:#}; not trying any further");
+                break;
+            }
         }
     }
     Vec::new()
+}
+
+/// Whether nothing was wrong but that there is nothing at this address.
+fn is_only_missing(err: &anyhow::Error) -> bool {
+    matches!(err.downcast_ref(), Some(FetchError::Status { status: 400..=428 }))
 }

@@ -1,6 +1,6 @@
 use std::io::{self, Write};
 
-use crate::archive::{FeedRow, MoveRow, PollRow};
+use crate::archive::{FeedRow, HubRow, MoveRow, PollRow};
 use crate::cli::Globals;
 use crate::cli::terminal::printable;
 use crate::clock::Clock;
@@ -15,10 +15,14 @@ pub(super) async fn run(globals: &Globals, url: &str) -> anyhow::Result<()> {
         anyhow::bail!("the archive has no feed with the address {url}; `gleaner feeds list` shows them");
     };
     let moves = reader.moves(feed.id).await?;
+    let hub = reader.hub_of(feed.id).await?;
     let polls = reader.latest_polls(feed.id, POLLS_SHOWN).await?;
     let mut out = io::stdout().lock();
     plan(&mut out, &feed, Clock::system().now())?;
     findings(&mut out, &feed)?;
+    if let Some(hub) = &hub {
+        pushed(&mut out, hub)?;
+    }
     for step in &moves {
         moved(&mut out, step)?;
     }
@@ -79,6 +83,27 @@ fn findings(out: &mut impl Write, feed: &FeedRow) -> io::Result<()> {
         }
         None => writeln!(out, "  entries missed in the last month: none that we know of"),
     }
+}
+
+fn pushed(out: &mut impl Write, hub: &HubRow) -> io::Result<()> {
+    let or_unknown = |at: &Option<String>| at.clone().unwrap_or_else(|| "unknown".to_owned());
+    let how = match hub.state.as_str() {
+        "idle" => "not asked to push".to_owned(),
+        "pending" => "asked to push, not verified yet".to_owned(),
+        "active" => format!(
+            "pushes what is new until {}, {} times so far, last {}",
+            or_unknown(&hub.lease_ends_at),
+            hub.push_count,
+            hub.last_push_at.as_deref().unwrap_or("never")
+        ),
+        "failed" => format!("not relied on, asked again {}", or_unknown(&hub.next_at)),
+        _ => "asked to stop".to_owned(),
+    };
+    let reason = hub
+        .state_reason
+        .as_deref()
+        .map_or_else(String::new, |reason| format!(", because {}", printable(reason)));
+    writeln!(out, "  hub: {}, {how}{reason}", printable(&hub.hub_url))
 }
 
 /// Returns when the feed speaks: how often, and in which hours and on which days mostly.

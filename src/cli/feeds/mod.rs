@@ -20,7 +20,8 @@ pub(super) enum Command {
     },
     /// Find the feeds of a site
     ///
-    /// Asks the page which feeds it declares; only when it declares none, the usual addresses are tried.
+    /// Some sites' feeds follow from the address, and nothing is asked. Else the page is asked which feeds it declares;
+    /// only when it declares none, a few usual addresses are tried, up to the first that is a feed.
     Discover {
         /// Address of the site, or of any page of it
         site: String,

@@ -2,6 +2,7 @@
 
 mod archive;
 mod gleaner;
+mod hub;
 mod newsroom;
 mod publisher;
 
@@ -12,8 +13,9 @@ use tokio::runtime::Runtime;
 
 pub(crate) use archive::ArchiveFile;
 pub(crate) use gleaner::{Finished, Gleaner, Service};
+pub(crate) use hub::{Answer, Hub, HubRequest, Manners, sign};
 pub(crate) use newsroom::{Dice, Item, atom, marker, rss, story, story_with_head};
-pub(crate) use publisher::{Publisher, Reply, Request};
+pub(crate) use publisher::{Publisher, Reply, Request, free_address};
 
 /// Publishers serve and archives are read here, so that tests themselves are plain functions.
 pub(crate) static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());

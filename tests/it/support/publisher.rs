@@ -185,8 +185,13 @@ impl Drop for Publisher {
     }
 }
 
+/// Returns an address at which something may listen.
+pub(crate) fn free_address() -> SocketAddr {
+    std::net::TcpListener::bind((fresh_address(), 0)).unwrap().local_addr().unwrap()
+}
+
 /// Returns a loopback address that no other publisher of this process has, and hardly one of another process.
-fn fresh_address() -> Ipv4Addr {
+pub(super) fn fresh_address() -> Ipv4Addr {
     static COUNT: AtomicU32 = AtomicU32::new(1);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     let process = std::process::id() % 60_000;

@@ -1,0 +1,227 @@
+//! Keeps the callback server and the subscriptions going, beside the heartbeat; nothing of it runs when it is off.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, watch};
+use tokio::task::{Id, JoinHandle, JoinSet};
+use tracing::{error, info, warn};
+
+use super::heartbeat::Mode;
+use super::{GRACE, TICK};
+use crate::archive::ArchiveError;
+use crate::ingest::{self, Rooms};
+use crate::websub::{self, Call, Endpoint};
+
+/// So many hubs are asked at a time; they have time.
+const HUBS_AT_ONCE: usize = 8;
+
+/// So many calls wait for their turn; more wait in their connections.
+const CALLS_AT_ONCE: usize = 64;
+
+/// When the archive takes nothing, no hub is asked anything for so long.
+const REST_AFTER_TROUBLE: Duration = Duration::from_secs(30);
+
+/// A hub that is in the middle of a message may finish it.
+const LONGEST_GOODBYE: Duration = Duration::from_secs(5);
+
+/// The subscriptions' side of the service.
+#[derive(Debug)]
+pub(super) struct Websub {
+    running: Option<Running>,
+}
+
+#[derive(Debug)]
+struct Running {
+    place: Place,
+    /// Dropped to stop the tasks.
+    rooms: watch::Sender<Arc<Rooms>>,
+    server: JoinHandle<()>,
+    tender: JoinHandle<()>,
+}
+
+/// What the server cannot change while it runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    listen: SocketAddr,
+    limit_bytes: u64,
+}
+
+impl Websub {
+    /// Listens and subscribes when the configuration says so; one pass alone never does, hubs could not reach it after.
+    pub(super) async fn start(rooms: &Arc<Rooms>, mode: Mode) -> anyhow::Result<Self> {
+        let mut websub = Self { running: None };
+        match &rooms.websub {
+            Some(endpoint) if mode == Mode::Service => {
+                let listener = listen(endpoint.listen).await?;
+                websub.running = Some(run(listener, endpoint, rooms).await?);
+            }
+            _ => rooms.archive.stand_down(rooms.clock.now()).await?,
+        }
+        Ok(websub)
+    }
+
+    /// Goes on under a new configuration; where it cannot listen, polling goes on alone.
+    pub(super) async fn reload(&mut self, rooms: &Arc<Rooms>) {
+        if let Err(err) = self.follow(rooms).await {
+            error!(error = format!("{err:#}"), "hubs cannot push, feeds are polled instead");
+            self.stop().await;
+            if let Err(err) = rooms.archive.stand_down(rooms.clock.now()).await {
+                warn!(
+                    error = format!("{:#}", anyhow::Error::from(err)),
+                    "the subscriptions stay as they are"
+                );
+            }
+        }
+    }
+
+    async fn follow(&mut self, rooms: &Arc<Rooms>) -> anyhow::Result<()> {
+        let Some(endpoint) = &rooms.websub else {
+            if self.running.is_some() {
+                self.stop().await;
+                rooms.archive.stand_down(rooms.clock.now()).await?;
+            }
+            return Ok(());
+        };
+        match &self.running {
+            Some(running) if running.place == place(endpoint, rooms) => {
+                if running.rooms.borrow().websub.as_ref() != Some(endpoint) {
+                    let public_url = endpoint.public_url.to_string();
+                    rooms.archive.listen_again(public_url, rooms.clock.now()).await?;
+                }
+                running.rooms.send_replace(Arc::clone(rooms));
+            }
+            _ => {
+                self.stop().await;
+                self.running = Some(run(listen(endpoint.listen).await?, endpoint, rooms).await?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes no more calls, and lets what is in hand finish, within bounds.
+    pub(super) async fn stop(&mut self) {
+        let Some(Running { rooms, mut server, mut tender, .. }) = self.running.take() else { return };
+        drop(rooms);
+        for (task, grace) in [(&mut server, LONGEST_GOODBYE), (&mut tender, GRACE)] {
+            if tokio::time::timeout(grace, &mut *task).await.is_err() {
+                warn!("what hubs asked or were asked is given back unfinished");
+                task.abort();
+                // Gone, and with it what it held.
+                let _ = task.await;
+            }
+        }
+    }
+}
+
+fn place(endpoint: &Endpoint, rooms: &Rooms) -> Place {
+    Place { listen: endpoint.listen, limit_bytes: rooms.fetcher.max_feed_bytes() }
+}
+
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| format!("cannot listen at {address} (websub.listen)"))
+}
+
+async fn run(listener: TcpListener, endpoint: &Endpoint, rooms: &Arc<Rooms>) -> anyhow::Result<Running> {
+    rooms.archive.listen_again(endpoint.public_url.to_string(), rooms.clock.now()).await?;
+    let place = place(endpoint, rooms);
+    let (calls, called) = mpsc::channel(CALLS_AT_ONCE);
+    let (sender, receiver) = watch::channel(Arc::clone(rooms));
+    let stop = is_over(receiver.clone());
+    let server = tokio::spawn(async move {
+        if let Err(err) = websub::serve(listener, calls, place.limit_bytes, stop).await {
+            error!(error = %err, "the callback server ended");
+        }
+    });
+    let tender = Tender { rooms: receiver, called, work: JoinSet::new(), hosts: HashMap::new(), rest: TICK };
+    info!(listen = %place.listen, "hubs may push");
+    Ok(Running { place, rooms: sender, server, tender: tokio::spawn(tender.tend()) })
+}
+
+async fn is_over(mut rooms: watch::Receiver<Arc<Rooms>>) {
+    while rooms.changed().await.is_ok() {}
+}
+
+/// Answers hubs' calls, and asks hubs what is due.
+struct Tender {
+    rooms: watch::Receiver<Arc<Rooms>>,
+    called: mpsc::Receiver<Call>,
+    work: JoinSet<Result<(), ArchiveError>>,
+    /// The host of each running request to a hub.
+    hosts: HashMap<Id, String>,
+    rest: Duration,
+}
+
+impl Tender {
+    async fn tend(mut self) {
+        let mut is_stopping = false;
+        loop {
+            let clock = self.rooms.borrow().clock.clone();
+            tokio::select! {
+                call = self.called.recv() => match call {
+                    Some(call) => self.answer(call),
+                    // The server has ended, and nobody can call any more.
+                    None => break,
+                },
+                Some(done) = self.work.join_next_with_id() => {
+                    let id = done.as_ref().map_or_else(tokio::task::JoinError::id, |(id, _)| *id);
+                    self.hosts.remove(&id);
+                    match done {
+                        Ok((_, Ok(()))) => {}
+                        Ok((_, Err(err))) => self.note_trouble(&format!("{:#}", anyhow::Error::from(err))),
+                        Err(err) => self.note_trouble(&err.to_string()),
+                    }
+                }
+                () = clock.sleep(self.rest), if !is_stopping => self.ask_due().await,
+                changed = self.rooms.changed(), if !is_stopping => is_stopping = changed.is_err(),
+            }
+        }
+        while self.work.join_next().await.is_some() {}
+    }
+
+    fn answer(&mut self, call: Call) {
+        let rooms = Arc::clone(&self.rooms.borrow());
+        self.work.spawn(async move {
+            match &rooms.websub {
+                Some(endpoint) => ingest::answer_hub(&rooms, endpoint, call).await,
+                None => Ok(()),
+            }
+        });
+    }
+
+    async fn ask_due(&mut self) {
+        self.rest = TICK;
+        let rooms = Arc::clone(&self.rooms.borrow());
+        let mut busy = rooms.fetcher.hosts().not_free();
+        busy.extend(self.hosts.values().cloned());
+        let free = HUBS_AT_ONCE.saturating_sub(self.hosts.len());
+        let due = rooms.archive.reader().due_subscriptions(rooms.clock.now(), &busy, free).await;
+        let due = match due {
+            Ok(due) => due,
+            Err(err) => return self.note_trouble(&format!("{:#}", anyhow::Error::from(err))),
+        };
+        for subscription in due {
+            let host = subscription.hub_host.clone();
+            if self.hosts.values().any(|busy| *busy == host) {
+                continue;
+            }
+            let rooms = Arc::clone(&rooms);
+            let task = self.work.spawn(async move {
+                match &rooms.websub {
+                    Some(endpoint) => ingest::tend_subscription(&rooms, endpoint, subscription).await,
+                    None => Ok(()),
+                }
+            });
+            self.hosts.insert(task.id(), host);
+        }
+    }
+
+    fn note_trouble(&mut self, trouble: &str) {
+        error!(error = trouble, "the archive did not answer, hubs are asked later");
+        self.rest = REST_AFTER_TROUBLE;
+    }
+}

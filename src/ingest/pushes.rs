@@ -1,0 +1,118 @@
+//! What hubs push goes through the feeds river: parse, resolve, archive.
+
+use std::time::Duration;
+
+use tracing::info;
+use url::Url;
+
+use super::{Rooms, feeds, rhythm, subscriptions};
+use crate::archive::{ArchiveError, sha256_hex};
+use crate::model::{ExchangeLog, Habits, Outcome, Push, SeenEntries, Subscription, Timestamp};
+use crate::schedule;
+use crate::websub::Delivery;
+
+/// An entry that names no time was published within so long before it was pushed.
+const PUSHED_WITHIN: Duration = Duration::from_hours(1);
+
+/// What could be read of a push.
+struct Reading {
+    entries: SeenEntries,
+    repairs: Vec<String>,
+    habits: Option<Habits>,
+}
+
+/// Archives what a hub pushed. What cannot be read is lost, so the feed is polled again instead.
+pub(super) async fn take(
+    rooms: &Rooms,
+    subscription: &Subscription,
+    mut delivery: Delivery,
+) -> Result<(), ArchiveError> {
+    let mut push = Push {
+        subscription: subscription.id,
+        feed: subscription.feed,
+        log: log(subscription, &delivery, rooms.clock.now()),
+        entries: None,
+        repairs: Vec::new(),
+        habits: None,
+        sha256: sha256_hex(&delivery.body),
+    };
+    let body = std::mem::take(&mut delivery.body);
+    match read(rooms, subscription, body, delivery.content_type.clone(), push.log.started_at).await? {
+        Ok(Reading { entries, repairs, habits }) => {
+            push.log.outcome = if entries.new.is_empty() { Outcome::NoNew } else { Outcome::New };
+            (push.entries, push.repairs, push.habits) = (Some(entries), repairs, habits);
+        }
+        Err((outcome, error)) => (push.log.outcome, push.log.error) = (outcome, Some(error)),
+    }
+    if let Err(refused) = rooms.archive.record_push(push.clone()).await {
+        let refusal = refused.of_one_change()?;
+        (push.entries, push.log.outcome, push.log.error) = (None, Outcome::ParseError, Some(refusal));
+        rooms.archive.record_push(push.clone()).await?;
+    }
+    let new = push.entries.as_ref().map_or(0, |entries| entries.new.len());
+    let outcome = push.log.outcome.as_str();
+    info!(
+        feed.id = push.feed.0,
+        host = subscription.hub_host,
+        outcome,
+        bytes = push.log.body_bytes,
+        new,
+        "pushed"
+    );
+    match push.log.error {
+        None => Ok(()),
+        Some(error) => {
+            subscriptions::distrust(rooms, subscription, format!("a push could not be taken: {error}")).await
+        }
+    }
+}
+
+/// Makes sense of the body; the inner error is for the log.
+async fn read(
+    rooms: &Rooms,
+    subscription: &Subscription,
+    body: Vec<u8>,
+    content_type: Option<String>,
+    now: Timestamp,
+) -> Result<Result<Reading, (Outcome, String)>, ArchiveError> {
+    let topic = match Url::parse(&subscription.topic_url) {
+        Ok(topic) => topic,
+        Err(err) => return Ok(Err((Outcome::Refused, err.to_string()))),
+    };
+    let (parsed, entries) = match feeds::parse(rooms, body, &topic, content_type).await {
+        Ok(read) => read,
+        Err(failed) => return Ok(Err(failed)),
+    };
+    let (options, habits) = rooms.archive.reader().pushed_feed(subscription.feed).await?;
+    let entries = feeds::sort_out(rooms, subscription.feed, &options, entries).await?;
+    Ok(entries
+        .map(|entries| Reading { habits: learn(habits, &entries, now), entries, repairs: parsed.repairs })
+        .map_err(|error| (Outcome::ParseError, error)))
+}
+
+/// Returns the feed's habits with what the push taught; a push is no measure of how much the feed holds.
+fn learn(habits: Option<Habits>, entries: &SeenEntries, now: Timestamp) -> Option<Habits> {
+    let known = habits.filter(|_| !entries.new.is_empty())?;
+    let learned = schedule::learn(Some(known), rhythm::published(entries), Some(now - PUSHED_WITHIN), now);
+    Some(Habits { window: known.window, ..learned })
+}
+
+/// Returns the row for the log: nobody was asked, so there is no status.
+fn log(subscription: &Subscription, delivery: &Delivery, now: Timestamp) -> ExchangeLog {
+    ExchangeLog {
+        url: subscription.topic_url.clone(),
+        final_url: None,
+        started_at: now,
+        duration: Duration::ZERO,
+        outcome: Outcome::NoNew,
+        status: None,
+        error: None,
+        was_conditional: false,
+        body_bytes: Some(delivery.body.len() as u64),
+        content_type: delivery.content_type.clone(),
+        max_age: None,
+        retry_after: None,
+        host_pause: None,
+        headers: Vec::new(),
+    }
+}

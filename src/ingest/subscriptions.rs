@@ -1,0 +1,173 @@
+//! The subscriptions: what is asked of hubs, and what becomes of what they say.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+use tracing::{info, warn};
+use url::Url;
+
+use super::{Rooms, pushes};
+use crate::archive::{ArchiveError, SubscriptionStep};
+use crate::fetch::{Exchange, FetchError};
+use crate::model::{Outcome, Subscription, SubscriptionState, Timestamp};
+use crate::websub::{self, Call, Endpoint, Mode, News, Step};
+
+/// Leases are not believed for longer: a hub may forget.
+const LONGEST_LEASE: Duration = Duration::from_hours(90 * 24);
+
+/// After a hub said no, it is asked again; its mind, or the feed's hub, may have changed by then.
+const REST_AFTER_DENIAL: Duration = Duration::from_hours(24);
+
+/// Does what a due subscription needs.
+pub async fn tend_subscription(
+    rooms: &Rooms,
+    endpoint: &Endpoint,
+    subscription: Subscription,
+) -> Result<(), ArchiveError> {
+    let now = rooms.clock.now();
+    let step = match websub::next_step(&subscription, now) {
+        Step::Subscribe => return ask(rooms, endpoint, subscription, Mode::Subscribe).await,
+        Step::Unsubscribe => return ask(rooms, endpoint, subscription, Mode::Unsubscribe).await,
+        Step::Forget => SubscriptionStep::Left,
+        Step::Fail { reason } => {
+            warn!(
+                feed.id = subscription.feed.0,
+                host = subscription.hub_host,
+                reason,
+                "a hub is not relied on"
+            );
+            let chance = chance(&subscription, now);
+            let next_at = websub::retry_at(&subscription, true, endpoint.lease, now, chance);
+            SubscriptionStep::Failed { reason: reason.to_owned(), next_at }
+        }
+    };
+    rooms.archive.note_subscription(subscription.id, step, now).await
+}
+
+/// Asks the hub, after the archive knows that it was asked: some hubs verify before they answer.
+async fn ask(
+    rooms: &Rooms,
+    endpoint: &Endpoint,
+    mut subscription: Subscription,
+    mode: Mode,
+) -> Result<(), ArchiveError> {
+    let now = rooms.clock.now();
+    let id = subscription.id;
+    subscription.state = match (mode, subscription.state) {
+        (Mode::Unsubscribe, _) => SubscriptionState::Leaving,
+        (Mode::Subscribe, SubscriptionState::Active) => SubscriptionState::Active,
+        (Mode::Subscribe, _) => SubscriptionState::Pending,
+    };
+    let keys = subscription.keys.clone().map_or_else(websub::new_keys, Ok);
+    let (hub, keys) = match (Url::parse(&subscription.hub_url), keys) {
+        (Ok(hub), Ok(keys)) => (hub, keys),
+        (hub, keys) => {
+            let reason =
+                hub.err().map(|err| err.to_string()).or_else(|| keys.err().map(|err| err.to_string()));
+            let next_at = now + REST_AFTER_DENIAL;
+            let step = SubscriptionStep::Failed { reason: reason.unwrap_or_default(), next_at };
+            return rooms.archive.note_subscription(id, step, now).await;
+        }
+    };
+    let callback_url = websub::callback_url(&endpoint.public_url, &keys);
+    let form = websub::form(mode, &subscription.topic_url, &callback_url, &keys, endpoint.lease);
+    let chance = chance(&subscription, now);
+    let next_at = websub::retry_at(&subscription, false, endpoint.lease, now, chance);
+    let asked = SubscriptionStep::Asked { state: subscription.state, keys, callback_url, next_at };
+    rooms.archive.note_subscription(id, asked, now).await?;
+    let (exchange, answer) = rooms.fetcher.ask_hub(&hub, &form).await;
+    tell(&subscription, mode, &exchange, answer.as_ref().err());
+    let now = rooms.clock.now();
+    let step = match answer {
+        Ok(()) => SubscriptionStep::Accepted { log: exchange.log(Outcome::NoNew, None) },
+        Err(err) => SubscriptionStep::Refused {
+            log: exchange.log(err.outcome(), Some(err.describe())),
+            reason: format!("asked for a subscription, {}", err.describe()),
+            next_at: websub::retry_at(&subscription, true, endpoint.lease, now, chance),
+        },
+    };
+    rooms.archive.note_subscription(id, step, now).await
+}
+
+/// Does what a hub's call asks for. When the archive does not answer, neither do we, and the hub comes again.
+pub async fn answer_hub(rooms: &Rooms, endpoint: &Endpoint, call: Call) -> Result<(), ArchiveError> {
+    match call {
+        Call::Find { callback_key, found } => {
+            // The hub may have gone meanwhile.
+            let _ = found.send(rooms.archive.reader().subscription(&callback_key).await?);
+            Ok(())
+        }
+        Call::Heard { subscription, news: News::Pushed(delivery), taken } => {
+            let _ = taken.send(());
+            pushes::take(rooms, &subscription, delivery).await
+        }
+        Call::Heard { subscription, news: News::Verified { mode, lease }, taken } => {
+            verified(rooms, endpoint, &subscription, mode, lease, taken).await
+        }
+        Call::Heard { subscription, news: News::Denied { reason }, taken } => {
+            let reason = reason.map_or_else(String::new, |reason| format!(": {reason}"));
+            let reason = format!("the hub denied it{reason}");
+            distrust(rooms, &subscription, reason).await?;
+            let _ = taken.send(());
+            Ok(())
+        }
+    }
+}
+
+async fn verified(
+    rooms: &Rooms,
+    endpoint: &Endpoint,
+    subscription: &Subscription,
+    mode: Mode,
+    lease: Option<Duration>,
+    taken: oneshot::Sender<()>,
+) -> Result<(), ArchiveError> {
+    let now = rooms.clock.now();
+    let step = match mode {
+        Mode::Unsubscribe => SubscriptionStep::Left,
+        Mode::Subscribe => {
+            let lease_ends_at = now + lease.unwrap_or(endpoint.lease).min(LONGEST_LEASE);
+            let next_at = websub::renew_at(lease_ends_at, endpoint.lease, now);
+            SubscriptionStep::Verified { lease_ends_at, next_at }
+        }
+    };
+    rooms.archive.note_subscription(subscription.id, step, now).await?;
+    let _ = taken.send(());
+    info!(
+        feed.id = subscription.feed.0,
+        host = subscription.hub_host,
+        ?mode,
+        "a hub verified its subscription"
+    );
+    Ok(())
+}
+
+/// Relies on the hub no more for a day.
+pub(super) async fn distrust(
+    rooms: &Rooms,
+    subscription: &Subscription,
+    reason: String,
+) -> Result<(), ArchiveError> {
+    let now = rooms.clock.now();
+    warn!(feed.id = subscription.feed.0, host = subscription.hub_host, reason, "a hub is not relied on");
+    let rest = REST_AFTER_DENIAL + REST_AFTER_DENIAL.mul_f64(chance(subscription, now) / 10.0);
+    let step = SubscriptionStep::Failed { reason, next_at: now + rest };
+    rooms.archive.note_subscription(subscription.id, step, now).await
+}
+
+/// Returns a number from 0 to 1, another for each subscription.
+fn chance(subscription: &Subscription, now: Timestamp) -> f64 {
+    let mut hasher = DefaultHasher::new();
+    (subscription.id, now).hash(&mut hasher);
+    f64::from(u32::try_from(hasher.finish() >> 32).unwrap_or(0)) / f64::from(u32::MAX)
+}
+
+/// Logs the request, without its addresses and its form: they carry secrets.
+fn tell(subscription: &Subscription, mode: Mode, exchange: &Exchange, err: Option<&FetchError>) {
+    let (id, host, status) = (subscription.feed.0, &subscription.hub_host, exchange.status);
+    match err.map(FetchError::describe) {
+        None => info!(feed.id = id, host, ?mode, status, "asked a hub"),
+        Some(error) => warn!(feed.id = id, host, ?mode, status, error, "a hub did not take a request"),
+    }
+}

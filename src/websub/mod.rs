@@ -1,0 +1,21 @@
+//! WebSub (W3C Recommendation): hubs push what a feed publishes, so that the feed itself need hardly be polled.
+//!
+//! The only room that knows axum. The callback server reads what hubs say, holds it against what was agreed, and turns
+//! it into [`Call`]s; what is asked of a hub, and when, is decided by pure functions. It sends no request, keeps no
+//! state and knows no archive: subscriptions are values it is handed.
+
+mod door;
+mod intent;
+mod keys;
+mod request;
+mod server;
+mod settings;
+mod signature;
+mod step;
+
+pub use intent::Mode;
+pub use keys::new_keys;
+pub use request::{callback_url, form};
+pub use server::{Call, Delivery, News, serve};
+pub use settings::{Endpoint, Settings};
+pub use step::{Step, next_step, renew_at, retry_at};
