@@ -48,6 +48,11 @@ impl Clock {
         }
     }
 
+    /// Returns the first full second from now on: a rest that is counted from here is never cut short by rounding.
+    pub fn next_second(&self) -> Timestamp {
+        self.now() + Duration::from_secs(1)
+    }
+
     /// Returns the time since the clock was made: for gaps and durations, it never goes back.
     pub fn elapsed(&self) -> Duration {
         match &*self.0 {

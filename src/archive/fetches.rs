@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{ArchiveError, Reader, json_list};
+use super::{ArchiveError, Reader, json_list, seconds};
 use crate::model::{ArticleId, Body, ExchangeLog, FeedId, Outcome, Poll, Push, SubscriptionId, Timestamp};
 
 /// What belongs in the log of a feed's poll beyond the exchange itself.
@@ -17,16 +17,29 @@ struct Entries {
 }
 
 impl Reader {
-    /// Returns the hosts that asked to be left alone beyond `now`, and until when.
+    /// Returns the hosts to be left alone by a process that starts at `now`, and until when: those that asked for a rest, and
+    /// those that ask for a delay, because nobody knows what the last process did just before it ended.
     pub async fn host_pauses(&self, now: Timestamp) -> Result<Vec<(String, Timestamp)>, ArchiveError> {
         let rows = sqlx::query!(
-            r#"SELECT host, not_before_at AS "until!: Timestamp" FROM hosts WHERE not_before_at > ?"#,
+            r#"SELECT host, not_before_at AS "until: Timestamp", crawl_delay_s FROM hosts
+               WHERE not_before_at > ? OR crawl_delay_s IS NOT NULL"#,
             now,
         )
         .fetch_all(&self.pool)
         .await
         .map_err(ArchiveError::sql("the hosts at rest"))?;
-        Ok(rows.into_iter().map(|row| (row.host, row.until)).collect())
+        let until = |asked: Option<Timestamp>, delay| {
+            asked.into_iter().chain(seconds(delay).map(|delay| now + delay)).max().unwrap_or(now)
+        };
+        Ok(rows.into_iter().map(|row| (row.host, until(row.until, row.crawl_delay_s))).collect())
+    }
+
+    /// Whether anything was ever asked of anybody.
+    pub async fn has_fetched(&self) -> Result<bool, ArchiveError> {
+        sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM fetches) AS "has: bool""#)
+            .fetch_one(&self.pool)
+            .await
+            .map_err(ArchiveError::sql("a look at the log"))
     }
 }
 

@@ -40,7 +40,11 @@ pub async fn ingest(
 ) -> anyhow::Result<Tally> {
     let archive = Arc::new(Archive::open(&loaded.settings.archive).await?);
     let hosts = Hosts::new(clock.clone());
-    for (host, until) in archive.reader().host_pauses(clock.now()).await? {
+    if archive.reader().has_fetched().await? {
+        // The last process may have ended a moment ago, with requests in flight: its hosts get their gap.
+        clock.sleep(loaded.settings.fetch.host_gap).await;
+    }
+    for (host, until) in archive.reader().host_pauses(clock.next_second()).await? {
         hosts.pause(&host, until);
     }
     let workbench = Workbench::start().context("cannot start the threads that read feeds and pages")?;

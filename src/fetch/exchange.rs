@@ -27,7 +27,7 @@ pub struct Exchange {
     /// Where permanent redirects alone lead, from the first hop on.
     pub moved_to: Option<Url>,
     pub started_at: Timestamp,
-    /// When the last hop answered; rests that were asked for count from here.
+    /// The first full second after the last hop; rests count from here.
     pub answered_at: Timestamp,
     /// Spent on requests; waiting for a host to be free is not counted.
     pub duration: Duration,
@@ -73,7 +73,6 @@ impl Exchange {
 
     pub(super) fn read_head(&mut self, status: u16, headers: &HeaderMap, now: Timestamp) {
         self.status = Some(status);
-        self.answered_at = now;
         self.hints = Hints::read(headers, now);
         self.headers = if status == 304 { Vec::new() } else { hints::telling(headers) };
     }

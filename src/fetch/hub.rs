@@ -54,6 +54,7 @@ impl Fetcher {
             .map_err(|err| FetchError::from_reqwest(err, self.settings.timeout.as_secs()))?;
         let status = response.status().as_u16();
         exchange.read_head(status, response.headers(), self.clock.now());
+        exchange.answered_at = self.clock.next_second();
         match status {
             200..=299 => Ok(None),
             307 | 308 => redirect(&response, &exchange.final_url).map(Some),

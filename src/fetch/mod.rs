@@ -160,6 +160,7 @@ impl Fetcher {
             let visit = self.hosts.enter(host, self.settings.host_gap.max(asked)).await;
             let began = self.clock.elapsed();
             let step = self.step(&request, &mut exchange).await;
+            exchange.answered_at = self.clock.next_second();
             exchange.duration += self.clock.elapsed().saturating_sub(began);
             if let Some((host, until)) = exchange.host_pause() {
                 self.hosts.pause(&host, until);

@@ -81,7 +81,7 @@ async fn visit(
         }
         (exchange, answer) = rooms.fetcher.go_on(request, exchange).await;
     }
-    let now = rooms.clock.now();
+    let now = exchange.answered_at;
     Ok(match answer {
         Ok(Answer::NotModified) => {
             rooms.network.heard();

@@ -128,13 +128,14 @@ pub(super) struct Expectation {
 }
 
 impl Expectation {
-    pub(super) fn new(habits: Habits, now: Timestamp) -> Self {
+    /// `hesitation` is how long a feed is watched before what it did counts more than what is assumed.
+    pub(super) fn new(habits: Habits, now: Timestamp, hesitation: Duration) -> Self {
         let habits = faded(habits, now);
         let occasions = habits.hours.iter().copied().map(f64::from).sum();
         let watched = now.since(habits.since).as_secs_f64();
         let memory = MEMORY.as_secs_f64();
         // Where weights fade, a long time counts as little more than the memory.
-        let effective = memory * (1.0 - (-watched / memory).exp()) + HOUR.as_secs_f64() * 12.0;
+        let effective = memory * (1.0 - (-watched / memory).exp()) + hesitation.as_secs_f64();
         let mean = (f64::from(habits.entries) + ASSUMED_ENTRIES) * HOUR.as_secs_f64() / effective;
         Self { habits, mean, occasions }
     }
@@ -185,7 +186,7 @@ mod tests {
         let now = at("2026-11-01T12:00:00Z");
         let mornings = (0..42).map(|day| at("2026-09-21T09:00:00Z") + DAY * day);
         let weekdays = mornings.filter(|morning| place(*morning).1 < 5).map(Some);
-        Expectation::new(learn(None, weekdays, None, now), now)
+        Expectation::new(learn(None, weekdays, None, now), now, HOUR * 12)
     }
 
     #[test]
@@ -212,7 +213,7 @@ mod tests {
             None,
             at("2026-07-01T00:00:00Z"),
         );
-        let silent = Expectation::new(spoke, at("2026-10-01T00:00:00Z"));
+        let silent = Expectation::new(spoke, at("2026-10-01T00:00:00Z"), HOUR * 12);
         assert!(silent.mean < 0.03, "{}", silent.mean * 24.0);
     }
 

@@ -57,6 +57,9 @@ pub(super) fn next(rhythm: &Rhythm, found: Found, settings: &Settings, now: Time
     (safe.clamp(floor, wanted.max(floor)), danger)
 }
 
+/// So many of the shortest intervals a feed is watched before its ways count more than what is assumed of any feed.
+const HESITATION: u32 = 12;
+
 /// Habits are by the hour; steps much shorter than that miss nothing.
 const STEP: Duration = Duration::from_mins(5);
 
@@ -70,7 +73,7 @@ fn expected(
     let Some(habits) = rhythm.habits else {
         return (Duration::ZERO, "its rhythm is not known yet".to_owned());
     };
-    let expectation = Expectation::new(habits, now);
+    let expectation = Expectation::new(habits, now, min_interval * HESITATION);
     let patience = PATIENCE * (min_interval.as_secs_f64() / HOUR.as_secs_f64()).sqrt();
     let (mut urge, mut entries, mut rest) = (0.0, 0.0, Duration::ZERO);
     while urge < patience && rest < longest {
@@ -132,7 +135,7 @@ pub fn pace(
     const STRETCHES: [Duration; 3] = [HOUR, Duration::from_hours(3), Duration::from_hours(12)];
     let ages: Vec<Option<Duration>> =
         published.into_iter().map(|at| at.filter(|at| *at <= now).map(|at| now.since(at))).collect();
-    let hours = |rest: Duration| (rest.as_secs_f64() / HOUR.as_secs_f64()).max(0.05);
+    let hours = |rest: Duration| (rest.as_secs_f64() / HOUR.as_secs_f64()).max(1.0 / 3600.0);
     #[expect(clippy::cast_precision_loss, reason = "a feed has no 2^52 entries")]
     let counted = |within: Duration| ages.iter().flatten().filter(|age| **age <= within).count() as f64;
     let dated = STRETCHES.map(|stretch| counted(stretch) / hours(stretch)).into_iter().fold(0.0, f64::max);

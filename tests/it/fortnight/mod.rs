@@ -127,7 +127,6 @@ async fn live_until(until: Duration, is_torn_down: bool, loaded: Loaded, clock: 
 #[derive(Debug, Default)]
 struct Pulse {
     in_flight: AtomicUsize,
-    has_begun: AtomicBool,
     next_due_at: Mutex<Option<Timestamp>>,
 }
 
@@ -135,7 +134,6 @@ impl Pulse {
     fn feel(&self, tally: &Tally) {
         *self.next_due_at.lock().unwrap() = tally.next_due_at;
         self.in_flight.store(tally.in_flight, Ordering::SeqCst);
-        self.has_begun.store(true, Ordering::SeqCst);
     }
 }
 
@@ -145,7 +143,7 @@ fn drive(clock: &Clock, pulse: &Pulse, until: Duration) {
         let in_flight = pulse.in_flight.load(Ordering::SeqCst);
         let (asleep, wakes_in) = clock.asleep();
         // Everything under way, and the heartbeat itself.
-        let is_idle = pulse.has_begun.load(Ordering::SeqCst) && asleep == in_flight + 1;
+        let is_idle = asleep == in_flight + 1;
         match wakes_in.filter(|rest| is_idle && !rest.is_zero()) {
             Some(rest) => {
                 let due = *pulse.next_due_at.lock().unwrap();
