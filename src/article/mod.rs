@@ -89,6 +89,7 @@ pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, E
         blocks: &blocks,
         url: page.url,
         announced: &page.announced,
+        headline: 0,
     };
     let facts = Facts::read(&sources);
     let known = known(&facts, &declared, &page.announced);
@@ -135,6 +136,7 @@ pub fn explain(page: &Page<'_>) -> Vec<(String, Option<&'static str>)> {
         blocks: &blocks,
         url: page.url,
         announced: &page.announced,
+        headline: 0,
     };
     let known = known(&Facts::read(&sources), &declared, &page.announced);
     let reading = body::read(&outline, blocks, &known, None);
