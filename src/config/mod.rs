@@ -20,7 +20,7 @@ pub use feeds::FeedSettings;
 pub use file::{Loaded, load};
 pub use opml_file::{OpmlFeed, read as read_opml, write as write_opml};
 
-use crate::{fetch, ingest, schedule};
+use crate::{article, fetch, ingest, schedule};
 
 /// The commented configuration that is shipped; a test holds it equal to the defaults.
 pub const SHIPPED: &str = include_str!("../../config/gleaner.toml");
@@ -36,6 +36,9 @@ pub struct Settings {
     pub polling: schedule::Settings,
     pub fetch: fetch::Settings,
     pub pages: ingest::PageSettings,
+    /// Rules for the few sites nothing general reads.
+    #[serde(rename = "site", skip_serializing_if = "article::Sites::is_empty")]
+    pub sites: article::Sites,
     #[serde(rename = "feed", skip_serializing_if = "Vec::is_empty")]
     pub feeds: Vec<FeedSettings>,
 }
@@ -48,6 +51,7 @@ impl Default for Settings {
             polling: schedule::Settings::default(),
             fetch: fetch::Settings::default(),
             pages: ingest::PageSettings::default(),
+            sites: article::Sites::default(),
             feeds: Vec::new(),
         }
     }

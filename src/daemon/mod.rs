@@ -77,7 +77,15 @@ fn open_rooms(
 ) -> anyhow::Result<Rooms> {
     let fetcher =
         Fetcher::new(settings.fetch.clone(), hosts, clock.clone()).context("cannot set up the fetcher")?;
-    Ok(Rooms { archive, fetcher, workbench, clock, polling: settings.polling, pages: settings.pages.clone() })
+    Ok(Rooms {
+        archive,
+        fetcher,
+        workbench,
+        clock,
+        polling: settings.polling,
+        pages: settings.pages.clone(),
+        sites: Arc::new(settings.sites.clone()),
+    })
 }
 
 /// How long work in flight is given to finish once gleaner is told to stop.

@@ -22,6 +22,7 @@ pub use settings::PageSettings;
 pub use workbench::{Panicked, Workbench};
 
 use crate::archive::Archive;
+use crate::article::Sites;
 use crate::clock::Clock;
 use crate::fetch::Fetcher;
 use crate::schedule;
@@ -35,4 +36,6 @@ pub struct Rooms {
     pub clock: Clock,
     pub polling: schedule::Settings,
     pub pages: PageSettings,
+    /// Rules for the few sites nothing general reads.
+    pub sites: std::sync::Arc<Sites>,
 }

@@ -33,6 +33,11 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
     Some((source, names.into_iter().map(Person::named).collect()))
 }
 
+/// Returns the names in lines that hold nothing else, whoever signed.
+pub(in crate::article) fn names_in(lines: &[String]) -> Vec<String> {
+    names::signed(lines, None)
+}
+
 fn known(found: Sourced<Vec<String>>) -> Option<Sourced<Vec<String>>> {
     Some(found).filter(|(_, names)| !names.is_empty())
 }

@@ -14,6 +14,7 @@ mod month;
 mod published;
 mod title;
 
+pub(super) use authors::names_in;
 pub(super) use declared::Declared;
 pub(super) use extra::extra;
 pub(super) use image::lead_image;
