@@ -14,6 +14,7 @@ mod follow_a_feed;
 mod newspaper;
 mod one_article;
 mod shut_down;
+mod site_rules;
 mod support;
 mod survive;
 mod tidy;

@@ -12,6 +12,8 @@ mod json_ld;
 mod language;
 mod month;
 mod published;
+#[cfg(test)]
+mod tests;
 mod title;
 
 pub(super) use authors::names_in;
