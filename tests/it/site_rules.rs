@@ -19,9 +19,9 @@ fn a_configured_site_is_read_by_its_rules_and_only_that_site() {
     let feeds = [ruled.url("/feed"), other.url("/feed")];
     let mut gleaner = Gleaner::following(&feeds);
     let address = url::Url::parse(&feeds[0]).unwrap();
-    let rules =
+    let table =
         "content = \".ours\"\nremove = [\".shop\"]\ntitle = \".hl\"\nauthor = \".who\"\ndate = \".on\"\n";
-    gleaner.set(&format!("{}\n[site.\"{}\"]\n{rules}", gleaner.settings(), address.host_str().unwrap()));
+    gleaner.set(&format!("{}\n[site.\"{}\"]\n{table}", gleaner.settings(), address.host_str().unwrap()));
 
     gleaner.once();
 

@@ -47,7 +47,7 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
     let claims: Vec<&String> = [&headline, &shared, &window].into_iter().flatten().collect();
     let heading = visible(&headings, &claims, &site).map(|heading| {
         let text = without_company(sources.outline, heading, &claims);
-        site.leave_out(&text, &[])
+        site.leave_out(&text, &[fold(&text)])
     });
     let headline = headline.map(|headline| whole(headline, heading.as_ref()));
     let is_news = declared.json_ld.is_news();

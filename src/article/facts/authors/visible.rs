@@ -58,8 +58,8 @@ pub(super) fn byline(sources: &Sources<'_, '_>, refused: Option<&str>) -> Vec<St
         if !hints.has(Hints::BYLINE.with(Hints::BIOGRAPHY)) || outline.nodes[at].end - at > 40 {
             return None;
         }
-        let named = ["class", "id", "data-testid"].iter().filter_map(|name| element.attr(name));
-        let is_byline = named.map(str::to_ascii_lowercase).any(|name| {
+        let labels = ["class", "id", "data-testid"].iter().filter_map(|name| element.attr(name));
+        let is_byline = labels.map(str::to_ascii_lowercase).any(|name| {
             NAMING.iter().any(|word| name.contains(word)) && !BESIDE.iter().any(|word| name.contains(word))
         });
         if !is_byline || is_aside(sources, at) {

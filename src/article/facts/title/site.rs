@@ -65,15 +65,17 @@ impl<'s> Site<'s> {
 
     /// Returns the title without the site's name, and the section beside it, at its end or start.
     ///
-    /// `headings` are the page's: where one of them is what stands before a separator, the rest is the site's.
+    /// `headings` are the page's: where one of them is what stands before a separator, the rest is the site's; where
+    /// one is the whole title, the rest is the site's only by its name.
     pub(super) fn leave_out(&self, title: &str, headings: &[String]) -> String {
         let title = fold_blanks(title);
+        let is_heading = |text: &str| headings.contains(&fold(text));
         for separator in SEPARATORS {
             if let Some((head, tail)) = title.rsplit_once(separator) {
-                let unnamed = self.name.is_none() && tail.split_whitespace().count() <= 3;
-                let is_heading = || headings.iter().any(|heading| *heading == fold(head));
+                let unnamed =
+                    self.name.is_none() && tail.split_whitespace().count() <= 3 && !is_heading(&title);
                 let site = head.chars().count() > 8 && (self.is_named_by(tail) || unnamed);
-                if site || (!tail.is_empty() && is_heading()) {
+                if site || (!tail.is_empty() && is_heading(head) && !is_heading(&title)) {
                     return self.leave_out(without_section(head, separator), headings);
                 }
                 if self.is_section(tail) && head.split_whitespace().count() >= 4 {
