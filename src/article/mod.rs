@@ -16,6 +16,7 @@ mod nesting;
 mod outline;
 mod phrases;
 mod picture;
+mod rules;
 mod sanitize;
 mod state;
 #[cfg(test)]
@@ -34,6 +35,7 @@ use outline::Outline;
 
 pub use feed_links::{DeclaredFeeds, FeedLink, declared_feeds, is_feed_type};
 pub use known_sites::{known_feeds, likely_feeds};
+pub use rules::{Selectors, SiteRules, Sites};
 
 /// Why a page could not be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +53,8 @@ pub struct Page<'a> {
     /// Where the bytes came from, after redirects: the base of relative links.
     pub url: Option<&'a Url>,
     pub announced: Announced<'a>,
+    /// What the user says of the page's site.
+    pub rules: Option<&'a SiteRules>,
 }
 
 /// What a feed said of the article behind a page; guides the reading, and fills what the page leaves out.
@@ -81,7 +85,8 @@ pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, E
     }
     let decoded = charset::decode(page.bytes, page.content_type);
     let limited = nesting::limit_depth(&decoded);
-    let html = Html::parse_document(&limited);
+    let mut html = Html::parse_document(&limited);
+    let ruled = page.rules.map(|rules| rules.apply(&mut html, page.url)).unwrap_or_default();
     let outline = Outline::new(&html);
     let declared = Declared::read(&outline);
     let blocks = block::cut(&outline);
@@ -91,15 +96,19 @@ pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, E
         blocks: &blocks,
         url: page.url,
         announced: &page.announced,
+        headline: 0,
     };
-    let facts = Facts::read(&sources);
+    let mut facts = Facts::read(&sources);
+    ruled.lay_over(&mut facts);
     let known = known(&facts, &declared, &page.announced);
     let page_text: String = blocks.iter().take(400).flat_map(|block| [block.text.as_str(), "\n"]).collect();
-    let story = body::read(&outline, blocks, &known, step).assemble(page.url);
+    let mut story = body::read(&outline, blocks, &known, step).assemble(page.url);
+    let told_by = ruled.tell(&mut story);
     let page_state = state::judge(&story, &facts, &declared, &page_text);
     let image = facts::lead_image(&outline, &declared, story.container, story.first_node, page.url);
     let language = facts::language(&story.text, &declared);
     let mut sources = facts.sources();
+    sources.extend(told_by.map(|source| ("text", source)));
     sources.extend(image.as_ref().map(|(source, _)| ("image", *source)));
     sources.extend(language.as_ref().map(|(source, _)| ("language", *source)));
     Ok(Article {
@@ -127,7 +136,10 @@ pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, E
 /// Returns every line of a page, and the step that left it out of the story, if any did.
 pub fn explain(page: &Page<'_>) -> Vec<(String, Option<&'static str>)> {
     let decoded = charset::decode(page.bytes, page.content_type);
-    let html = Html::parse_document(&nesting::limit_depth(&decoded));
+    let mut html = Html::parse_document(&nesting::limit_depth(&decoded));
+    if let Some(rules) = page.rules {
+        rules.apply(&mut html, page.url);
+    }
     let outline = Outline::new(&html);
     let declared = Declared::read(&outline);
     let blocks = block::cut(&outline);
@@ -137,6 +149,7 @@ pub fn explain(page: &Page<'_>) -> Vec<(String, Option<&'static str>)> {
         blocks: &blocks,
         url: page.url,
         announced: &page.announced,
+        headline: 0,
     };
     let known = known(&Facts::read(&sources), &declared, &page.announced);
     let reading = body::read(&outline, blocks, &known, None);

@@ -1,10 +1,11 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use anyhow::Context;
 use serde_json::{Value, json};
 
 use super::{Globals, batch, block_on, source};
-use crate::article::{self, Page};
+use crate::article::{self, Page, SiteRules, Sites};
 use crate::fetch::Kind;
 use crate::model::Article;
 
@@ -19,9 +20,15 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 
-    /// Say on stderr where each fact came from
+    /// Say where each fact came from, and which lines were left out: in the JSON, else on stderr
     #[arg(long)]
     explain: bool,
+
+    /// Try a rule for the site: content=, remove=, title=, author= or date=, and a CSS selector
+    ///
+    /// May be given several times, and then stands in the place of the configuration's rules for the site.
+    #[arg(long = "rule", value_name = "KEY=SELECTOR", value_parser = checked)]
+    rules: Vec<String>,
 
     /// Read requests from a JSON-lines file instead, and answer each with a line
     ///
@@ -52,15 +59,20 @@ pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
             })?))
         });
     }
+    let given = rules(&args.rules)?;
     let source = args.source.as_deref().unwrap_or("-");
     let document = block_on(source::read(globals, source, Kind::Page))?;
-    let article = article::extract(&Page {
+    let sites = if document.url.is_some() { globals.load()?.settings.sites } else { Sites::default() };
+    let configured = document.url.as_ref().and_then(|url| sites.rules_for(url));
+    let page = Page {
         bytes: &document.bytes,
         content_type: document.content_type.as_deref(),
         url: document.url.as_ref(),
+        rules: given.as_ref().or(configured),
         ..Page::default()
-    })?;
-    if args.explain {
+    };
+    let article = article::extract(&page)?;
+    if args.explain && !matches!(args.format, Format::Json) {
         for (fact, origin) in &article.sources {
             eprintln!("{fact}: {origin}");
         }
@@ -73,11 +85,43 @@ pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
         Format::Html => writeln!(out, "{}", article.html)?,
         Format::Markdown => writeln!(out, "{}", article::markdown(&article.html))?,
         Format::Json => {
-            serde_json::to_writer_pretty(&mut out, &record(&article))?;
+            let mut record = record(&article);
+            if args.explain {
+                record["explain"] = explanation(&page, &article);
+            }
+            serde_json::to_writer_pretty(&mut out, &record)?;
             writeln!(out)?;
         }
     }
     Ok(())
+}
+
+/// Checks a rule while the command line is read, so that a bad one is an error of usage.
+fn checked(rule: &str) -> Result<String, String> {
+    SiteRules::default().add(rule).map(|()| rule.to_owned())
+}
+
+/// Returns the rules of the command line, if there are any.
+fn rules(given: &[String]) -> anyhow::Result<Option<SiteRules>> {
+    let mut rules = SiteRules::default();
+    for rule in given {
+        rules.add(rule).map_err(anyhow::Error::msg).context("--rule")?;
+    }
+    Ok((!given.is_empty()).then_some(rules))
+}
+
+/// Returns where each fact came from, how far the text is to be trusted, and which lines each step left out.
+fn explanation(page: &Page<'_>, article: &Article) -> Value {
+    let left_out: Vec<_> = article::explain(page)
+        .into_iter()
+        .filter_map(|(line, step)| step.map(|step| json!({ "step": step, "line": line })))
+        .collect();
+    json!({
+        "sources": article.sources.iter().copied().collect::<std::collections::BTreeMap<_, _>>(),
+        "page_state": article.page_state,
+        "confidence": article.confidence,
+        "left_out": left_out,
+    })
 }
 
 /// Returns the article in the shape of the contract.

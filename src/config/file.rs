@@ -110,6 +110,9 @@ mod tests {
         check("[pages]\nfetch = \"sometimes\"", &["line 2", "always", "when-thin", "never"]);
         check("[fetch]\nmax_page_size = \"big\"", &["line 2"]);
         check("[[feed]]\ntitle = \"x\"", &["url"]);
+        check("[site.\"example.com\"]\ntitle = \"h1[\"", &["line 2", "h1[", "CSS selector", "div.story"]);
+        check("[site.\"example.com\"]\nbody = \"p\"", &["line 2", "body", "content", "remove"]);
+        check("\n[site.\"https://example.com/\"]\ntitle = \"p\"", &["line 2", "example.com"]);
         check("\n[[feed]]\nurl = \"example.org/feed\"", &["line 3", "https://example.org/feed.xml"]);
         check("[fetch]\nallow_networks = [\"localhost\"]", &["line 2"]);
     }

@@ -90,7 +90,8 @@ fn open_rooms(
     // The settings were checked when they were loaded.
     let websub = settings.websub.endpoint().unwrap_or_default();
     let (polling, pages) = (settings.polling, settings.pages.clone());
-    Ok(Rooms { archive, fetcher, network, workbench, clock, polling, pages, websub })
+    let sites = Arc::new(settings.sites.clone());
+    Ok(Rooms { archive, fetcher, network, workbench, clock, polling, pages, websub, sites })
 }
 
 /// Due times are to the second, so looking more often finds nothing more.

@@ -1,5 +1,6 @@
 //! The articles river: one pending article, from its page to the archive.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tracing::{info, warn};
@@ -148,6 +149,7 @@ async fn read(
     let content_type = exchange.hints.content_type.clone();
     let keep_raw = rooms.pages.keep_raw;
     let for_panic = page.clone();
+    let sites = Arc::clone(&rooms.sites);
     let work = move || {
         let announced = Announced {
             title: page.title.as_deref(),
@@ -156,7 +158,9 @@ async fn read(
             published: page.published,
         };
         let content_type = content_type.as_deref();
-        let read = article::extract(&Page { bytes: &bytes, content_type, url: Some(&found_at), announced });
+        let rules = sites.rules_for(&found_at);
+        let read =
+            article::extract(&Page { bytes: &bytes, content_type, url: Some(&found_at), announced, rules });
         let declared = read.as_ref().ok().and_then(|article| article.canonical_url.clone());
         let judgement = judge::judge(read, &page, &found_at, &asked_for);
         let addresses = addresses(&judgement, &found_at, declared.as_ref());

@@ -30,6 +30,7 @@ pub use subscriptions::{answer_hub, tend_subscription};
 pub use workbench::{Panicked, Workbench};
 
 use crate::archive::Archive;
+use crate::article::Sites;
 use crate::clock::Clock;
 use crate::fetch::Fetcher;
 use crate::{schedule, websub};
@@ -46,4 +47,6 @@ pub struct Rooms {
     pub pages: PageSettings,
     /// Where hubs may push; `None` when it is off.
     pub websub: Option<websub::Endpoint>,
+    /// Rules for the few sites nothing general reads.
+    pub sites: std::sync::Arc<Sites>,
 }

@@ -94,6 +94,7 @@ fn what_is_not_understood_ends_with_2_and_a_hint() {
         (&["search"], "QUERY"),
         (&["extract", "page.html", "--format", "pdf"], "markdown"),
         (&["extract", "page.html", "--batch", "requests.jsonl"], "--batch"),
+        (&["extract", "page.html", "--rule", "body=p"], "content="),
         (&["once", "--jsno"], "--json"),
         (&["status", "extra"], "extra"),
     ] {
@@ -113,6 +114,7 @@ fn a_bad_configuration_ends_with_78_and_names_the_line() {
         ("[[feed]]\nurl = \"example.org/feed\"\n", &["line 2", "https://example.org/feed.xml"]),
         ("[[feed]]\ntitle = \"No address\"\n", &["url"]),
         ("[fetch]\nallow_networks = [\"home\"]\n", &["line 2"]),
+        ("[site.\"example.com\"]\ncontent = \"div[\"\n", &["line 2", "div[", "CSS selector"]),
         ("archive = \n", &["line 1"]),
     ] {
         gleaner.write("gleaner.toml", text);

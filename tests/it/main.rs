@@ -16,6 +16,7 @@ mod fortnight;
 mod newspaper;
 mod one_article;
 mod shut_down;
+mod site_rules;
 mod support;
 mod survive;
 mod tidy;

@@ -63,12 +63,14 @@ impl<'a> Declared<'a> {
         self.metas.iter().filter(move |(known, _)| known == name).map(|(_, content)| *content)
     }
 
+    /// Returns every meta element, its name in lower case.
+    pub(in crate::article) fn metas(&self) -> impl Iterator<Item = (&str, &'a str)> {
+        self.metas.iter().map(|(name, content)| (name.as_str(), *content))
+    }
+
     /// Returns the meta elements whose names start with a prefix.
     pub(in crate::article) fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = (&str, &'a str)> {
-        self.metas
-            .iter()
-            .filter(move |(name, _)| name.starts_with(prefix))
-            .map(|(name, content)| (name.as_str(), *content))
+        self.metas().filter(move |(name, _)| name.starts_with(prefix))
     }
 
     /// Returns the address the page calls its own, when it is on a believable host.

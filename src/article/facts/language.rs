@@ -69,6 +69,7 @@ fn same_language(tag: &str, code: &str) -> bool {
         "iw" => "he".to_owned(),
         // Written so alike that a guess between them proves nothing.
         "hr" | "bs" | "sr" | "sh" | "me" => "sr".to_owned(),
+        "xh" | "nd" | "nr" | "ss" => "zu".to_owned(),
         "in" | "ms" => "id".to_owned(),
         other => other.to_owned(),
     };
@@ -120,6 +121,16 @@ fn code_of(lang: Lang) -> Option<&'static str> {
         Lang::Lav => "lv",
         Lang::Est => "et",
         Lang::Cat => "ca",
+        Lang::Zul => "zu",
+        Lang::Amh => "am",
+        Lang::Hye => "hy",
+        Lang::Khm => "km",
+        Lang::Mya => "my",
+        Lang::Sin => "si",
+        Lang::Kan => "kn",
+        Lang::Mal => "ml",
+        Lang::Guj => "gu",
+        Lang::Pan => "pa",
         _ => return None,
     })
 }

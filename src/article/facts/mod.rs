@@ -12,8 +12,11 @@ mod json_ld;
 mod language;
 mod month;
 mod published;
+#[cfg(test)]
+mod tests;
 mod title;
 
+pub(super) use authors::names_in;
 pub(super) use declared::Declared;
 pub(super) use extra::extra;
 pub(super) use image::lead_image;
@@ -51,6 +54,20 @@ pub(super) struct Sources<'s, 'a> {
     pub(super) blocks: &'s [Block],
     pub(super) url: Option<&'s Url>,
     pub(super) announced: &'s Announced<'s>,
+    /// Where the headline stands, once it is known; the start of the page until then.
+    pub(super) headline: usize,
+}
+
+impl Sources<'_, '_> {
+    /// Returns every node of the page, the likeliest places of a byline first: below the headline, just above it, then
+    /// the rest of the page.
+    fn around_headline(&self) -> impl Iterator<Item = usize> {
+        const BELOW: usize = 200;
+        const ABOVE: usize = 80;
+        let last = self.outline.nodes.len();
+        let (above, below) = (self.headline.saturating_sub(ABOVE), (self.headline + BELOW).min(last));
+        (self.headline..below).chain((above..self.headline).rev()).chain(below..last).chain((0..above).rev())
+    }
 }
 
 impl Facts {
@@ -58,6 +75,8 @@ impl Facts {
         let site_name = about::site_name(sources);
         let known_site = site_name.as_ref().map(|(_, name)| name.as_str());
         let title = title::find(sources, known_site);
+        let headline = title::place(sources.outline, title.as_ref().map(|(_, title)| title.as_str()));
+        let sources = &Sources { headline, ..*sources };
         Self {
             canonical_url: sources.declared.canonical_url(sources.url),
             authors: authors::find(sources, known_site),

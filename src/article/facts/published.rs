@@ -1,13 +1,18 @@
 //! When it was published, and when it was last changed.
 
+use std::sync::LazyLock;
+
 use super::super::body::block::Block;
 use super::super::hints::Hints;
 use super::super::outline::{Kind, Outline};
-use super::super::phrases::entries;
+use super::super::phrases::{List, Phrases, entries};
 use super::super::tag::Tag;
 use super::date;
 use super::{Sourced, Sources};
 use crate::model::{Moment, Precision};
+
+/// Words that open the date of a change.
+static UPDATED: List = LazyLock::new(|| Phrases::read(include_str!("published/updated.txt")));
 
 /// Returns when the story was published.
 pub(super) fn find(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
@@ -16,6 +21,7 @@ pub(super) fn find(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
     let declared = from_json("datePublished").map(|at| ("json-ld datePublished", at));
     declared
         .or_else(|| from_metas(sources, include_str!("metas/published.txt")))
+        .or_else(|| from_any_meta(sources).map(|at| ("meta", at)))
         .or_else(|| from_property(sources, "datePublished").map(|at| ("itemprop datePublished", at)))
         .or_else(|| {
             from_json("dateCreated").or_else(|| from_json("uploadDate")).map(|at| ("json-ld dateCreated", at))
@@ -25,7 +31,7 @@ pub(super) fn find(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
         .or_else(|| from_named(sources).map(|at| ("byline", at)))
         .or_else(|| from_page(sources).map(|at| ("page", at)))
         .or_else(|| sources.announced.published.map(|at| ("feed", at)))
-        .map(|(source, at)| (source, sharpen(at, sources)))
+        .map(|(source, at)| (source, in_its_zone(sharpen(at, sources), sources)))
 }
 
 /// Returns when the story was last changed.
@@ -48,6 +54,31 @@ fn sharpen(at: Moment, sources: &Sources<'_, '_>) -> Moment {
     }
 }
 
+/// Returns the moment with the offset a `<time>` on the page gives the same instant, where it is declared in UTC.
+///
+/// Publishing systems declare in UTC; the day a reader sees is the one at the publisher's.
+fn in_its_zone(at: Moment, sources: &Sources<'_, '_>) -> Moment {
+    let is_utc =
+        at.precision == Precision::Second && at.offset.is_none_or(|offset| offset.local_minus_utc() == 0);
+    if !is_utc {
+        return at;
+    }
+    let times = sources.outline.all(Tag::Time).take(10);
+    let stated = times.filter_map(|at| date::parse(sources.outline.element(at)?.attr("datetime")?));
+    let same = |other: &Moment| {
+        other.precision == Precision::Second
+            && other.at == at.at
+            && other.offset.is_some_and(|offset| offset.local_minus_utc() != 0)
+    };
+    stated.into_iter().find(same).unwrap_or(at)
+}
+
+/// Reads a meta element nobody agreed on whose name says it holds when the page was published.
+fn from_any_meta(sources: &Sources<'_, '_>) -> Option<Moment> {
+    let named = |name: &str| name.contains("publi") && (name.contains("date") || name.contains("time"));
+    sources.declared.metas().filter(|(name, _)| named(name)).find_map(|(_, content)| date::parse(content))
+}
+
 fn from_metas(sources: &Sources<'_, '_>, names: &'static str) -> Option<Sourced<Moment>> {
     entries(names).find_map(|name| sources.declared.all(name).find_map(date::parse).map(|at| (name, at)))
 }
@@ -68,7 +99,7 @@ fn from_property(sources: &Sources<'_, '_>, property: &str) -> Option<Moment> {
 /// Reads the `<time>` nearest to the headline: the first after it, else the last before it.
 fn from_time(sources: &Sources<'_, '_>) -> Option<Moment> {
     let outline = sources.outline;
-    let headline = outline.all(Tag::Heading(1)).next().unwrap_or_default();
+    let headline = sources.headline;
     let times: Vec<usize> = outline.all(Tag::Time).filter(|&at| !is_updated(outline, at)).take(40).collect();
     let after = times.iter().copied().find(|&at| at > headline);
     let before = times.iter().copied().rfind(|&at| at < headline && headline - at < 60);
@@ -102,38 +133,52 @@ fn from_url(sources: &Sources<'_, '_>) -> Option<Moment> {
         })
 }
 
-/// Reads the first short element whose name speaks of a date.
+/// Reads the short element whose name speaks of a date: the first after the headline, else the last before it.
+///
+/// A date of change counts only where no other is found.
 fn from_named(sources: &Sources<'_, '_>) -> Option<Moment> {
-    let outline = sources.outline;
-    outline.nodes.iter().enumerate().find_map(|(at, node)| {
-        let Kind::Element { element, hints, .. } = node.kind else { return None };
-        let boxed = hints.has(Hints::COMMENTS.with(Hints::RELATED).with(Hints::NAVIGATION));
-        let dated = || {
-            let names =
-                ["class", "id"].iter().filter_map(|name| element.attr(name)).map(str::to_ascii_lowercase);
-            hints.has(Hints::BYLINE)
-                || names
-                    .into_iter()
-                    .any(|name| ["date", "publish", "time"].iter().any(|word| name.contains(word)))
-        };
-        if boxed || node.end - at > 30 || !dated() {
-            return None;
-        }
-        let text = outline.text(at);
-        (text.chars().count() < 120).then(|| date::from_words(&text)).flatten()
-    })
+    let named = |at: &usize| is_named_for_a_date(sources.outline, *at);
+    let lines = sources.around_headline().filter(named).map(|at| sources.outline.text(at));
+    first_of_publication(lines.filter(|text| text.chars().count() < 120).take(60))
 }
 
-/// Reads the first short line after the headline, or just before it, that holds a date; else any that says "published".
+fn is_named_for_a_date(outline: &Outline<'_>, at: usize) -> bool {
+    let Kind::Element { element, hints, .. } = outline.nodes[at].kind else { return false };
+    let boxed = hints.has(Hints::COMMENTS.with(Hints::RELATED).with(Hints::NAVIGATION));
+    let dated = || {
+        let mut names =
+            ["class", "id"].iter().filter_map(|name| element.attr(name)).map(str::to_ascii_lowercase);
+        names.any(|name| ["date", "publish", "time"].iter().any(|word| name.contains(word)))
+    };
+    !boxed && outline.nodes[at].end - at <= 30 && (hints.has(Hints::BYLINE) || dated())
+}
+
+/// Returns the first date in the lines that is not one of change, else the first of any kind.
+fn first_of_publication(lines: impl Iterator<Item = String>) -> Option<Moment> {
+    let mut changed = None;
+    for line in lines {
+        let iso = || line.contains('-').then(|| date::parse(&line)).flatten();
+        let Some(at) = date::from_words(&line).or_else(iso) else { continue };
+        if !UPDATED.open_in_words(&line) {
+            return Some(at);
+        }
+        changed = changed.or(Some(at));
+    }
+    changed
+}
+
+/// Reads the first short line after the headline, or just before it, that holds a date; else any that says
+/// "published", or that is nothing but a date.
 fn from_page(sources: &Sources<'_, '_>) -> Option<Moment> {
-    let headline = sources.outline.all(Tag::Heading(1)).next().unwrap_or_default();
+    let headline = sources.headline;
     let short = |block: &&Block| block.weight < 80;
     let after = sources.blocks.iter().filter(|block| block.first > headline).take(40).filter(short);
     let before = sources.blocks.iter().rev().filter(|block| block.first < headline).take(6).filter(short);
-    let near = after.chain(before).find_map(|block| date::from_words(&block.text));
+    let near = first_of_publication(after.chain(before).map(|block| block.text.clone()));
     near.or_else(|| {
-        let labelled = sources.blocks.iter().filter(short).filter(|block| says_when(&block.text));
-        labelled.take(20).find_map(|block| date::from_words(&block.text))
+        let told = |text: &str| says_when(text) || date::looks_like_a_date_line(text);
+        let labelled = sources.blocks.iter().take(400).filter(short).filter(|block| told(&block.text));
+        first_of_publication(labelled.take(20).map(|block| block.text.clone()))
     })
 }
 

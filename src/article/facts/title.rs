@@ -1,33 +1,55 @@
 //! The headline, without the site's name.
 //!
 //! The page's heading, what JSON-LD calls the headline, and the titles made for search and sharing often differ.
-//! What two of them say wins; else the heading, except on news pages, whose editors write the headline twice.
+//! On a news page the headline its editors declare wins, elsewhere the heading a reader sees.
 
-use super::super::line::fold_blanks;
+mod site;
+
 use super::super::measure::{fold, share_of_words};
+use super::super::outline::{Kind, Outline};
 use super::super::tag::Tag;
 use super::json_ld::plain;
 use super::{Sourced, Sources};
-
-/// Marks between a headline and a site's name.
-const SEPARATORS: &[&str] = &[
-    " | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / ", " ~ ", " ‹ ", " « ", "｜", " : ", "_",
-    "|", " > ", "--",
-];
+use site::Site;
 
 /// How far a heading and a declared title must agree for the heading to be the headline.
 const LEAST_AGREEMENT: f32 = 0.35;
 
+/// How many words a heading needs to be the headline though nothing declared agrees with it.
+const LEAST_WORDS: usize = 5;
+
+/// How many headings of a rank are looked at.
+const MOST_HEADINGS: usize = 12;
+
+/// The longest heading that can be a headline, in bytes.
+const LONGEST: usize = 400;
+
+/// A heading on the page.
+struct Heading {
+    at: usize,
+    rank: u8,
+    text: String,
+}
+
 /// Returns the headline.
 pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option<Sourced<String>> {
     let declared = sources.declared;
-    let clean = |title: String| Some(without_site(&title, site_name)).filter(|title| !title.is_empty());
+    let site = Site::new(site_name, sources.url);
+    let headings = headings(sources.outline);
+    let folded: Vec<String> = headings.iter().map(|heading| fold(&heading.text)).collect();
+    let clean = |title: String| {
+        Some(site.leave_out(&title, &folded)).filter(|title| !title.is_empty() && !site.is_called(title))
+    };
     let article = declared.json_ld.article();
     let headline = article.and_then(|_| declared.json_ld.text("headline")).and_then(clean);
     let shared = declared.meta(&["og:title"]).and_then(|(_, title)| clean(title));
     let window = declared.title.map(plain).and_then(clean);
     let claims: Vec<&String> = [&headline, &shared, &window].into_iter().flatten().collect();
-    let heading = visible(sources, &claims).map(|heading| without_kicker(&heading, &claims));
+    let heading = visible(&headings, &claims, &site).map(|heading| {
+        let text = without_company(sources.outline, heading, &claims);
+        site.leave_out(&text, &[fold(&text)])
+    });
+    let headline = headline.map(|headline| whole(headline, heading.as_ref()));
     let is_news = declared.json_ld.is_news();
     let mut candidates = vec![
         ("h1", heading),
@@ -42,7 +64,10 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
         ("title", window),
         ("feed", sources.announced.title.map(plain).filter(|title| !title.is_empty())),
         ("json-ld name", declared.json_ld.text("name").and_then(clean)),
-        ("first heading", first_heading(sources)),
+        (
+            "first heading",
+            headings.iter().find(|heading| heading.text.len() > 3).map(|heading| heading.text.clone()),
+        ),
     ];
     if is_news {
         candidates.swap(0, 1);
@@ -52,10 +77,31 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
     agreed(&candidates, is_news).or_else(|| candidates.first()).cloned()
 }
 
+/// Returns where the headline stands: the heading that says it, else the first of the first rank, else the start.
+pub(super) fn place(outline: &Outline<'_>, title: Option<&str>) -> usize {
+    let headings = headings(outline);
+    let title = title.map(fold).unwrap_or_default();
+    let says_it = |heading: &&Heading| {
+        let text = fold(&heading.text);
+        !title.is_empty() && (text.contains(&title) || (text.len() > 20 && title.contains(&text)))
+    };
+    let first = headings.iter().find(|heading| heading.rank == 1);
+    headings.iter().find(says_it).or(first).map_or(0, |heading| heading.at)
+}
+
+/// Returns the headings of the page, the first rank first.
+fn headings(outline: &Outline<'_>) -> Vec<Heading> {
+    let ranked = (1..=3)
+        .flat_map(|rank| outline.all(Tag::Heading(rank)).take(MOST_HEADINGS).map(move |at| (rank, at)));
+    let read = ranked.map(|(rank, at)| Heading { at, rank, text: outline.text(at) });
+    read.filter(|heading| heading.text.len() <= LONGEST && heading.text.contains(char::is_alphanumeric))
+        .collect()
+}
+
 /// Returns the title that two of the first three sources share; a heading that search titles contradict stays.
 fn agreed(candidates: &[Sourced<String>], is_news: bool) -> Option<&Sourced<String>> {
     let first = candidates.first()?;
-    if !is_news && first.0 == "h1" {
+    if is_news || first.0 == "h1" {
         return Some(first);
     }
     let voters = &candidates[..candidates.len().min(3)];
@@ -65,21 +111,29 @@ fn agreed(candidates: &[Sourced<String>], is_news: bool) -> Option<&Sourced<Stri
     })
 }
 
-/// Returns the heading on the page that says most of what one of the declared titles says.
-fn visible(sources: &Sources<'_, '_>, claims: &[&String]) -> Option<String> {
-    let headings = sources.outline.all(Tag::Heading(1)).take(12);
-    let mut best: Option<(f32, String)> = None;
-    for at in headings {
-        let text = sources.outline.text(at);
-        if text.is_empty() || text.len() > 400 || fold(&text).is_empty() {
-            continue;
-        }
-        let agreement = claims.iter().map(|claim| agreement(&text, claim)).fold(0.0, f32::max);
-        if agreement > LEAST_AGREEMENT && best.as_ref().is_none_or(|(known, _)| agreement > *known) {
-            best = Some((agreement, text));
+/// Returns the heading that says most of what one of the declared titles says.
+///
+/// Sites that keep the first rank for their own name set the headline in the second; then it says what is declared
+/// word for word. A lone heading of a whole sentence is the headline whatever search engines are told.
+fn visible<'h>(headings: &'h [Heading], claims: &[&String], site: &Site<'_>) -> Option<&'h Heading> {
+    let first_rank: Vec<&Heading> =
+        headings.iter().filter(|heading| heading.rank == 1 && !site.is_called(&heading.text)).collect();
+    let mut best: Option<(f32, &Heading)> = None;
+    for heading in &first_rank {
+        let agreement = claims.iter().map(|claim| agreement(&heading.text, claim)).fold(0.0, f32::max);
+        if agreement > LEAST_AGREEMENT && best.is_none_or(|(known, _)| agreement > known) {
+            best = Some((agreement, heading));
         }
     }
-    best.map(|(_, text)| text)
+    let repeated = || {
+        let says = |heading: &&Heading| claims.iter().any(|claim| fold(claim) == fold(&heading.text));
+        headings.iter().filter(|heading| heading.rank > 1).find(says)
+    };
+    let lone = || match first_rank[..] {
+        [only] if only.text.split_whitespace().count() >= LEAST_WORDS => Some(only),
+        _ => None,
+    };
+    best.map(|(_, heading)| heading).or_else(repeated).or_else(lone)
 }
 
 /// Returns how far a heading says what a claim says; a single word agrees with too much.
@@ -89,44 +143,46 @@ fn agreement(heading: &str, claim: &str) -> f32 {
     if heading.split_whitespace().count() < 3 { there.min(back) } else { there.max(back) }
 }
 
-/// Takes off a kicker that stands inside the heading, before what is declared as the title.
-fn without_kicker(heading: &str, claims: &[&String]) -> String {
-    let longest =
-        claims.iter().filter(|claim| claim.len() < heading.len() && heading.ends_with(claim.as_str()));
-    let title = longest.max_by_key(|claim| claim.len()).filter(|claim| claim.len() * 2 > heading.len());
-    title.map_or_else(|| heading.to_owned(), |title| (*title).clone())
+/// Returns the headline uncut: search engines read 110 characters, so some declare no more and end in dots.
+fn whole(headline: String, heading: Option<&String>) -> String {
+    let Some(start) = headline.strip_suffix('…').or_else(|| headline.strip_suffix("...")) else {
+        return headline;
+    };
+    match heading {
+        Some(heading) if fold(heading).starts_with(&fold(start)) => heading.clone(),
+        _ => headline,
+    }
 }
 
-fn first_heading(sources: &Sources<'_, '_>) -> Option<String> {
-    let headings = sources.outline.all(Tag::Heading(1)).chain(sources.outline.all(Tag::Heading(2)));
-    headings.map(|at| sources.outline.text(at)).find(|text| text.len() > 3)
+/// Takes off what stands inside the heading beside what is declared as the title: a kicker before, a count after.
+fn without_company(outline: &Outline<'_>, heading: &Heading, claims: &[&String]) -> String {
+    let text = heading.text.as_str();
+    let inside = claims.iter().filter(|claim| {
+        claim.len() < text.len()
+            && claim.len() * 2 > text.len()
+            && (text.ends_with(claim.as_str()) || text.starts_with(claim.as_str()))
+    });
+    let Some(claim) = inside.max_by_key(|claim| claim.len()) else { return text.to_owned() };
+    let border = if text.ends_with(claim.as_str()) { text.len() - claim.len() } else { claim.len() };
+    if is_border(outline, heading, border) { (*claim).clone() } else { text.to_owned() }
 }
 
-/// Returns the title without the site's name at its end or start.
-fn without_site(title: &str, site_name: Option<&str>) -> String {
-    let title = fold_blanks(title);
-    for separator in SEPARATORS {
-        if let Some((head, tail)) = title.rsplit_once(separator)
-            && head.chars().count() > 8
-            && is_site_name(tail, site_name)
-        {
-            return without_site(head, site_name);
-        }
-        if let Some((head, tail)) = title.split_once(separator)
-            && tail.chars().count() > 8
-            && site_name.is_some_and(|site| fold(head) == fold(site))
-        {
-            return fold_blanks(tail);
+/// Returns whether the heading's words are set apart at a place: by a mark before it, or because an element ends there.
+fn is_border(outline: &Outline<'_>, heading: &Heading, border: usize) -> bool {
+    let before = fold(&heading.text[..border]);
+    let marked = heading.text[..border].trim_end().ends_with([':', '|', '/', '-', '–', '—', '•', '·', '+']);
+    if marked {
+        return true;
+    }
+    let mut read = String::new();
+    for node in &outline.nodes[outline.subtree(heading.at)] {
+        if let Kind::Text(text) = node.kind {
+            read.push(' ');
+            read.push_str(text);
+            if fold(&read) == before {
+                return true;
+            }
         }
     }
-    title
-}
-
-/// Returns whether the piece after a separator is the site's name or looks like one.
-fn is_site_name(piece: &str, site_name: Option<&str>) -> bool {
-    let Some(site) = site_name else { return piece.split_whitespace().count() <= 3 };
-    let (piece, site) = (fold(piece), fold(site));
-    piece == site
-        || (!piece.is_empty() && site.contains(&piece))
-        || (!site.is_empty() && piece.contains(&site))
+    false
 }

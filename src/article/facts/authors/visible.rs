@@ -1,0 +1,181 @@
+//! The author as a reader finds them: in the byline, the line that starts with "by", the link to their page, their portrait.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::super::super::hints::Hints;
+use super::super::super::line::fold_blanks;
+use super::super::super::measure::fold;
+use super::super::super::outline::{Kind, Outline};
+use super::super::super::phrases::{List, Phrases, entries};
+use super::super::super::tag::Tag;
+use super::super::{Sources, date};
+use super::names;
+
+/// Parts of the names of elements that hold a byline.
+const NAMING: &[&str] = &["byline", "author", "autor", "auteur", "autore", "writer"];
+
+/// Parts of the names of elements that say more about an author, or name another's.
+const BESIDE: &[&str] =
+    &["quote", "description", "desc", "role", "position", "job", "follow", "count", "social"];
+
+/// How far from the headline, in nodes, a byline without a telling name may stand.
+const NEAR: usize = 160;
+
+/// Words that open a line which names the author.
+static LINE_OPENINGS: List = LazyLock::new(|| Phrases::read(include_str!("line_openings.txt")));
+
+/// Parts of addresses that lead to the page of one author.
+static PATHS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| entries(include_str!("paths.txt")).collect());
+
+/// Reads `rel="author"` links and `itemprop="author"` elements.
+pub(super) fn marked(sources: &Sources<'_, '_>) -> Vec<String> {
+    let outline = sources.outline;
+    let mut found = Vec::new();
+    for (at, node) in outline.nodes.iter().enumerate() {
+        let Kind::Element { element, .. } = node.kind else { continue };
+        let marked = element.attr("rel") == Some("author")
+            || element.attr("itemprop").is_some_and(|property| property == "author" || property == "creator");
+        if marked && node.end - at < 60 && !is_aside(sources, at) {
+            let text = outline.text(at);
+            if text.chars().count() < 120 {
+                found.push(text);
+            }
+        }
+        if found.len() >= 8 {
+            break;
+        }
+    }
+    found
+}
+
+/// Reads the short element whose name says it is the byline: the first after the headline, else the last before it.
+pub(super) fn byline(sources: &Sources<'_, '_>, refused: Option<&str>) -> Vec<String> {
+    let outline = sources.outline;
+    let read_at = |at: usize| {
+        let Kind::Element { element, hints, .. } = outline.nodes[at].kind else { return None };
+        if !hints.has(Hints::BYLINE.with(Hints::BIOGRAPHY)) || outline.nodes[at].end - at > 40 {
+            return None;
+        }
+        let labels = ["class", "id", "data-testid"].iter().filter_map(|name| element.attr(name));
+        let is_byline = labels.map(str::to_ascii_lowercase).any(|name| {
+            NAMING.iter().any(|word| name.contains(word)) && !BESIDE.iter().any(|word| name.contains(word))
+        });
+        if !is_byline || is_aside(sources, at) {
+            return None;
+        }
+        let text = pieces(outline, at);
+        let fits = (3..160).contains(&text.chars().count());
+        let names = if fits { names::in_byline(&text, refused) } else { Vec::new() };
+        Some(names).filter(|names| !names.is_empty())
+    };
+    sources.around_headline().find_map(read_at).unwrap_or_default()
+}
+
+/// Returns whether a node stands among the comments, in a menu, or in a list of other stories; never beside the headline.
+fn is_aside(sources: &Sources<'_, '_>, at: usize) -> bool {
+    let outline = sources.outline;
+    let boxes = Hints::COMMENTS.with(Hints::RELATED).with(Hints::NAVIGATION);
+    outline.hints(at).has(Hints::COMMENTS)
+        || outline
+            .ancestors(at)
+            .take_while(|&around| !outline.subtree(around).contains(&sources.headline))
+            .any(|around| outline.tag(around) == Tag::Nav || outline.hints(around).has(boxes))
+}
+
+/// Reads a short line that opens with "by" in one of many languages, or that dates the story and goes on with "by".
+pub(super) fn line(sources: &Sources<'_, '_>) -> Vec<String> {
+    let blocks = sources.blocks;
+    let short = |at: usize| blocks.get(at).filter(|block| block.weight < 60).map(|block| block.text.as_str());
+    let start = blocks.iter().position(|block| block.first >= sources.headline).unwrap_or_default();
+    let order = (start..blocks.len().min(start + 500)).chain((0..start).rev());
+    for at in order {
+        let Some(text) = short(at) else { continue };
+        let found = if names::opening_of(text) == Some(text.len()) {
+            short(at + 1)
+        } else if LINE_OPENINGS.open(text) {
+            Some(text)
+        } else {
+            text.split_once(" by ")
+                .filter(|(date, _)| date::looks_like_a_date_line(date))
+                .map(|(_, name)| name)
+        };
+        let names = found.map(|line| names::in_byline(&format!("by {line}"), None)).unwrap_or_default();
+        let people: Vec<String> =
+            names.into_iter().filter(|name| names::is_shaped_like_a_person(name)).collect();
+        if !people.is_empty() {
+            return people;
+        }
+    }
+    Vec::new()
+}
+
+/// Reads links to the pages of authors that stand together near the headline.
+pub(super) fn links(sources: &Sources<'_, '_>) -> Vec<String> {
+    let outline = sources.outline;
+    let mut found: Vec<(usize, String)> = Vec::new();
+    for at in near(sources) {
+        let leads =
+            outline.element(at).filter(|_| outline.tag(at) == Tag::A).and_then(|link| link.attr("href"));
+        if !leads.is_some_and(leads_to_an_author) || is_aside(sources, at) {
+            continue;
+        }
+        let name = fold_blanks(&outline.text(at));
+        let together = found.last().is_none_or(|(last, _)| at - last < 20);
+        let new = !found.iter().any(|(_, known)| fold(known) == fold(&name));
+        if together && new && names::is_shaped_like_a_person(&name) {
+            found.push((at, name));
+        }
+    }
+    found.into_iter().map(|(_, name)| name).collect()
+}
+
+fn leads_to_an_author(href: &str) -> bool {
+    let path = href.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let parts: Vec<&str> = path.rsplit('/').take(3).collect();
+    parts.iter().skip(1).any(|part| PATHS.contains(part.to_ascii_lowercase().as_str()))
+}
+
+/// Reads the name beside a portrait near the headline: a picture that is called what the words after it say.
+pub(super) fn portrait(sources: &Sources<'_, '_>) -> Vec<String> {
+    let outline = sources.outline;
+    let pictures = near(sources).filter(|&at| outline.tag(at) == Tag::Image && !is_aside(sources, at));
+    let name = pictures.filter_map(|at| {
+        let element = outline.element(at)?;
+        let words = outline.nodes[at..].iter().take(12).find_map(|node| match node.kind {
+            Kind::Text(text) => Some(fold_blanks(text)).filter(|text| !text.is_empty()),
+            Kind::Element { .. } => None,
+        })?;
+        let alt = element.attr("alt").map(fold).unwrap_or_default();
+        let avatar = ["class", "src", "data-src"]
+            .iter()
+            .any(|name| element.attr(name).is_some_and(|value| value.contains("avatar")));
+        let called = !alt.is_empty() && alt == fold(&words);
+        let name = names::declared(&[words], None).into_iter().next()?;
+        ((called || avatar) && names::is_shaped_like_a_person(&name)).then_some(name)
+    });
+    name.take(1).collect()
+}
+
+/// Returns the nodes around the headline.
+fn near(sources: &Sources<'_, '_>) -> std::ops::Range<usize> {
+    let end = sources.headline.saturating_add(NEAR).min(sources.outline.nodes.len());
+    sources.headline.saturating_sub(NEAR / 4)..end
+}
+
+/// Returns the words of a byline with a bar where one element's end and the next one's begin.
+fn pieces(outline: &Outline<'_>, at: usize) -> String {
+    let mut pieces = String::new();
+    for node in &outline.nodes[outline.subtree(at)] {
+        let Kind::Text(text) = node.kind else { continue };
+        let text = fold_blanks(text);
+        if text.is_empty() {
+            continue;
+        }
+        let single_word = !text.contains(' ') && !pieces.ends_with(|c: char| c.is_ascii_digit());
+        pieces.push_str(if single_word { " " } else { " | " });
+        pieces.push_str(&text);
+    }
+    pieces.trim_start_matches([' ', '|']).to_owned()
+}

@@ -1,0 +1,277 @@
+//! One small page of our own for each way a fact is found, or kept from being found wrongly.
+
+use url::Url;
+
+use super::super::{Page, extract};
+use crate::model::Article;
+
+const STORY: &str = "<p>High water is at noon on every day of this week, says the harbour master, who wrote it down.</p>\
+    <p>Low water is at six, and the mud is deep, and nobody walks out to the wreck before the bell has rung.</p>";
+
+fn read(head: &str, body: &str) -> Article {
+    let page = format!("<html><head>{head}</head><body>{body}{STORY}</body></html>");
+    let url = Url::parse("https://www.quaypost.example/harbour/tides").unwrap();
+    extract(&Page { bytes: page.as_bytes(), url: Some(&url), ..Page::default() }).unwrap()
+}
+
+#[track_caller]
+fn check_title(head: &str, body: &str, expected: &str) {
+    assert_eq!(read(head, body).title.as_deref(), Some(expected), "{head}{body}");
+}
+
+#[track_caller]
+fn check_authors(head: &str, body: &str, expected: &[&str]) {
+    let article = read(head, body);
+    let names: Vec<&str> = article.authors.iter().filter_map(|person| person.name.as_deref()).collect();
+    assert_eq!(names, expected, "{head}{body}");
+}
+
+#[track_caller]
+fn check_published(head: &str, body: &str, expected: &str) {
+    let published = read(head, body).published.map(|at| at.to_string());
+    assert_eq!(published.as_deref(), Some(expected), "{head}{body}");
+}
+
+fn json_ld(object: &str) -> String {
+    format!("<script type=application/ld+json>{object}</script>")
+}
+
+#[test]
+fn a_news_page_is_called_what_its_editors_declare() {
+    let shared = "<meta property=og:title content='Live: the town votes on its ferry'>";
+    let news = json_ld(r#"{"@type":"NewsArticle","headline":"Ferry kept for a year"}"#);
+    let heading = "<h1>Live: the town votes on its ferry</h1>";
+    check_title(&format!("{shared}{news}"), heading, "Ferry kept for a year");
+    let blog = json_ld(r#"{"@type":"BlogPosting","headline":"Ferry kept for a year"}"#);
+    check_title(&blog, "<h1>Our ferry is kept for one more year</h1>", "Our ferry is kept for one more year");
+}
+
+#[test]
+fn a_headline_cut_for_search_engines_is_read_whole_from_the_page() {
+    let news = json_ld(r#"{"@type":"NewsArticle","headline":"The ferry is kept for…"}"#);
+    check_title(&news, "<h1>The ferry is kept for one more year</h1>", "The ferry is kept for one more year");
+}
+
+#[test]
+fn the_site_is_taken_off_by_its_host_where_it_declares_no_name() {
+    check_title(
+        "<title>Ferry kept for one more year | The Daily Quay Post News</title>",
+        "",
+        "Ferry kept for one more year",
+    );
+    check_title(
+        "<title>Quay Post: all news - Ferry kept for a year</title>",
+        "<h1>Quay Post</h1>",
+        "Quay Post: all news - Ferry kept for a year",
+    );
+    check_title("<title>quaypost.example | Ferry kept for a year</title>", "", "Ferry kept for a year");
+    check_title(
+        "<title>www.quaypost.example</title>",
+        "<h1>Ferry kept for a year</h1>",
+        "Ferry kept for a year",
+    );
+}
+
+#[test]
+fn a_section_beside_the_site_is_taken_off_too() {
+    check_title(
+        "<title>Ferry kept for one more year | Harbour</title><meta property=og:site_name content='The Post'>",
+        "",
+        "Ferry kept for one more year",
+    );
+    check_title(
+        "<title>Ferry kept for one more year | Town and sea | Quay Post</title>",
+        "",
+        "Ferry kept for one more year",
+    );
+}
+
+#[test]
+fn what_stands_beside_the_heading_of_the_page_in_a_title_is_the_site() {
+    let title = "<title>Unending – Most Excellent Gazette of Both Shores</title><meta property=og:site_name content=MEG>";
+    check_title(title, "<h1>Unending</h1>", "Unending");
+}
+
+#[test]
+fn the_name_of_the_site_in_the_first_rank_is_no_headline() {
+    let head = "<title>Ferry kept for one more year | Notes From the Old Harbour Wall</title>";
+    let body =
+        "<h1>Notes From the Old Harbour Wall</h1><h2>Weather</h2><h2>Ferry kept for one more year</h2>";
+    check_title(head, body, "Ferry kept for one more year");
+}
+
+#[test]
+fn a_lone_sentence_in_the_first_rank_is_the_headline_whatever_search_engines_are_told() {
+    check_title(
+        "<title>Boat timetable 2026</title>",
+        "<h1>How the town kept its ferry</h1>",
+        "How the town kept its ferry",
+    );
+}
+
+#[test]
+fn a_kicker_or_a_count_inside_the_heading_goes_and_its_first_word_stays() {
+    let head = "<meta property=og:title content='Ferry kept for one more year'>";
+    check_title(
+        head,
+        "<h1><span>Harbour</span> <span>Ferry kept for one more year</span></h1>",
+        "Ferry kept for one more year",
+    );
+    check_title(
+        head,
+        "<h1><a>Ferry kept for one more year</a> <i>87</i></h1>",
+        "Ferry kept for one more year",
+    );
+    check_title(head, "<h1>The Ferry kept for one more year</h1>", "The Ferry kept for one more year");
+}
+
+#[test]
+fn offices_after_a_name_are_no_names() {
+    check_authors("", "<div class=author>Ada Byron <b>Founder at Quay Works</b></div>", &["Ada Byron"]);
+    check_authors(
+        "",
+        "<div class=author>By Ada Byron, Certified Tide Consultant and Head Pilot</div>",
+        &["Ada Byron"],
+    );
+    check_authors(
+        &json_ld(r#"{"@type":"NewsArticle","author":{"@type":"Person","name":"Post staff reporter"}}"#),
+        "",
+        &["Post staff reporter"],
+    );
+}
+
+#[test]
+fn who_reviewed_or_edited_did_not_write() {
+    let byline = "<div class=byline>Written by <a>Ada Byron</a> Medically reviewed by <a>Jan Maas</a></div>";
+    check_authors("", byline, &["Ada Byron"]);
+}
+
+#[test]
+fn a_byline_ends_where_something_else_begins() {
+    check_authors(
+        "",
+        "<div class=byline>by <a>tidewatcher</a> <i>18th Dec 2025</i> <a>Harbour Forum</a></div>",
+        &["tidewatcher"],
+    );
+    check_authors("", "<div class=byline>Posted by Ada on Friday December 19, 2025</div>", &["Ada"]);
+    check_authors(
+        "",
+        "<div class=author-date><i>Mar 6</i> <b>Written By</b> <a>Ada Byron</a></div>",
+        &["Ada Byron"],
+    );
+}
+
+#[test]
+fn the_byline_beside_the_headline_goes_before_those_of_other_stories() {
+    let body = "<div class=related><span class=author>Jan Maas</span></div><h1>Ferry kept</h1><span class=author>Ada Byron</span>\
+        <div class=comments><span class=author>Gull Lover</span></div>";
+    check_authors("", body, &["Ada Byron"]);
+}
+
+#[test]
+fn a_line_that_opens_with_by_in_any_language_names_the_author() {
+    for line in
+        ["By Ada Byron", "Von: Ada Byron, Jan Maas", "Par Ada Byron", "Dec 08, 2025 by Ada Byron in Tides"]
+    {
+        let article = read("", &format!("<h1>Ferry kept for a year</h1><p>{line}</p>"));
+        assert_eq!(
+            article.authors.first().and_then(|person| person.name.as_deref()),
+            Some("Ada Byron"),
+            "{line}"
+        );
+    }
+    check_authors("", "<h1>Ferry kept for a year</h1><p>By and by the mud came</p>", &[]);
+}
+
+#[test]
+fn cards_links_and_portraits_name_the_author() {
+    check_authors(
+        "<meta name=twitter:label1 content='Written by'><meta name=twitter:data1 content='Ada Byron'>",
+        "",
+        &["Ada Byron"],
+    );
+    check_authors(
+        "",
+        "<h1>Ferry kept</h1><a href='/stories/authors/Ada+Byron'>Ada Byron</a>",
+        &["Ada Byron"],
+    );
+    check_authors("", "<h1>Ferry kept</h1><img src=/p.jpg alt='Ada Byron'><p>Ada Byron</p>", &["Ada Byron"]);
+    check_authors("", "<h1>Ferry kept</h1><a href='/boats/The+Gannet'>The Gannet</a>", &[]);
+}
+
+#[test]
+fn the_house_signs_only_where_nobody_else_does() {
+    let head = "<meta property=og:site_name content='Ada Byron'><meta name=author content='Ada Byron'>";
+    check_authors(head, "", &["Ada Byron"]);
+    check_authors(head, "<h1>Ferry kept</h1><p>By Jan Maas</p>", &["Jan Maas"]);
+    check_authors("<meta name=author content='quaypost.example, Marrow Haven, Norway'>", "", &[]);
+}
+
+#[test]
+fn a_newspaper_signs_with_the_agency_it_declares_and_a_blog_does_not() {
+    let author =
+        r#""author":[{"@type":"Organization","name":"Reuters"},{"@type":"Person","name":"Ada Byron"}]"#;
+    check_authors(&json_ld(&format!(r#"{{"@type":"NewsArticle",{author}}}"#)), "", &["Reuters", "Ada Byron"]);
+    check_authors(&json_ld(&format!(r#"{{"@type":"BlogPosting",{author}}}"#)), "", &["Ada Byron"]);
+}
+
+#[test]
+fn a_claim_review_is_written_by_people_not_by_the_house_that_checked() {
+    let head = json_ld(r#"{"@type":"ClaimReview","author":{"@type":"Organization","name":"Quay Check"}}"#);
+    check_authors(&head, "<h1>Is the ferry sold?</h1><p>By Ada Byron</p>", &["Ada Byron"]);
+}
+
+#[test]
+fn a_date_of_change_is_not_the_date_of_publication() {
+    let body =
+        "<h1>Ferry kept</h1><p class=date>Updated: January 2, 2026</p><p class=date>December 22, 2025</p>";
+    check_published("", body, "2025-12-22");
+    check_published("", "<h1>Ferry kept</h1><p class=date>Updated: January 2, 2026</p>", "2026-01-02");
+}
+
+#[test]
+fn the_date_beside_the_headline_goes_before_those_of_other_stories() {
+    let others: String = (0..80).map(|_| "<p>More of the harbour.</p><i></i>").collect();
+    let body = format!(
+        "<p class=date>December 17, 2025</p><h1>Ferry kept</h1>{others}<p class=date>November 25, 2025</p>"
+    );
+    check_published("", &body, "2025-12-17");
+}
+
+#[test]
+fn a_moment_declared_in_utc_is_told_in_the_zone_the_page_shows_it_in() {
+    let head = "<meta property=article:published_time content='2025-12-19T03:05:00+00:00'>";
+    check_published(
+        head,
+        "<time datetime='2025-12-18T19:05:00-08:00'>December 18, 2025</time>",
+        "2025-12-18T19:05:00-08:00",
+    );
+    check_published(
+        head,
+        "<time datetime='2025-12-18T09:05:00-08:00'>December 18, 2025</time>",
+        "2025-12-19T03:05:00Z",
+    );
+}
+
+#[test]
+fn declarations_and_lines_nobody_agreed_on_are_read_by_their_names() {
+    check_published(
+        "<meta name=x-published-date content='2025-05-27T06:03:43Z'>",
+        "",
+        "2025-05-27T06:03:43Z",
+    );
+    check_published(
+        "",
+        "<h1>Ferry kept</h1><p class=date>2022-11-23T08:10+02:00</p>",
+        "2022-11-23T08:10:00+02:00",
+    );
+}
+
+#[test]
+fn zulu_under_an_english_template_is_zulu() {
+    let words = "<p>Uhulumeni uthe abantu basemakhaya kumele bathole amanzi ahlanzekile nogesi ngaphambi kokuphela konyaka, \
+        kodwa imiphakathi eminingi isalinde izinsizakalo ezithenjisiwe ngesikhathi sokhetho.</p>";
+    let page = format!("<html lang=en><body><h1>Izindaba</h1>{words}{words}</body></html>");
+    let article = extract(&Page { bytes: page.as_bytes(), ..Page::default() }).unwrap();
+    assert_eq!(article.language.as_deref(), Some("zu"));
+}
