@@ -23,6 +23,6 @@ lab:
 snapshots:
     cargo insta review
 
-# Fuzz one target: parse_feed
+# Fuzz one target: parse_feed or extract_page
 fuzz target seconds="60":
     RUSTC_BOOTSTRAP=1 cargo fuzz run {{target}} -- -max_total_time={{seconds}}

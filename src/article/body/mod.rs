@@ -15,6 +15,7 @@ mod picture_line;
 mod repeats;
 mod sift;
 mod stated;
+mod teasers;
 mod text;
 
 use url::Url;
