@@ -248,3 +248,49 @@ fn a_heading_with_nothing_under_it_is_left_out() {
         "What else happened",
     );
 }
+
+#[test]
+fn a_lead_of_several_sentences_is_no_deck_and_the_byline_below_it_is_left_out() {
+    let lead = "The oldest boat on the coast has five more years. The council voted for it on Tuesday, after an evening \
+                that filled the hall to the last seat and kept the clerk from his supper.";
+    let page = format!(
+        "<html><head><title>Ferry kept</title><meta name=author content='Ines Moreau'><meta name=description content='{lead}'></head>\
+         <body><article><h1>Ferry kept</h1><div>{lead}</div><p>By Ines Moreau</p>{STORY}</article></body></html>"
+    );
+    let text = extract_without(&Page { bytes: page.as_bytes(), ..Page::default() }, None).unwrap().text;
+    assert!(text.starts_with("The oldest boat"), "{text}");
+    assert!(!text.contains("By Ines"), "{text}");
+}
+
+#[test]
+fn a_lead_the_statement_leaves_out_is_kept() {
+    let lead = "The oldest boat on the coast has five more years. The council voted for it on Tuesday, after an evening \
+                that filled the hall to the last seat and kept the clerk from his supper.";
+    let stated = STORY.replace("</p>", " ").replace("<p>", "");
+    let text = read(&format!(
+        "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{stated}\"}}</script>\
+         <article><p>{lead}</p>STORY</article>"
+    ));
+    assert!(text.starts_with("The oldest boat"), "{text}");
+}
+
+#[test]
+fn what_a_recipe_takes_is_kept_before_its_first_sentence() {
+    let text = read(
+        "<article><h2>What you need</h2><div><ul><li>two pounds of mussels</li><li>a glass of cider</li></ul></div>\
+         <div class=text>STORY</div></article>",
+    );
+    assert!(text.contains("two pounds of mussels\na glass of cider"), "{text}");
+}
+
+#[test]
+fn a_table_whose_first_column_is_links_is_kept() {
+    let row = |name: &str| {
+        format!("<tr><td><a href=/{name}>Ferry {name} of Marrow</a></td><td>1931</td><td>42</td></tr>")
+    };
+    let rows = ["Gannet", "Plover", "Dunlin"].map(row).concat();
+    let text = read(&format!(
+        "<article>STORY<table>{rows}</table><p>That was all, said the clerk, and put out the lamp.</p></article>"
+    ));
+    assert!(text.contains("Ferry Plover of Marrow\t1931\t42"), "{text}");
+}

@@ -145,7 +145,13 @@ pub(super) fn drop_link_lists(reading: &mut Reading<'_, '_>) {
     while at < end {
         let wrapper =
             matches!(outline.tag(at), Tag::Ul | Tag::Ol | Tag::Block | Tag::Section | Tag::Table | Tag::Dl);
-        if wrapper && outline.element(at).is_some() && is_link_list(&reading.boxes, at) {
+        // The body of a table is the table again.
+        let again = outline.tag(outline.nodes[at].parent) == Tag::Table;
+        if wrapper
+            && !again
+            && outline.element(at).is_some()
+            && is_link_list(&reading.boxes, outline.tag(at), at)
+        {
             dropped.push(outline.subtree(at));
             at = outline.nodes[at].end;
         } else {
@@ -155,12 +161,15 @@ pub(super) fn drop_link_lists(reading: &mut Reading<'_, '_>) {
     reading.drop_ranges(&dropped);
 }
 
-fn is_link_list(boxes: &Boxes, at: usize) -> bool {
+/// A table is a list of links only above this: its cells hold figures, which weigh little.
+const LINK_TABLE_SHARE: f32 = 0.85;
+
+fn is_link_list(boxes: &Boxes, tag: Tag, at: usize) -> bool {
     let (weight, linked) = (boxes.weight[at], boxes.linked[at]);
     #[expect(clippy::cast_precision_loss, reason = "a share needs no more than f32 holds")]
     let share = linked as f32 / weight.max(1) as f32;
     weight > 0
-        && share > LINK_LIST_SHARE
+        && share > if tag == Tag::Table { LINK_TABLE_SHARE } else { LINK_LIST_SHARE }
         && boxes.prose[at] < LONGEST_BLURB / 4
         && boxes.prose[at] * 4 < weight
 }
