@@ -19,10 +19,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let requests: Vec<Value> =
         fs::read_to_string(requests)?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     fs::create_dir_all(directory)?;
-    fs::write(
-        Path::new(directory).join("steps.txt"),
-        steps().map(|step| format!("{step}\n")).collect::<String>(),
-    )?;
+    let names: Vec<&str> = steps().collect();
+    fs::write(Path::new(directory).join("steps.txt"), names.join("\n"))?;
     for step in std::iter::once(None).chain(steps().map(Some)) {
         let name = step.map_or_else(|| "all".to_owned(), |step| step.replace(' ', "-"));
         let mut out = std::io::BufWriter::new(fs::File::create(Path::new(directory).join(name + ".jsonl"))?);

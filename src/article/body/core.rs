@@ -57,7 +57,8 @@ pub(super) fn keep_core(reading: &mut Reading<'_, '_>) {
         let block = &reading.blocks[at];
         let belongs = block.is_prose() || block.is_heading();
         headed |= belongs;
-        !belongs && !(headed && block.role == Role::Item && block.linked == 0)
+        let is_plain_item = block.role == Role::Item && block.linked == 0;
+        !(belongs || headed && is_plain_item)
     });
     let dropped: Vec<usize> = before.chain(tail).copied().collect();
     for at in dropped {
