@@ -19,6 +19,18 @@ prepare:
 lab:
     bash .ci/lab
 
+# What each step of reading a page is worth to the lab's sets; after `just lab`
+ablate:
+    python3 .ci/ablate
+
+# How well the pages are read that gleaner is sure of; after `just lab`
+confidence:
+    python3 .ci/confidence
+
+# What hostile pages and the mean page cost
+bench:
+    cargo bench --bench extract
+
 # Review changed snapshots
 snapshots:
     cargo insta review
