@@ -1,6 +1,7 @@
 //! What each step of the reading is worth: `cargo run --release --example ablate -- requests.jsonl directory`.
 //!
-//! Writes one file of extractions for each step switched off, and one with all steps taken, for a scorer to compare.
+//! Writes one file of extractions for each step switched off, one with all steps taken, and `steps.txt` with the names
+//! of the steps in their order. `.ci/ablate` runs it over the lab and prints the table.
 
 use std::fs;
 use std::io::Write;
@@ -18,6 +19,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let requests: Vec<Value> =
         fs::read_to_string(requests)?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     fs::create_dir_all(directory)?;
+    let names: Vec<&str> = steps().collect();
+    fs::write(Path::new(directory).join("steps.txt"), names.join("\n"))?;
     for step in std::iter::once(None).chain(steps().map(Some)) {
         let name = step.map_or_else(|| "all".to_owned(), |step| step.replace(' ', "-"));
         let mut out = std::io::BufWriter::new(fs::File::create(Path::new(directory).join(name + ".jsonl"))?);

@@ -77,6 +77,12 @@ impl Hints {
         Self(self.0 & !other.0)
     }
 
+    /// Reads the words of an id, unless they are so many that it repeats a heading for links to jump to.
+    pub(super) fn of_id(id: &str) -> Self {
+        const MOST_WORDS: usize = 4;
+        if split(id).len() > MOST_WORDS { Self::NONE } else { Self::of_names(id) }
+    }
+
     /// Reads the words of one class, id or role attribute.
     pub(super) fn of_names(names: &str) -> Self {
         let hints = names.split_ascii_whitespace().map(of_name).fold(Self::NONE, Self::with);
@@ -263,10 +269,26 @@ fn of_name(name: &str) -> Hints {
 }
 
 /// Splits `articleBody`, `article-body` and `article__body2` into their words.
+///
+/// A part that is numbered by a machine, `5cd3ad80`, has letters but no words.
 fn split(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
+    let name = name.char_indices().nth(80).map_or(name, |(end, _)| &name[..end]);
+    for part in name.split(|c: char| !c.is_alphanumeric()).filter(|part| !is_machine_made(part)) {
+        split_part(part, &mut words);
+    }
+    words
+}
+
+/// Returns whether letters stand between digits, or before and after some: no person names a box so.
+fn is_machine_made(part: &str) -> bool {
+    let end = part.trim_end_matches(|c: char| c.is_ascii_digit());
+    end.len() > 3 && end.contains(|c: char| c.is_ascii_digit())
+}
+
+fn split_part(part: &str, words: &mut Vec<String>) {
     let mut previous = ' ';
-    for c in name.chars().take(80) {
+    for c in part.chars() {
         if c.is_alphabetic() {
             let starts = !previous.is_alphabetic() || (c.is_uppercase() && previous.is_lowercase());
             if starts {
@@ -278,7 +300,6 @@ fn split(name: &str) -> Vec<String> {
         }
         previous = c;
     }
-    words
 }
 
 #[cfg(test)]

@@ -25,6 +25,28 @@ pub(super) fn word_count(text: &str) -> u32 {
     words
 }
 
+/// Returns how many sentences a text has: marks that end one, after a word and before a blank or the end.
+///
+/// An initial or a short abbreviation ends none.
+pub(super) fn sentences(text: &str) -> usize {
+    const SHORTEST_WORD: usize = 3;
+    let (mut sentences, mut word, mut ended) = (0, 0, false);
+    for c in text.chars().chain([' ']) {
+        if c.is_alphanumeric() {
+            word += 1;
+            ended = false;
+        } else if matches!(c, '。' | '！' | '？') {
+            sentences += 1;
+        } else if c.is_whitespace() {
+            sentences += usize::from(ended);
+            (word, ended) = (0, false);
+        } else if matches!(c, '.' | '!' | '?' | '…') {
+            ended = word >= SHORTEST_WORD;
+        }
+    }
+    sentences
+}
+
 /// Returns the words of a text in lower case, without punctuation, to compare texts by.
 pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)

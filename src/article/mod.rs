@@ -5,6 +5,7 @@
 
 mod body;
 mod charset;
+mod confidence;
 mod facts;
 mod feed_links;
 mod hints;
@@ -124,7 +125,7 @@ pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, E
         image: image.map(|(_, image)| image),
         tags: facts.tags.map(|(_, tags)| tags).unwrap_or_default(),
         word_count: measure::word_count(&story.text),
-        confidence: state::confidence(&story, page_state, &declared),
+        confidence: confidence::of(&story, page_state, &declared),
         page_state,
         text: story.text,
         html: story.html,

@@ -1,8 +1,9 @@
-//! Keeps a page from nesting deeper than any honest one does.
+//! Keeps a page from nesting deeper, and from holding more elements or attributes, than any honest one does.
 //!
 //! HTML parsers look through the open elements at almost every tag, and repeat open fonts and bolds in every
 //! paragraph, so a page of a hundred thousand unclosed elements costs hours. Past a depth no real page reaches,
-//! opening tags are left out; past an amount of work, what is open is closed. The words stay.
+//! opening tags are left out; past an amount of work, what is open is closed. Each element costs memory several
+//! times over, and each attribute is held against all others of its tag, so there is an end to both. The words stay.
 
 use std::borrow::Cow;
 
@@ -14,6 +15,15 @@ const SPENT_DEPTH: usize = 48;
 
 /// The sum of the depths of all tags that a page may cost: a hundred times that of the costliest real one.
 const MAX_WORK: usize = 20_000_000;
+
+/// The most elements of a page; the longest real ones have a third of it.
+const MAX_ELEMENTS: usize = 100_000;
+
+/// The most attributes of a tag; real ones have some dozens.
+const MAX_ATTRIBUTES: usize = 500;
+
+/// Tags of fewer bytes cannot have too many attributes.
+const LONG_TAG: usize = 4 * MAX_ATTRIBUTES;
 
 /// What an open formatting element costs at a tag, measured in open elements looked through.
 const FORMATTING_COST: usize = 64;
@@ -31,10 +41,17 @@ const FORMATTING: &[&str] =
 /// Elements whose content is not markup.
 const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
 
-/// Returns the page with every opening tag beyond the permitted depth left out; almost always unchanged.
+/// Returns the page with every opening tag beyond the permitted depth or number left out; almost always unchanged.
 pub(super) fn limit_depth(html: &str) -> Cow<'_, str> {
-    let mut limiter =
-        Limiter { html, kept: String::new(), copied: 0, open: Vec::new(), formatting: 0, work: 0 };
+    let mut limiter = Limiter {
+        html,
+        kept: String::new(),
+        copied: 0,
+        open: Vec::new(),
+        formatting: 0,
+        work: 0,
+        elements: 0,
+    };
     let mut at = 0;
     while let Some(open) = find(html, at, '<') {
         let tag = &html[open + 1..];
@@ -44,11 +61,17 @@ pub(super) fn limit_depth(html: &str) -> Cow<'_, str> {
             continue;
         }
         at = find(html, open, '>').map_or(html.len(), |end| end + 1);
+        if (at - open > LONG_TAG || ends_in_quotes(&html[open..at]))
+            && let Some((cut, end)) = excess_of_attributes(html, open)
+        {
+            limiter.leave_out(cut, end);
+            at = end + 1;
+        }
         if tag.starts_with('/') {
-            limiter.close(name);
+            limiter.close(name, open, at);
         } else if is_one_of(name, RAW) {
             at = after_closing_tag(html, at, name);
-        } else if !html[open..at].ends_with("/>") {
+        } else {
             limiter.open(name, open, at);
         }
     }
@@ -62,35 +85,60 @@ struct Limiter<'a> {
     open: Vec<&'a str>,
     formatting: usize,
     work: usize,
+    elements: usize,
 }
 
 impl<'a> Limiter<'a> {
     fn open(&mut self, name: &'a str, start: usize, end: usize) {
+        self.elements += 1;
+        if self.elements > MAX_ELEMENTS {
+            self.leave_out(start, end);
+            self.kept.push(' ');
+            return;
+        }
         let before = self.work;
         self.work += self.open.len() + self.formatting * FORMATTING_COST;
         if before <= MAX_WORK && self.work > MAX_WORK {
             self.close_all_but(SPENT_DEPTH, start);
         }
-        if is_one_of(name, SELF_CLOSING) {
+        if is_one_of(name, SELF_CLOSING) || self.html[start..end].ends_with("/>") {
             return;
         }
         let spent = self.work > MAX_WORK;
         let formats = is_one_of(name, FORMATTING);
         let deepest = if spent { SPENT_DEPTH } else { MAX_DEPTH };
         if self.open.len() >= deepest || (spent && formats) {
-            self.kept.push_str(&self.html[self.copied..start]);
-            self.copied = end;
+            self.leave_out(start, end);
         } else {
             self.formatting += usize::from(formats);
             self.open.push(name);
         }
     }
 
-    fn close(&mut self, name: &str) {
+    /// Closes the nearest element of the name, and with it all in it but what formats, which parsers open again.
+    ///
+    /// A closing tag without an element closes nothing.
+    fn close(&mut self, name: &str, start: usize, end: usize) {
         self.work += self.open.len();
-        if !is_one_of(name, SELF_CLOSING) && self.open.pop().is_some() {
-            self.formatting = self.formatting.saturating_sub(usize::from(is_one_of(name, FORMATTING)));
+        if is_one_of(name, SELF_CLOSING) {
+            if self.elements > MAX_ELEMENTS {
+                self.leave_out(start, end);
+            }
+            return;
         }
+        let Some(at) = self.open.iter().rposition(|open| open.eq_ignore_ascii_case(name)) else { return };
+        if is_one_of(name, FORMATTING) {
+            self.open.remove(at);
+            self.formatting = self.formatting.saturating_sub(1);
+        } else {
+            let within = self.open.split_off(at);
+            self.open.extend(within.into_iter().skip(1).filter(|inner| is_one_of(inner, FORMATTING)));
+        }
+    }
+
+    fn leave_out(&mut self, start: usize, end: usize) {
+        self.kept.push_str(&self.html[self.copied..start]);
+        self.copied = end;
     }
 
     /// Writes the closing tags of all open elements but the outermost that do not format.
@@ -137,6 +185,34 @@ fn after_closing_tag(html: &str, from: usize, name: &str) -> usize {
     html.len()
 }
 
+/// Returns whether the `>` found first may stand in an attribute's value, and the tag go on.
+fn ends_in_quotes(tag: &str) -> bool {
+    let count = |quote: u8| tag.bytes().filter(|&byte| byte == quote).count();
+    count(b'"') % 2 == 1 || count(b'\'') % 2 == 1
+}
+
+/// Returns where a tag's attributes become too many, and where the tag's `>` stands.
+fn excess_of_attributes(html: &str, open: usize) -> Option<(usize, usize)> {
+    let (mut attributes, mut cut, mut quote) = (0, None, None);
+    let mut previous = b' ';
+    for (at, byte) in html.bytes().enumerate().skip(open + 1) {
+        match (quote, byte) {
+            (Some(mark), _) if mark == byte => quote = None,
+            (None, b'"' | b'\'') if previous == b'=' => quote = Some(byte),
+            (None, b'>') => return cut.map(|cut| (cut, at)),
+            (None, b' ' | b'\n' | b'\t' | b'\r' | b'/') => {
+                attributes += 1;
+                if attributes > MAX_ATTRIBUTES && cut.is_none() {
+                    cut = Some(at);
+                }
+            }
+            _ => {}
+        }
+        previous = byte;
+    }
+    cut.map(|cut| (cut, html.len() - 1))
+}
+
 fn tag_name(tag: &str) -> &str {
     let length = tag.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
     &tag[..length]
@@ -163,6 +239,24 @@ mod tests {
         let limited = limit_depth(&page);
         assert!(limited.matches("<font").count() < 1000);
         assert_eq!(limited.matches(">x<").count(), 50_000);
+    }
+
+    #[test]
+    fn a_closing_tag_without_its_element_makes_no_room_for_another() {
+        let page = "<div><a>x</a>".repeat(10_000);
+        assert_eq!(limit_depth(&page).matches("<div>").count(), MAX_DEPTH);
+    }
+
+    #[test]
+    fn more_elements_or_attributes_than_any_page_has_are_left_out_and_no_word_is_lost() {
+        let limited = limit_depth(&"word<br>".repeat(2 * MAX_ELEMENTS)).into_owned();
+        assert_eq!(limited.matches("<br>").count(), MAX_ELEMENTS);
+        assert_eq!(limited.split("<br>").flat_map(str::split_whitespace).count(), 2 * MAX_ELEMENTS);
+
+        let names: Vec<String> = (0..1000).map(|number| format!("a{number}='b > c'")).collect();
+        let limited = limit_depth(&format!("<p {}>word", names.join(" "))).into_owned();
+        assert_eq!(limited.matches("b > c").count(), MAX_ATTRIBUTES);
+        assert!(limited.ends_with("'>word"), "{limited}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Whether what was read is an article, and how sure the reading is.
+//! Whether what was read is an article.
 
 use super::body::Story;
 use super::facts::{Declared, Facts};
@@ -61,25 +61,6 @@ fn not_free(declared: &Declared<'_>) -> bool {
         .and_then(serde_json::Value::as_bool);
     let tier = declared.all("article:content_tier").any(|tier| matches!(tier, "locked" | "metered"));
     flag == Some(false) || value == "false" || tier
-}
-
-/// Returns how sure the reading is, 0 to 1: about the F1 that pages with these signs reached on average.
-///
-/// What lowers it: prose left outside the story, few words, links, no declaration that this is an article.
-#[expect(clippy::cast_precision_loss, reason = "weights are far below what f32 holds")]
-pub(super) fn confidence(story: &Story, state: PageState, declared: &Declared<'_>) -> f32 {
-    let words = measure::word_count(&story.text) as f32;
-    let left_outside = 1.0 - story.prose as f32 / story.page_prose.max(1) as f32;
-    let missing = 1.0 - (words / 150.0).min(1.0);
-    let undeclared = if declared.json_ld.article().is_some() { 0.0 } else { 0.04 };
-    let sure = 0.98 - 0.25 * left_outside - 0.1 * missing - 0.3 * story.linked_share - undeclared;
-    let of_state = match state {
-        PageState::Ok => 1.0,
-        PageState::Paywalled => 0.9,
-        PageState::Thin => 0.35,
-        _ => 0.1,
-    };
-    (sure * of_state).clamp(0.0, 1.0)
 }
 
 #[cfg(test)]

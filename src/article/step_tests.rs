@@ -43,6 +43,62 @@ fn a_box_that_names_itself_is_left_out() {
     );
 }
 
+/// Reads a page with [`STORY`] on it, all steps taken.
+fn read(body: &str) -> String {
+    let page = format!(
+        "<html><head><title>Ferry kept</title></head><body>{}</body></html>",
+        body.replace("STORY", STORY)
+    );
+    extract_without(&Page { bytes: page.as_bytes(), ..Page::default() }, None).unwrap().text
+}
+
+#[test]
+fn names_made_by_a_machine_or_from_a_heading_make_no_box() {
+    for name in ["class=component_5cd3ad80", "id=menu-plans-for-the-old-ferry"] {
+        let text = read(&format!(
+            "<article>STORY<section {name}><p>The cook of the ferry, asked on the pier, promised soup on every crossing.</p></section>\
+             <p>That was all, said the clerk, and put out the lamp in the hall.</p></article>"
+        ));
+        assert!(text.contains("promised soup"), "{name}: {text}");
+    }
+}
+
+#[test]
+fn a_list_of_teasers_is_left_out_and_a_list_the_page_is_about_is_kept() {
+    let item = |name: &str| {
+        format!(
+            "<div class=item><h3><a href=/{name}>The {name} of the coast</a></h3><p>Built by the islanders in a hard winter, the {name} is open all year, and free.</p></div>"
+        )
+    };
+    let list: String = ["harbour", "lighthouse", "market", "museum", "bridge", "chapel"].map(item).concat();
+    assert!(!read(&format!("<article>STORY</article><div>{list}</div>")).contains("hard winter"));
+    let guide = read(&format!(
+        "<article><p>Six places of the coast that are worth the journey, in no order but that of the road.</p><div>{list}</div></article>"
+    ));
+    assert_eq!(guide.matches("hard winter").count(), 6, "{guide}");
+}
+
+#[test]
+fn cards_whose_links_all_lead_to_one_place_are_left_out() {
+    let card = |name: &str| {
+        format!(
+            "<div class=item><a href=/{name}><img src=/{name}.jpg></a><div><a href=/{name}>The {name} of the coast</a></div><div>Built by the islanders in a hard winter, the {name} is open all year...</div></div>"
+        )
+    };
+    let cards: String = ["harbour", "lighthouse", "market"].map(card).concat();
+    let text = read(&format!("<main>STORY STORY<section>{cards}</section></main>"));
+    assert!(!text.contains("hard winter"), "{text}");
+}
+
+#[test]
+fn the_blurb_under_a_linked_headline_does_not_end_a_closing_section() {
+    let text = read(
+        "<article>STORY<h4>Related posts</h4><h5><a href=/s>The storm of last winter</a></h5>\
+         <p>Nobody on the coast had seen the sea so high, and nobody wants to see it again.</p></article>",
+    );
+    assert!(!text.contains("seen the sea so high"), "{text}");
+}
+
 #[test]
 fn a_deck_nobody_declares_is_kept() {
     let deck = "A vote of the council gives the oldest boat on the coast five more years, and its crew a reason to sing.";
@@ -191,4 +247,50 @@ fn a_heading_with_nothing_under_it_is_left_out() {
         "<article>STORY<h2>What else happened on the coast</h2></article>",
         "What else happened",
     );
+}
+
+#[test]
+fn a_lead_of_several_sentences_is_no_deck_and_the_byline_below_it_is_left_out() {
+    let lead = "The oldest boat on the coast has five more years. The council voted for it on Tuesday, after an evening \
+                that filled the hall to the last seat and kept the clerk from his supper.";
+    let page = format!(
+        "<html><head><title>Ferry kept</title><meta name=author content='Ines Moreau'><meta name=description content='{lead}'></head>\
+         <body><article><h1>Ferry kept</h1><div>{lead}</div><p>By Ines Moreau</p>{STORY}</article></body></html>"
+    );
+    let text = extract_without(&Page { bytes: page.as_bytes(), ..Page::default() }, None).unwrap().text;
+    assert!(text.starts_with("The oldest boat"), "{text}");
+    assert!(!text.contains("By Ines"), "{text}");
+}
+
+#[test]
+fn a_lead_the_statement_leaves_out_is_kept() {
+    let lead = "The oldest boat on the coast has five more years. The council voted for it on Tuesday, after an evening \
+                that filled the hall to the last seat and kept the clerk from his supper.";
+    let stated = STORY.replace("</p>", " ").replace("<p>", "");
+    let text = read(&format!(
+        "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{stated}\"}}</script>\
+         <article><p>{lead}</p>STORY</article>"
+    ));
+    assert!(text.starts_with("The oldest boat"), "{text}");
+}
+
+#[test]
+fn what_a_recipe_takes_is_kept_before_its_first_sentence() {
+    let text = read(
+        "<article><h2>What you need</h2><div><ul><li>two pounds of mussels</li><li>a glass of cider</li></ul></div>\
+         <div class=text>STORY</div></article>",
+    );
+    assert!(text.contains("two pounds of mussels\na glass of cider"), "{text}");
+}
+
+#[test]
+fn a_table_whose_first_column_is_links_is_kept() {
+    let row = |name: &str| {
+        format!("<tr><td><a href=/{name}>Ferry {name} of Marrow</a></td><td>1931</td><td>42</td></tr>")
+    };
+    let rows = ["Gannet", "Plover", "Dunlin"].map(row).concat();
+    let text = read(&format!(
+        "<article>STORY<table>{rows}</table><p>That was all, said the clerk, and put out the lamp.</p></article>"
+    ));
+    assert!(text.contains("Ferry Plover of Marrow\t1931\t42"), "{text}");
 }

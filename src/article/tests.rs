@@ -210,6 +210,13 @@ fn page_says(page: &str, markup: &str) -> bool {
     page.contains(&escaped)
 }
 
+/// Found by fuzzing.
+#[test]
+fn a_line_that_goes_on_after_a_headline_inside_it_is_read() {
+    let page = "<div>one <video><h1>x</h1></video> two</div><p>three</p>";
+    assert_eq!(read(page, "https://example.org/story").title, None);
+}
+
 #[test]
 fn a_fragment_is_cleaned_and_its_links_resolved() {
     let base = Url::parse("https://example.org/a/b").unwrap();

@@ -1,12 +1,11 @@
 //! Boxes: parts of a page that are not the story, known by their names and their links.
 
-use std::collections::HashMap;
-
 use super::super::hints::Hints;
 use super::super::outline::Outline;
 use super::super::tag::Tag;
 use super::Reading;
-use super::block::{Block, Role};
+use super::block::Block;
+use super::teasers;
 
 /// How much each element holds, and what it, or an element around it, is for.
 #[derive(Debug)]
@@ -22,9 +21,6 @@ pub(in crate::article) struct Boxes {
 
 /// An element that holds more than this share of the page's prose is no box, whatever its name.
 const LARGEST_BOX_SHARE: f32 = 0.4;
-
-/// The longest text that announces another story, in letters.
-const LONGEST_TEASER: u32 = 260;
 
 /// A box by name alone, which no links bear out, holds less prose than this.
 const LONGEST_BLURB: u32 = 400;
@@ -54,7 +50,7 @@ impl Boxes {
                 boxes.prose[parent] += boxes.prose[at];
             }
         }
-        boxes.mark_teasers(outline, blocks);
+        teasers::mark(&mut boxes, outline, blocks);
         let all = boxes.prose.first().copied().unwrap_or_default();
         for at in 0..count {
             let parent = outline.nodes[at].parent;
@@ -63,34 +59,6 @@ impl Boxes {
                 || (outline.element(at).is_some() && boxes.is_box(outline, at, all));
         }
         boxes
-    }
-
-    /// Marks the elements that announce another story: a heading that is a link, and a blurb.
-    ///
-    /// One may be a subhead of a list of products; two or more side by side are a list of stories.
-    fn mark_teasers(&mut self, outline: &Outline<'_>, blocks: &[Block]) {
-        let mut headings = vec![0_u32; outline.nodes.len()];
-        for block in blocks.iter().filter(|block| block.is_heading()) {
-            headings[block.node] += 1;
-        }
-        for at in (1..headings.len()).rev() {
-            let parent = outline.nodes[at].parent;
-            if parent < at {
-                headings[parent] += headings[at];
-            }
-        }
-        let mut teasers: HashMap<usize, Vec<usize>> = HashMap::new();
-        for block in blocks.iter().filter(|block| block.is_linked() && is_subhead(block)) {
-            let mut wider = outline
-                .ancestors(block.node)
-                .take_while(|&around| headings[around] == 1 && self.prose[around] < LONGEST_TEASER);
-            if let Some(widest) = wider.by_ref().last() {
-                teasers.entry(outline.nodes[widest].parent).or_default().push(widest);
-            }
-        }
-        for teaser in teasers.into_values().filter(|teasers| teasers.len() > 1).flatten() {
-            self.outside[teaser] = true;
-        }
     }
 
     fn is_box(&self, outline: &Outline<'_>, at: usize, page_prose: u32) -> bool {
@@ -138,11 +106,6 @@ impl Boxes {
     }
 }
 
-/// Returns whether a heading is below the first level, where pages link their own headlines.
-fn is_subhead(block: &Block) -> bool {
-    matches!(block.role, Role::Heading(level) if level > 1)
-}
-
 /// Drops what stands in a box inside the story's container.
 pub(super) fn drop_named(reading: &mut Reading<'_, '_>) {
     let within_a_box = reading.boxes.outside.get(reading.container).copied().unwrap_or_default();
@@ -182,7 +145,13 @@ pub(super) fn drop_link_lists(reading: &mut Reading<'_, '_>) {
     while at < end {
         let wrapper =
             matches!(outline.tag(at), Tag::Ul | Tag::Ol | Tag::Block | Tag::Section | Tag::Table | Tag::Dl);
-        if wrapper && outline.element(at).is_some() && is_link_list(&reading.boxes, at) {
+        // The body of a table is the table again.
+        let again = outline.tag(outline.nodes[at].parent) == Tag::Table;
+        if wrapper
+            && !again
+            && outline.element(at).is_some()
+            && is_link_list(&reading.boxes, outline.tag(at), at)
+        {
             dropped.push(outline.subtree(at));
             at = outline.nodes[at].end;
         } else {
@@ -192,12 +161,15 @@ pub(super) fn drop_link_lists(reading: &mut Reading<'_, '_>) {
     reading.drop_ranges(&dropped);
 }
 
-fn is_link_list(boxes: &Boxes, at: usize) -> bool {
+/// A table is a list of links only above this: its cells hold figures, which weigh little.
+const LINK_TABLE_SHARE: f32 = 0.85;
+
+fn is_link_list(boxes: &Boxes, tag: Tag, at: usize) -> bool {
     let (weight, linked) = (boxes.weight[at], boxes.linked[at]);
     #[expect(clippy::cast_precision_loss, reason = "a share needs no more than f32 holds")]
     let share = linked as f32 / weight.max(1) as f32;
     weight > 0
-        && share > LINK_LIST_SHARE
+        && share > if tag == Tag::Table { LINK_TABLE_SHARE } else { LINK_LIST_SHARE }
         && boxes.prose[at] < LONGEST_BLURB / 4
         && boxes.prose[at] * 4 < weight
 }

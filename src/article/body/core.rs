@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Reading;
+use super::block::Role;
 
 /// How much of the story's prose the core must hold, in percent, before the rest is doubted.
 const CORE_SHARE: u32 = 68;
@@ -50,9 +51,15 @@ pub(super) fn keep_core(reading: &mut Reading<'_, '_>) {
     if is_question_list(reading, tail) || trailing * 100 > all * LARGEST_TAIL_SHARE {
         return;
     }
-    let before = story[..first]
-        .iter()
-        .filter(|&&at| !reading.blocks[at].is_prose() && !reading.blocks[at].is_heading());
+    // A list under a heading, as of what a recipe takes, opens many a story.
+    let mut headed = false;
+    let before = story[..first].iter().filter(|&&at| {
+        let block = &reading.blocks[at];
+        let belongs = block.is_prose() || block.is_heading();
+        headed |= belongs;
+        let is_plain_item = block.role == Role::Item && block.linked == 0;
+        !(belongs || headed && is_plain_item)
+    });
     let dropped: Vec<usize> = before.chain(tail).copied().collect();
     for at in dropped {
         reading.kept[at] = false;

@@ -1,15 +1,22 @@
 //! The deck: the paragraph under the headline that sums the story up.
 //!
 //! It is the summary's, where the page declares it so. One that no declaration repeats would be lost to the
-//! archive; it stays with the text.
+//! archive; it stays with the text. And what has several sentences is no deck but the lead: it tells the
+//! story's beginning, whatever the page declares of it.
 
-use super::super::measure::share_of_words;
+use super::super::measure::{sentences, share_of_words};
 use super::super::tag::Tag;
 use super::Reading;
-use super::block::Role;
+use super::block::{Block, Role};
 
 /// The sizes of a deck, in letters.
 const DECK: std::ops::Range<u32> = 50..600;
+
+/// A deck has fewer sentences than this.
+const LEAD_SENTENCES: usize = 2;
+
+/// A lead is longer than this, in letters.
+const SHORTEST_LEAD: u32 = 120;
 
 /// How many blocks after the headline are looked at.
 const BLOCKS_AFTER_HEADLINE: usize = 8;
@@ -32,6 +39,11 @@ pub(super) fn keep_undeclared(reading: &mut Reading<'_, '_>) {
     }
 }
 
+/// Returns whether the block is too much of a text to be a deck.
+pub(super) fn is_lead(block: &Block) -> bool {
+    block.weight > SHORTEST_LEAD && block.role == Role::Paragraph && sentences(&block.text) >= LEAD_SENTENCES
+}
+
 fn is_undeclared_deck(reading: &Reading<'_, '_>, at: usize) -> bool {
     let block = &reading.blocks[at];
     let pictured = || {
@@ -50,5 +62,5 @@ fn is_undeclared_deck(reading: &Reading<'_, '_>, at: usize) -> bool {
         && DECK.contains(&block.weight)
         && !reading.boxes.outside[block.node]
         && !pictured()
-        && !declared()
+        && (is_lead(block) || !declared())
 }

@@ -5,6 +5,7 @@ use super::super::measure;
 use super::Reading;
 use super::block::Role;
 use super::core::family_of;
+use super::deck::is_lead;
 use super::labels;
 
 /// A line at the edge that is longer than this is the story, whatever it starts with, in letters.
@@ -34,14 +35,12 @@ pub(super) fn trim_start(reading: &mut Reading<'_, '_>) {
             reading.kept[at] = false;
             continue;
         }
-        if started {
+        let signature = is_byline(reading, at) || is_date_line(&block.text);
+        // A lead may stand before the byline.
+        if started && !signature {
             break;
         }
-        let preamble = is_title(reading, at)
-            || is_deck(reading, at)
-            || is_byline(reading, at)
-            || is_date_line(&block.text);
-        if preamble {
+        if signature || is_title(reading, at) || is_deck(reading, at) {
             reading.kept[at] = false;
         } else if block.is_prose() || block.weight > LONGEST_EDGE_LINE {
             started = true;
@@ -96,7 +95,7 @@ fn is_title(reading: &Reading<'_, '_>, at: usize) -> bool {
 fn is_deck(reading: &Reading<'_, '_>, at: usize) -> bool {
     let (Some(deck), block) = (&reading.known.description, &reading.blocks[at]) else { return false };
     let named = || block.is_heading() || reading.outline.hints(block.node).has(Hints::DECK);
-    says_the_same(&block.text, deck) && (named() || stands_before_byline(reading, at))
+    !is_lead(block) && says_the_same(&block.text, deck) && (named() || stands_before_byline(reading, at))
 }
 
 /// Returns whether a byline or a date, kept or not, stands between the block and paragraphs of another make.

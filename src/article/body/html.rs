@@ -47,7 +47,8 @@ pub(super) fn of(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
                 }
             }
             Kind::Element { tag, element, .. } => {
-                let Some(name) = name_of(tag).filter(|_| shown.any(at, outline.nodes[at].end)) else {
+                let Some(name) = name_of(tag, element).filter(|_| shown.any(at, outline.nodes[at].end))
+                else {
                     continue;
                 };
                 html.push('<');
@@ -152,7 +153,7 @@ impl Shown {
 }
 
 /// Returns the name an element keeps in the story, if any.
-fn name_of(tag: Tag) -> Option<&'static str> {
+fn name_of(tag: Tag, element: &Element) -> Option<&'static str> {
     Some(match tag {
         Tag::A => "a",
         Tag::Blockquote => "blockquote",
@@ -180,6 +181,8 @@ fn name_of(tag: Tag) -> Option<&'static str> {
         Tag::Th => "th",
         Tag::Tr => "tr",
         Tag::Ul => "ul",
+        // A division in a table would be set before it.
+        Tag::Block if matches!(element.name(), "tbody" | "thead" | "tfoot") => return None,
         Tag::Block | Tag::Section | Tag::Header => "div",
         _ => return None,
     })

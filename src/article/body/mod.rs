@@ -15,6 +15,7 @@ mod picture_line;
 mod repeats;
 mod sift;
 mod stated;
+mod teasers;
 mod text;
 
 use url::Url;
@@ -82,6 +83,9 @@ pub(super) struct Story {
     /// Weight of the prose kept, and of all prose on the page.
     pub(super) prose: u32,
     pub(super) page_prose: u32,
+    /// Weight of all that is kept, and of all that stands in the container.
+    pub(super) weight: u32,
+    pub(super) held: u32,
     /// Where the story's container and blocks lie, for what looks around them.
     pub(super) container: usize,
     pub(super) first_node: usize,
@@ -148,6 +152,8 @@ impl Reading<'_, '_> {
             html,
             prose: prose(&mut self.story().map(|at| &self.blocks[at])),
             page_prose: prose(&mut self.blocks.iter()),
+            weight,
+            held: self.boxes.weight.get(self.container).copied().unwrap_or_default(),
             container: self.container,
             first_node: self.story().next().map_or(self.container, |at| self.blocks[at].first),
             paragraphs: self.story().filter(|&at| self.blocks[at].is_prose()).count(),

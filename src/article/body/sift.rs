@@ -140,10 +140,15 @@ fn end_of_section(reading: &Reading<'_, '_>, heading: usize) -> usize {
         around.is_none_or(|around| prose[around] * LARGEST_CLOSING_SHARE > prose[reading.container]);
     let resumes = |block: &Block| among_the_story && block.is_prose() && block.linked == 0;
     let opened = level(opening.role).unwrap_or(UNMARKED);
-    let next = reading.blocks[heading + 1..].iter().position(|block| {
-        block.first >= end || resumes(block) || level(block.role).is_some_and(|level| level <= opened)
+    // The blurb under a headline that is a link tells of another story.
+    let is_blurb = |at: usize| reading.blocks[at - 1].is_heading() && reading.blocks[at - 1].is_linked();
+    let next = (heading + 1..reading.blocks.len()).find(|&at| {
+        let block = &reading.blocks[at];
+        block.first >= end
+            || (resumes(block) && !is_blurb(at))
+            || level(block.role).is_some_and(|level| level <= opened)
     });
-    next.map_or(reading.blocks.len(), |next| heading + 1 + next)
+    next.unwrap_or(reading.blocks.len())
 }
 
 /// Drops subheads that have lost everything under them.

@@ -5,6 +5,7 @@
 use super::super::measure::{fold, weight};
 use super::Reading;
 use super::block::Role;
+use super::deck::is_lead;
 use super::html::escape;
 
 /// How much of the stated text the page must show, and how much of the story found must be stated.
@@ -35,10 +36,13 @@ pub(super) fn follow_statement(reading: &mut Reading<'_, '_>) {
     if !is_believable(reading, &is_stated, &stated) {
         return;
     }
+    // Statements often leave out the lead.
+    let lead = reading.story().find(|&at| reading.blocks[at].is_prose());
+    let lead = lead.filter(|&at| is_lead(&reading.blocks[at]));
     for (at, is_stated) in is_stated.into_iter().enumerate() {
         let block = &reading.blocks[at];
         match is_stated {
-            Some(false) if block.role == Role::Paragraph => reading.kept[at] = false,
+            Some(false) if block.role == Role::Paragraph && lead != Some(at) => reading.kept[at] = false,
             Some(true) if block.is_prose() && !is_shown_already(reading, at) => reading.kept[at] = true,
             _ => {}
         }

@@ -52,7 +52,7 @@ fn label_above_headline(sources: &Sources<'_, '_>) -> Option<String> {
     let headline = sources.outline.all(Tag::Heading(1)).next()?;
     let at = sources.blocks.iter().position(|block| block.first > headline)?;
     let label = &sources.blocks[at.checked_sub(1)?];
-    let near = headline - label.last < 25;
+    let near = headline.saturating_sub(label.last) < 25;
     let words = label.text.split_whitespace().count();
     let plain_word =
         label.text.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || matches!(c, '&' | '-'));
