@@ -136,6 +136,14 @@ fn the_channel_definition_format() {
 }
 
 #[test]
+fn an_id_that_is_taken_for_the_link_is_cleaned_like_one() {
+    let feed = read(
+        r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><id>http://example.org/?a=1&amp;amp;b=2</id></feed>"#,
+    );
+    assert_eq!(feed.site_url.as_deref(), Some("http://example.org/?a=1&b=2"));
+}
+
+#[test]
 fn a_json_feed_of_nothing() {
     let feed = read(" null\n");
     assert!(feed.entries.is_empty());

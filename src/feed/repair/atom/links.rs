@@ -84,7 +84,7 @@ fn comments<'a>(field: &Field<'a>) -> Option<Field<'a>> {
 fn permalink<'a>(field: &Field<'a>) -> Option<Field<'a>> {
     let denied = field.attribute("ispermalink").is_some_and(|word| !word.eq_ignore_ascii_case("true"));
     let words = field.words().filter(|_| matches!(field.name, "guid" | "atom:id") && !denied)?;
-    is_address(words).then(|| link("alternate", words.to_owned()))
+    is_address(words).then(|| link("alternate", absolute(words, None)))
 }
 
 fn about<'a>(entry: &Entry<'a>) -> Option<Field<'a>> {
@@ -93,7 +93,7 @@ fn about<'a>(entry: &Entry<'a>) -> Option<Field<'a>> {
         return Some(link("alternate", absolute(address, element.base.as_deref())));
     }
     let about = element.attribute("rdf:about").filter(|about| is_address(about))?;
-    Some(link("alternate", about.to_owned()))
+    Some(link("alternate", absolute(about, None)))
 }
 
 fn is_address(text: &str) -> bool {
