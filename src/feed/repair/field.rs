@@ -96,7 +96,8 @@ pub(super) fn absolute(address: &str, base: Option<&Url>) -> String {
     let address = unescaped(&address.trim().replace(['\n', '\r', '\t'], ""));
     match Url::parse(&address) {
         Err(url::ParseError::RelativeUrlWithoutBase) => match base.map(|base| base.join(&address)) {
-            Some(Ok(joined)) => joined.into(),
+            // The base may be written as badly as the address.
+            Some(Ok(joined)) => unescaped(joined.as_str()),
             _ => address,
         },
         _ => address,
@@ -130,6 +131,8 @@ mod tests {
             absolute("http://example.net/\n  x".replace("  ", "").as_str(), None),
             "http://example.net/x"
         );
+        let escaped = Url::parse("http://example.org/a?b&amp;c/").unwrap();
+        assert_eq!(absolute("#d", Some(&escaped)), "http://example.org/a?b&c/#d");
         assert_eq!(absolute("tag:1", Some(&base)), "tag:1");
         assert_eq!(absolute("b", None), "b");
     }
