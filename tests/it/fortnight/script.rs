@@ -151,6 +151,9 @@ pub(super) fn cast() -> Vec<Feed> {
         let period = match kind {
             Kind::Model | Kind::Delta => 6 * HOUR,
             Kind::Rush => HOUR / 6,
+            // Without what holds them back these would be polled far more often.
+            Kind::MaxAge | Kind::Expires => 7 * HOUR / 2,
+            Kind::NoValidators | Kind::Ttl | Kind::UpdatePeriod | Kind::SkipHours | Kind::SkipDays => HOUR,
             Kind::Quiet => 90 * DAY,
             Kind::Stuck | Kind::Pages => 12 * HOUR,
             _ => 30 * HOUR,
