@@ -13,6 +13,7 @@ mod discover;
 mod fetch_articles;
 mod follow_a_feed;
 mod fortnight;
+mod moves_and_robots;
 mod newspaper;
 mod one_article;
 mod shut_down;
