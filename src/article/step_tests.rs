@@ -294,3 +294,49 @@ fn a_table_whose_first_column_is_links_is_kept() {
     ));
     assert!(text.contains("Ferry Plover of Marrow\t1931\t42"), "{text}");
 }
+
+#[test]
+fn a_short_story_under_many_comments_is_left_alone_with_itself() {
+    let comment = "<article class=comment><p>I took that ferry as a child, and so did my mother, and neither of us was ever late for anything.</p></article>";
+    let text = read(&format!(
+        "<div>STORY STORY STORY STORY<div class=comments><ol>{}</ol></div></div>",
+        comment.repeat(200)
+    ));
+    assert!(!text.contains("as a child"), "{text}");
+}
+
+#[test]
+fn what_a_frame_would_say_to_old_browsers_is_no_part_of_the_line() {
+    let text = read(
+        "<article>STORY<p><iframe src=/player><a href=/song>The Ferryman's Song</a></iframe></p></article>",
+    );
+    assert!(!text.contains("Song"), "{text}");
+}
+
+#[test]
+fn a_sentence_that_is_a_link_is_the_storys() {
+    let text = read(
+        "<article>STORY<p><a href=/minutes>The minutes of the evening can be read at the town hall from Monday on.</a></p>STORY</article>",
+    );
+    assert!(text.contains("The minutes"), "{text}");
+}
+
+#[test]
+fn a_heading_that_recurs_is_no_closing_one() {
+    let boat = "<section><h3>Recommended crossing</h3><p>The first of the morning, before the wind gets up and the lorries come.</p></section>";
+    let text =
+        read(&format!("<article>STORY<h2>The old boat</h2>{boat}<h2>The new boat</h2>{boat}</article>"));
+    assert!(text.contains("before the wind"), "{text}");
+    let text = read(&format!("<article>STORY{boat}</article>"));
+    assert!(!text.contains("before the wind"), "{text}");
+}
+
+#[test]
+fn an_answer_folded_under_its_question_is_read_however_it_is_hidden() {
+    for hiding in ["class='accordion-content hidden'", "class=accordion-content hidden"] {
+        let text = read(&format!(
+            "<article>STORY<h3>Who pays?</h3><div {hiding}><p>The islanders pay half of it, and whoever crosses pays the rest, dogs excepted.</p></div></article>"
+        ));
+        assert!(text.contains("dogs excepted"), "{hiding}: {text}");
+    }
+}
