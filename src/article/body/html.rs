@@ -29,7 +29,7 @@ pub(super) fn of(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
             open.push((end, "p"));
         }
         match outline.nodes[at].kind {
-            Kind::Text(text) if shown.text[at] => escape(&mut html, text),
+            Kind::Text(text) if shown.text[at] => write_text(&mut html, text),
             Kind::Text(text) => {
                 if text.starts_with(char::is_whitespace) && !html.ends_with(char::is_whitespace) {
                     html.push(' ');
@@ -69,6 +69,20 @@ pub(super) fn of(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
         close(&mut html, &mut open);
     }
     sanitize::clean(&html, base)
+}
+
+/// Writes a text, a very long one in pieces: the sanitiser looks through all that is left of a text at each
+/// character it writes out, and takes the comments between the pieces away.
+fn write_text(html: &mut String, text: &str) {
+    const LONGEST_PIECE: usize = 8192;
+    let mut rest = text;
+    while rest.len() > LONGEST_PIECE {
+        let (piece, after) = rest.split_at(rest.floor_char_boundary(LONGEST_PIECE));
+        escape(html, piece);
+        html.push_str("<!---->");
+        rest = after;
+    }
+    escape(html, rest);
 }
 
 fn write_image(html: &mut String, element: &Element, base: Option<&Url>) {
