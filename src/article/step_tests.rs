@@ -340,3 +340,47 @@ fn an_answer_folded_under_its_question_is_read_however_it_is_hidden() {
         assert!(text.contains("dogs excepted"), "{hiding}: {text}");
     }
 }
+
+#[test]
+fn a_very_long_text_is_stored_whole() {
+    let words = "salt & vinegar, ".repeat(2000);
+    let page = format!("<article><p>{words}</p></article>");
+    let read = extract_without(&Page { bytes: page.as_bytes(), ..Page::default() }, None).unwrap();
+    assert_eq!(read.html.matches("salt &amp; vinegar,").count(), 2000);
+    assert_eq!(read.html.len(), "<p></p>".len() + words.replace('&', "&amp;").len());
+}
+
+#[test]
+fn the_body_of_a_table_is_stored_as_the_table_it_is() {
+    let page = format!(
+        "<article>{STORY}<table><tbody><tr><td>Monday</td><td>9 o'clock</td></tr></tbody></table>{STORY}</article>"
+    );
+    let read = extract_without(&Page { bytes: page.as_bytes(), ..Page::default() }, None).unwrap();
+    assert!(read.html.contains("<table><tbody><tr><td>Monday</td>"), "{}", read.html);
+    assert!(!read.html.contains("<div"), "{}", read.html);
+}
+
+#[test]
+fn a_card_in_the_story_that_bears_its_title_again_does_not_end_what_precedes_it() {
+    let text = read(
+        "<article><h1>Ferry kept</h1><p>Bring a coat for the crossing, even in the middle of July.</p><p>Bring a coin for the ferryman, and another for his dog.</p>\
+         <p>And bring some time, he says, for neither of them is young.</p><h1>Ferry kept</h1>STORY</article>",
+    );
+    assert!(text.starts_with("Bring a coat"), "{text}");
+}
+
+#[test]
+fn a_grid_named_after_its_columns_is_no_column() {
+    let words = |name: &str| {
+        format!(
+            "<p>Of the {name}, the clerk said that it had been counted, and counted again, and that it was as it ought to be.</p>"
+        )
+    };
+    let first: String = ["engine", "hull", "mast", "horn"].map(words).concat();
+    let rest: String = (0..40).map(|number| words(&format!("bolt {number}"))).collect();
+    let second: String = (0..12).map(|number| words(&format!("rope {number}"))).collect();
+    let text = read(&format!(
+        "<main><div class=grid-content-sidebar><div class=article-body>{second}</div></div><div class=article-body>{first}{rest}</div></main>"
+    ));
+    assert!(text.contains("rope 7") && text.contains("bolt 7"), "{text}");
+}

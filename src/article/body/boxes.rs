@@ -89,6 +89,14 @@ impl Boxes {
         if hints.has(Hints::COMMENTS.with(Hints::CONSENT)) && !wraps_story() {
             return true;
         }
+        // A grid is named after its columns: `grid-toc-content-sidebar`.
+        let columns = Hints::NAVIGATION.with(Hints::TAGS);
+        let is_grid = tag == Tag::Block && !hints.has(Hints::BOXES.without(columns));
+        if is_grid
+            && holds(&|inner| outline.hints(inner).has(Hints::STORY) && self.prose[inner] > 2 * LONGEST_BLURB)
+        {
+            return false;
+        }
         self.is_small(at, page_prose)
     }
 
