@@ -351,16 +351,6 @@ fn a_very_long_text_is_stored_whole() {
 }
 
 #[test]
-fn the_body_of_a_table_is_stored_as_the_table_it_is() {
-    let page = format!(
-        "<article>{STORY}<table><tbody><tr><td>Monday</td><td>9 o'clock</td></tr></tbody></table>{STORY}</article>"
-    );
-    let read = extract_without(&Page { bytes: page.as_bytes(), ..Page::default() }, None).unwrap();
-    assert!(read.html.contains("<table><tbody><tr><td>Monday</td>"), "{}", read.html);
-    assert!(!read.html.contains("<div"), "{}", read.html);
-}
-
-#[test]
 fn a_card_in_the_story_that_bears_its_title_again_does_not_end_what_precedes_it() {
     let text = read(
         "<article><h1>Ferry kept</h1><p>Bring a coat for the crossing, even in the middle of July.</p><p>Bring a coin for the ferryman, and another for his dog.</p>\

@@ -1,5 +1,7 @@
 //! Single blocks inside the story that are not its words.
 
+use std::collections::{HashMap, HashSet};
+
 use super::super::hints::Hints;
 use super::super::tag::Tag;
 use super::Reading;
@@ -112,9 +114,10 @@ const LARGEST_CLOSING_SHARE: u32 = 3;
 /// Drops what stands under a heading such as "Related stories" or "About the author".
 pub(super) fn drop_closing_sections(reading: &mut Reading<'_, '_>) {
     let all: u32 = reading.story().map(|at| reading.blocks[at].weight).sum();
+    let recurring = recurring_headings(reading);
     let mut at = 0;
     while at < reading.blocks.len() {
-        let closing = reading.kept[at] && is_closing_heading(&reading.blocks[at]) && !recurs(reading, at);
+        let closing = reading.kept[at] && is_closing_heading(&reading.blocks[at]) && !recurring.contains(&at);
         let end = if closing { end_of_section(reading, at) } else { at + 1 };
         let held: u32 = (at..end).filter(|&at| reading.kept[at]).map(|at| reading.blocks[at].weight).sum();
         if closing && held * LARGEST_CLOSING_SHARE < all {
@@ -130,11 +133,13 @@ fn is_closing_heading(block: &Block) -> bool {
     heading && block.weight < LONGEST_CLOSING_HEADING && labels::CLOSING.open_in_words(&block.text)
 }
 
-/// Returns whether the heading stands several times in the story: it names a part of each thing told of.
-fn recurs(reading: &Reading<'_, '_>, heading: usize) -> bool {
-    let block = &reading.blocks[heading];
-    let alike = |&at: &usize| reading.blocks[at].role == block.role && reading.blocks[at].text == block.text;
-    block.is_heading() && reading.story().filter(alike).count() >= 2
+/// Returns the headings that stand several times in the story: each names a part of one of the things told of.
+fn recurring_headings(reading: &Reading<'_, '_>) -> HashSet<usize> {
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for at in reading.story().filter(|&at| reading.blocks[at].is_heading()) {
+        places.entry(&reading.blocks[at].text).or_default().push(at);
+    }
+    places.into_values().filter(|places| places.len() > 1).flatten().collect()
 }
 
 /// Returns where the section a heading opens ends: at its like, or where the element around it ends.
