@@ -1,7 +1,7 @@
 //! How sure the reading is: about the chance that nine tenths of it are right.
 //!
 //! A logistic curve over what the reading left out, what it kept that is no prose, and how much there is. The
-//! weights were fitted to pages whose story is known, on one half of the sites, and hold on the other half.
+//! weights were fitted to pages whose story is known, on each half of the sites, and rounded with a look at both.
 
 use super::body::Story;
 use super::facts::Declared;

@@ -187,14 +187,14 @@ fn hints_of<'a>(element: &'a Element, tag: Tag, known_names: &mut HashMap<&'a st
                 *known_names.entry(value).or_insert_with(|| Hints::of_names(value))
             }
             "hidden" if !is_streamed(element) => Hints::HIDDEN,
-            "style" if hides(value) && !unfolds(element) => Hints::HIDDEN,
+            "style" if hides(value) => Hints::HIDDEN,
             "role" => of_role(value),
             "itemprop" => of_property(value),
             _ => Hints::NONE,
         };
         hints = hints.with(told);
     }
-    hints
+    if hints.has(Hints::HIDDEN) && unfolds(element) { hints.without(Hints::HIDDEN) } else { hints }
 }
 
 /// Returns whether the element is a part that React sends later and a script puts in its place.

@@ -90,10 +90,10 @@ pub(in crate::article) fn cut(outline: &Outline<'_>) -> Vec<Block> {
     cutter.blocks
 }
 
-/// Returns whether an element inside a line holds no words of the line: controls, players, hidden notes.
+/// Returns whether an element inside a line holds no words of the line: controls, players, frames, hidden notes.
 fn is_no_text(tag: Tag, hints: Hints) -> bool {
     let aside = Hints::HIDDEN.with(Hints::OVERLAY).with(Hints::SHARE).with(Hints::ADVERTISING);
-    tag.is_control() || tag == Tag::Video || (!tag.is_block() && hints.has(aside))
+    tag.is_control() || matches!(tag, Tag::Video | Tag::Iframe) || (!tag.is_block() && hints.has(aside))
 }
 
 struct Cutter<'o, 'a> {

@@ -25,6 +25,9 @@ const LARGEST_BOX_SHARE: f32 = 0.4;
 /// A box by name alone, which no links bear out, holds less prose than this.
 const LONGEST_BLURB: u32 = 400;
 
+/// A story of so many letters may stand beside boxes that hold many times its prose.
+const SHORTEST_STORY: u32 = 1500;
+
 /// A box that asks for something says so in fewer letters.
 const LONGEST_APPEAL_BOX: u32 = 1500;
 
@@ -86,6 +89,14 @@ impl Boxes {
         if hints.has(Hints::COMMENTS.with(Hints::CONSENT)) && !wraps_story() {
             return true;
         }
+        // A grid is named after its columns: `grid-toc-content-sidebar`.
+        let columns = Hints::NAVIGATION.with(Hints::TAGS);
+        let is_grid = tag == Tag::Block && !hints.has(Hints::BOXES.without(columns));
+        if is_grid
+            && holds(&|inner| outline.hints(inner).has(Hints::STORY) && self.prose[inner] > 2 * LONGEST_BLURB)
+        {
+            return false;
+        }
         self.is_small(at, page_prose)
     }
 
@@ -127,8 +138,9 @@ pub(super) fn drop_named(reading: &mut Reading<'_, '_>) {
             reading.kept[at] = false;
         }
     }
-    // Names that would leave next to nothing have misled us.
-    if prose(reading) * 4 < before {
+    // Names that would leave next to nothing have misled us; a short story under many comments has not.
+    let left = prose(reading);
+    if left * 4 < before && left < SHORTEST_STORY {
         reading.kept = kept;
     }
 }

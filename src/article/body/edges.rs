@@ -26,7 +26,7 @@ const EDGE_BLOCKS: usize = 25;
 /// Drops title, deck, kicker, byline and dates from before the first paragraph.
 pub(super) fn trim_start(reading: &mut Reading<'_, '_>) {
     let story: Vec<usize> = reading.story().take(EDGE_BLOCKS).collect();
-    let title_at = story.iter().take(12).rposition(|&at| is_title(reading, at));
+    let title_at = last_title(reading, &story);
     let mut started = false;
     for (index, &at) in story.iter().enumerate() {
         let before_title = title_at.is_some_and(|title| index <= title);
@@ -46,6 +46,26 @@ pub(super) fn trim_start(reading: &mut Reading<'_, '_>) {
             started = true;
         }
     }
+}
+
+/// Returns which of the first blocks is the last to show the title before the story begins.
+///
+/// A deck may stand between two of them; after more than that the story has begun, and a card in it is named so again.
+fn last_title(reading: &Reading<'_, '_>, story: &[usize]) -> Option<usize> {
+    const PARAGRAPHS_BETWEEN: usize = 1;
+    let (mut last, mut paragraphs) = (None, 0);
+    for (index, &at) in story.iter().take(12).enumerate() {
+        if is_title(reading, at) {
+            last = Some(index);
+            paragraphs = 0;
+        } else if last.is_some() && reading.blocks[at].is_prose() {
+            paragraphs += 1;
+        }
+        if paragraphs > PARAGRAPHS_BETWEEN {
+            break;
+        }
+    }
+    last
 }
 
 /// Drops tags, share lines, rights, notices and notes on the author from after the last paragraph.

@@ -14,6 +14,10 @@ use super::block::Role;
 
 /// Returns the kept blocks with the markup that means something.
 pub(super) fn of(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
+    sanitize::clean(&written(reading, base), base)
+}
+
+fn written(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
     let outline = reading.outline;
     let shown = Shown::of(reading);
     let paragraphs = unmarked_paragraphs(reading);
@@ -29,7 +33,7 @@ pub(super) fn of(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
             open.push((end, "p"));
         }
         match outline.nodes[at].kind {
-            Kind::Text(text) if shown.text[at] => escape(&mut html, text),
+            Kind::Text(text) if shown.text[at] => write_text(&mut html, text),
             Kind::Text(text) => {
                 if text.starts_with(char::is_whitespace) && !html.ends_with(char::is_whitespace) {
                     html.push(' ');
@@ -68,7 +72,21 @@ pub(super) fn of(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
     while !open.is_empty() {
         close(&mut html, &mut open);
     }
-    sanitize::clean(&html, base)
+    html
+}
+
+/// Writes a text, a very long one in pieces: the sanitiser looks through all that is left of a text at each
+/// character it writes out, and takes the comments between the pieces away.
+fn write_text(html: &mut String, text: &str) {
+    const LONGEST_PIECE: usize = 8192;
+    let mut rest = text;
+    while rest.len() > LONGEST_PIECE {
+        let (piece, after) = rest.split_at(rest.floor_char_boundary(LONGEST_PIECE));
+        escape(html, piece);
+        html.push_str("<!---->");
+        rest = after;
+    }
+    escape(html, rest);
 }
 
 fn write_image(html: &mut String, element: &Element, base: Option<&Url>) {
@@ -201,5 +219,26 @@ pub(super) fn escape(html: &mut String, text: &str) {
             c if line::is_invisible(c) => {}
             c => html.push(c),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use scraper::Html;
+
+    use super::super::super::outline::Outline;
+    use super::super::{Known, block, read};
+    use super::written;
+
+    #[test]
+    fn the_body_of_a_table_becomes_no_division() {
+        let page = Html::parse_document(
+            "<article><p>The ferry leaves twice on every day of the week, and the second time at noon.</p>\
+             <table><tbody><tr><td>Monday</td><td>9 o'clock</td></tr></tbody></table>\
+             <p>On Sundays it waits for the last of those who come from church, and for nobody else.</p></article>",
+        );
+        let outline = Outline::new(&page);
+        let html = written(&read(&outline, block::cut(&outline), &Known::default(), None), None);
+        assert!(html.contains("<table><tr><td>Monday</td>"), "{html}");
     }
 }

@@ -1,5 +1,7 @@
 //! Single blocks inside the story that are not its words.
 
+use std::collections::{HashMap, HashSet};
+
 use super::super::hints::Hints;
 use super::super::tag::Tag;
 use super::Reading;
@@ -71,11 +73,20 @@ pub(super) fn drop_read_more(reading: &mut Reading<'_, '_>) {
             continue;
         }
         let leads = labels::READ_MORE.open(&block.text) && (block.linked > 0 || block.weight < 40);
-        let link_alone = block.is_linked() && block.role == Role::Paragraph && block.weight > 15;
+        let link_alone = block.is_linked()
+            && block.role == Role::Paragraph
+            && block.weight > 15
+            && !is_linked_sentence(block);
         if leads || link_alone {
             reading.kept[at] = false;
         }
     }
+}
+
+/// Returns whether a line that is a link ends as a sentence does; headlines have no full stop.
+fn is_linked_sentence(block: &Block) -> bool {
+    const SHORTEST_SENTENCE: u32 = 40;
+    block.weight > SHORTEST_SENTENCE && block.text.ends_with(['.', '。', '।'])
 }
 
 /// Returns whether a block asks the reader for something: in a short line one phrase says so, in a longer one two.
@@ -103,9 +114,10 @@ const LARGEST_CLOSING_SHARE: u32 = 3;
 /// Drops what stands under a heading such as "Related stories" or "About the author".
 pub(super) fn drop_closing_sections(reading: &mut Reading<'_, '_>) {
     let all: u32 = reading.story().map(|at| reading.blocks[at].weight).sum();
+    let recurring = recurring_headings(reading);
     let mut at = 0;
     while at < reading.blocks.len() {
-        let closing = reading.kept[at] && is_closing_heading(&reading.blocks[at]);
+        let closing = reading.kept[at] && is_closing_heading(&reading.blocks[at]) && !recurring.contains(&at);
         let end = if closing { end_of_section(reading, at) } else { at + 1 };
         let held: u32 = (at..end).filter(|&at| reading.kept[at]).map(|at| reading.blocks[at].weight).sum();
         if closing && held * LARGEST_CLOSING_SHARE < all {
@@ -119,6 +131,15 @@ pub(super) fn drop_closing_sections(reading: &mut Reading<'_, '_>) {
 fn is_closing_heading(block: &Block) -> bool {
     let heading = block.is_heading() || (block.role == Role::Paragraph && !block.has_sentence_mark());
     heading && block.weight < LONGEST_CLOSING_HEADING && labels::CLOSING.open_in_words(&block.text)
+}
+
+/// Returns the headings that stand several times in the story: each names a part of one of the things told of.
+fn recurring_headings(reading: &Reading<'_, '_>) -> HashSet<usize> {
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for at in reading.story().filter(|&at| reading.blocks[at].is_heading()) {
+        places.entry(&reading.blocks[at].text).or_default().push(at);
+    }
+    places.into_values().filter(|places| places.len() > 1).flatten().collect()
 }
 
 /// Returns where the section a heading opens ends: at its like, or where the element around it ends.
