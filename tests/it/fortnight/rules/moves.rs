@@ -101,8 +101,9 @@ pub(super) fn gone_rests_and_lost_recover(fortnight: &Fortnight) -> Vec<String> 
 }
 
 pub(super) fn forget_a_im(fortnight: &mut Fortnight) {
-    let record = fortnight.log.iter_mut().find(|record| record.asked("a-im").is_some()).unwrap();
-    record.asked.retain(|(name, _)| name != "a-im");
+    if let Some(record) = fortnight.log.iter_mut().find(|record| record.asked("a-im").is_some()) {
+        record.asked.retain(|(name, _)| name != "a-im");
+    }
 }
 
 pub(super) fn adopt_at_once(fortnight: &mut Fortnight) {
