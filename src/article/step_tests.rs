@@ -193,6 +193,27 @@ fn what_trails_the_story_in_another_element_is_left_out() {
 }
 
 #[test]
+fn of_two_equal_cores_the_first_wins_each_time() {
+    let part = |class: &str, name: &str| {
+        let sentence =
+            format!("<p class={class}>The board of {name} met on the pier, and voted to keep the boat.</p>");
+        ["elm", "oak", "ash"]
+            .map(|tree| sentence.replace("the pier", &format!("the pier by the {tree}")))
+            .concat()
+    };
+    let page = format!(
+        "<article>{}Quay Courier<div class=one>{}{}{}</div></article>",
+        part("aa", "Ullapool"),
+        part("bb", "Kirkwall"),
+        part("cc", "Tarn"),
+        part("dd", "Wick")
+    );
+    let read = || extract_without(&Page { bytes: page.as_bytes(), ..Page::default() }, None).unwrap().text;
+    let first = read();
+    assert!((0..32).all(|_| read() == first), "{first}");
+}
+
+#[test]
 fn headline_and_date_line_are_left_out() {
     check(
         "leading edge",

@@ -3,6 +3,7 @@
 //! A story's paragraphs are siblings, or cousins of the same names. What comes before the first of them or
 //! after the last, in an element of another kind, is a deck, a biography, a box or a notice.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -15,25 +16,33 @@ const CORE_SHARE: u32 = 68;
 /// How much of the story's prose may be cut from its end, in percent; more is a part of it.
 const LARGEST_TAIL_SHARE: u32 = 16;
 
+/// Paragraphs that stand in elements of the same names.
+#[derive(Default)]
+struct Family {
+    first: usize,
+    count: usize,
+    weight: u32,
+    parents: HashSet<usize>,
+}
+
 /// Drops what stands before or after the core.
 pub(super) fn keep_core(reading: &mut Reading<'_, '_>) {
     let prose: Vec<usize> = reading.story().filter(|&at| reading.blocks[at].is_prose()).collect();
-    let mut families: HashMap<u64, (u32, usize, HashSet<usize>)> = HashMap::new();
+    let mut families: HashMap<u64, Family> = HashMap::new();
     let mut all = 0;
     for &at in &prose {
         let block = &reading.blocks[at];
         let parent = reading.outline.nodes[block.node].parent;
-        let family = families.entry(family_of(reading, block.node)).or_default();
-        family.0 += block.weight;
-        family.1 += 1;
-        family.2.insert(parent);
+        let first = || Family { first: at, ..Family::default() };
+        let family = families.entry(family_of(reading, block.node)).or_insert_with(first);
+        family.weight += block.weight;
+        family.count += 1;
+        family.parents.insert(parent);
         all += block.weight;
     }
-    let Some((_, count, parents)) =
-        families.into_values().max_by_key(|(held, _, parents)| (*held, parents.len()))
-    else {
-        return;
-    };
+    // Of two as large, the first.
+    let largest = |family: &Family| (family.weight, family.parents.len(), Reverse(family.first));
+    let Some(Family { count, parents, .. }) = families.into_values().max_by_key(largest) else { return };
     let story: Vec<usize> = reading.story().collect();
     let in_core = |at: &usize| {
         reading.outline.ancestors(reading.blocks[*at].node).any(|around| parents.contains(&around))

@@ -1,6 +1,6 @@
 //! Teasers: elements that announce other stories, side by side with others of their make.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::super::outline::{Kind, Outline};
@@ -27,6 +27,7 @@ const HOME_SHARE: u32 = 70;
 const LEAST_ALIKE: usize = 60;
 
 /// What elements of one kind in one list have in common: their parent, their name, and the first of their classes.
+/// Lists are taken in its order, because of those within each other the first decides.
 type Make<'a> = (usize, &'a str, Option<&'a str>);
 
 /// Marks the elements that announce other stories.
@@ -56,7 +57,7 @@ pub(super) fn mark(boxes: &mut Boxes, outline: &Outline<'_>, blocks: &[Block]) {
 /// Returns the lists of elements that hold a heading which is a link, and a blurb.
 fn headlines<'a>(boxes: &Boxes, outline: &Outline<'a>, blocks: &[Block]) -> Vec<(Make<'a>, Vec<usize>)> {
     let headings = headings_within(outline, blocks);
-    let mut lists: HashMap<Make<'a>, Vec<usize>> = HashMap::new();
+    let mut lists: BTreeMap<Make<'a>, Vec<usize>> = BTreeMap::new();
     for block in blocks.iter().filter(|block| block.is_linked() && is_subhead(block)) {
         let wider = outline
             .ancestors(block.node)
@@ -73,7 +74,7 @@ fn cards<'a>(boxes: &Boxes, outline: &Outline<'a>, blocks: &[Block]) -> Vec<(Mak
     const FEWEST: usize = 3;
     const SHORTEST_TITLE: u32 = 12;
     let links = Links::of(outline);
-    let mut lists: HashMap<Make<'a>, Vec<usize>> = HashMap::new();
+    let mut lists: BTreeMap<Make<'a>, Vec<usize>> = BTreeMap::new();
     for block in blocks.iter().filter(|block| block.is_linked() && block.weight >= SHORTEST_TITLE) {
         let wider = std::iter::once(block.node).chain(outline.ancestors(block.node));
         let alone =
