@@ -22,7 +22,10 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
         known(json_ld).or_else(|| known(meta())).or_else(|| known(marked()))
     };
     let found = match declared() {
-        Some(declared) => Some(declared),
+        Some((source, declared)) => Some(match visible::company(sources, &declared) {
+            company if company.len() > declared.len() => ("rel author", company),
+            _ => (source, declared),
+        }),
         None => known(("byline", visible::byline(sources, site_name)))
             .or_else(|| known(("json-ld organisation", commissioned(sources))))
             .or_else(|| known(("by", visible::line(sources))))

@@ -184,6 +184,15 @@ fn a_line_that_opens_with_by_in_any_language_names_the_author() {
 }
 
 #[test]
+fn who_is_marked_side_by_side_with_the_declared_author_wrote_it_too() {
+    let head = "<meta name=author content='Ada Byron'>";
+    let mark = |name: &str| format!("<div class=byline><a rel=author href=/p>{name}</a></div>");
+    let (both, far) = (mark("Jan Maas") + &mark("Ada Byron"), mark("Ada Byron") + &"<p>Tide</p>".repeat(30));
+    check_authors(head, &format!("<h1>Ferry kept</h1>{both}"), &["Jan Maas", "Ada Byron"]);
+    check_authors(head, &format!("<h1>Ferry kept</h1>{far}{}", mark("Jan Maas")), &["Ada Byron"]);
+}
+
+#[test]
 fn cards_links_and_portraits_name_the_author() {
     check_authors(
         "<meta name=twitter:label1 content='Written by'><meta name=twitter:data1 content='Ada Byron'>",

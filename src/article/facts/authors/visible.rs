@@ -19,6 +19,9 @@ const NAMING: &[&str] = &["byline", "author", "autor", "auteur", "autore", "writ
 const BESIDE: &[&str] =
     &["quote", "description", "desc", "role", "position", "job", "follow", "count", "social"];
 
+/// How far apart, in nodes, the authors of one story are marked.
+const SIDE_BY_SIDE: usize = 24;
+
 /// How far from the headline, in nodes, a byline without a telling name may stand.
 const NEAR: usize = 160;
 
@@ -31,6 +34,27 @@ static PATHS: LazyLock<HashSet<&'static str>> =
 
 /// Reads `rel="author"` links and `itemprop="author"` elements.
 pub(super) fn marked(sources: &Sources<'_, '_>) -> Vec<String> {
+    marks(sources).into_iter().map(|(_, text)| text).collect()
+}
+
+/// Returns the people marked as authors side by side with the one who is declared: publishing systems declare the last.
+pub(super) fn company(sources: &Sources<'_, '_>, declared: &[String]) -> Vec<String> {
+    let [declared] = declared else { return Vec::new() };
+    let marks = marks(sources);
+    let side_by_side = marks.chunk_by(|(at, _), (next, _)| next - at < SIDE_BY_SIDE);
+    let people = side_by_side.map(|marks| {
+        let texts: Vec<String> = marks.iter().map(|(_, text)| text.clone()).collect();
+        names::declared(&texts, None)
+    });
+    let is_theirs = |names: &Vec<String>| {
+        names.iter().any(|name| fold(name) == fold(declared))
+            && names.iter().all(|name| names::is_shaped_like_a_person(name))
+    };
+    people.filter(is_theirs).next().unwrap_or_default()
+}
+
+/// Returns where authors are marked as such, and the words there.
+fn marks(sources: &Sources<'_, '_>) -> Vec<(usize, String)> {
     let outline = sources.outline;
     let mut found = Vec::new();
     for (at, node) in outline.nodes.iter().enumerate() {
@@ -40,7 +64,7 @@ pub(super) fn marked(sources: &Sources<'_, '_>) -> Vec<String> {
         if marked && node.end - at < 60 && !is_aside(sources, at) {
             let text = outline.text(at);
             if text.chars().count() < 120 {
-                found.push(text);
+                found.push((at, text));
             }
         }
         if found.len() >= 8 {
