@@ -32,6 +32,11 @@ pub(in crate::article) fn looks_like_a_date_line(line: &str) -> bool {
     from_words(line).or_else(|| from_iso(line)).is_some() && rest.count() <= 3
 }
 
+/// Returns whether a line tells the month by its name, so that no other can be meant.
+pub(super) fn names_a_month(line: &str) -> bool {
+    line.split(|c: char| !c.is_alphanumeric()).any(|word| month::number(word).is_some())
+}
+
 /// Words that stand beside a date: "at", "updated", "min read", zones.
 const DATE_WORDS: &str = "am pm a m p at on the of de del um uhr à h min mins read minute minutes published updated posted last \
     et est edt gmt utc bst cet cest ist pst pdt t z st nd rd th om kl alle ore le il den г в року r o и";
@@ -160,14 +165,17 @@ fn digits(word: &str) -> Option<u32> {
     (ordinal && (1..=4).contains(&end)).then(|| word[..end].parse().ok()).flatten()
 }
 
-/// Splits `2026年1月28日` where digits meet letters of another script.
+/// Splits `2026年1月28日` where digits meet letters of another script, and `2026Ada` where a name follows without a blank.
 fn split_digits(word: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut start = 0;
     let mut previous: Option<char> = None;
     for (at, c) in word.char_indices() {
         let border = previous.is_some_and(|previous| {
-            previous.is_ascii_digit() != c.is_ascii_digit() && (!previous.is_ascii() || !c.is_ascii())
+            let glued =
+                c.is_ascii_uppercase() && word[at + 1..].starts_with(|c: char| c.is_ascii_lowercase());
+            previous.is_ascii_digit() != c.is_ascii_digit()
+                && (glued || !previous.is_ascii() || !c.is_ascii())
         });
         if border {
             parts.push(&word[start..at]);

@@ -18,12 +18,7 @@ pub(in crate::article) struct Declared<'a> {
 
 impl<'a> Declared<'a> {
     pub(in crate::article) fn read(outline: &Outline<'a>) -> Self {
-        let mut declared = Self {
-            json_ld: JsonLd::read(&outline.json_ld),
-            title: outline.title,
-            html_language: outline.language,
-            ..Self::default()
-        };
+        let mut declared = Self { title: outline.title, html_language: outline.language, ..Self::default() };
         for element in &outline.declarations {
             if element.name() == "link" {
                 declared.link(element);
@@ -38,6 +33,9 @@ impl<'a> Declared<'a> {
                 }
             }
         }
+        // Some frameworks write into a meta element what belongs into a script.
+        let scripts = outline.json_ld.iter().copied().chain(declared.all("script:ld+json"));
+        declared.json_ld = JsonLd::read(scripts);
         declared
     }
 

@@ -32,9 +32,9 @@ const PAGE_TYPES: &[&str] = &[
 ];
 
 impl JsonLd {
-    pub(in crate::article) fn read(scripts: &[&str]) -> Self {
+    pub(in crate::article) fn read<'a>(scripts: impl IntoIterator<Item = &'a str>) -> Self {
         let mut objects = Vec::new();
-        for script in scripts.iter().filter(|script| script.len() <= MAX_SCRIPT) {
+        for script in scripts.into_iter().filter(|script| script.len() <= MAX_SCRIPT) {
             if let Some(value) = parse(script) {
                 collect(value, &mut objects);
             }
@@ -239,7 +239,7 @@ mod tests {
     fn the_article_is_found_in_a_graph_and_its_author_by_reference() {
         let script = r##"{"@graph":[{"@type":"WebSite","name":"Site"},
             {"@type":"Article","headline":"Rain &amp; shine","author":{"@id":"#a"}},{"@type":"Person","@id":"#a","name":"Ada Byron"}]}"##;
-        let read = JsonLd::read(&[script]);
+        let read = JsonLd::read([script]);
         assert_eq!(read.text("headline").as_deref(), Some("Rain & shine"));
         let authors = read.values(read.main().unwrap(), "author");
         assert_eq!(text_of(authors[0]).as_deref(), Some("Ada Byron"));
@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn scripts_that_are_nearly_json_are_read() {
-        let read = JsonLd::read(&["<!-- {\"@type\":\"NewsArticle\",\"headline\":\"It\\'s\nlate\",} -->"]);
+        let read = JsonLd::read(["<!-- {\"@type\":\"NewsArticle\",\"headline\":\"It\\'s\nlate\",} -->"]);
         assert_eq!(read.text("headline").as_deref(), Some("It's late"));
     }
 }

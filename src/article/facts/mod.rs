@@ -58,15 +58,24 @@ pub(super) struct Sources<'s, 'a> {
     pub(super) headline: usize,
 }
 
+/// How far from the headline its byline stands, in nodes.
+const BELOW: usize = 200;
+const ABOVE: usize = 80;
+
 impl Sources<'_, '_> {
     /// Returns every node of the page, the likeliest places of a byline first: below the headline, just above it, then
     /// the rest of the page.
     fn around_headline(&self) -> impl Iterator<Item = usize> {
-        const BELOW: usize = 200;
-        const ABOVE: usize = 80;
         let last = self.outline.nodes.len();
         let (above, below) = (self.headline.saturating_sub(ABOVE), (self.headline + BELOW).min(last));
-        (self.headline..below).chain((above..self.headline).rev()).chain(below..last).chain((0..above).rev())
+        self.beside_headline().chain(below..last).chain((0..above).rev())
+    }
+
+    /// Returns the nodes a byline stands in: below the headline, then just above it.
+    fn beside_headline(&self) -> impl Iterator<Item = usize> {
+        let (above, below) =
+            (self.headline.saturating_sub(ABOVE), (self.headline + BELOW).min(self.outline.nodes.len()));
+        (self.headline..below).chain((above..self.headline).rev())
     }
 }
 

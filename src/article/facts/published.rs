@@ -1,6 +1,7 @@
 //! When it was published, and when it was last changed.
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use super::super::body::block::Block;
 use super::super::hints::Hints;
@@ -28,10 +29,42 @@ pub(super) fn find(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
         })
         .or_else(|| from_time(sources).map(|at| ("time", at)))
         .or_else(|| from_url(sources).map(|at| ("url", at)))
-        .or_else(|| from_named(sources).map(|at| ("byline", at)))
-        .or_else(|| from_page(sources).map(|at| ("page", at)))
+        .or_else(|| from_named(sources, sources.beside_headline()).map(|at| ("byline", at)))
+        .or_else(|| from_lines(sources, 8).map(|at| ("page", at)))
+        .or_else(|| from_named(sources, sources.around_headline()).map(|at| ("byline", at)))
+        .or_else(|| from_lines(sources, 40).map(|at| ("page", at)))
+        .or_else(|| from_labelled(sources).map(|at| ("page", at)))
         .or_else(|| sources.announced.published.map(|at| ("feed", at)))
+        .map(|found| no_later_than_shown(found, sources))
         .map(|(source, at)| (source, in_its_zone(sharpen(at, sources), sources)))
+}
+
+/// Takes the day that stands next to the headline where it is long before the declared one.
+///
+/// Publishing systems declare when the page was last rebuilt; only news, which declare with care, may mention an older day.
+fn no_later_than_shown(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> Sourced<Moment> {
+    const LONG: Duration = Duration::from_hours(48);
+    const NEXT: usize = 60;
+    if sources.declared.json_ld.is_news() {
+        return declared;
+    }
+    let is_next = |at: &usize| at.abs_diff(sources.headline) < NEXT;
+    let times = sources.outline.all(Tag::Time).filter(is_next);
+    let stated = times.filter_map(|at| date::parse(sources.outline.element(at)?.attr("datetime")?));
+    let named = dated_lines(sources, sources.beside_headline().filter(is_next));
+    let lines = sources.blocks.iter().filter(|block| is_short(block) && is_next(&block.first));
+    let plain = |line: &String| date::names_a_month(line) && date::looks_like_a_date_line(line);
+    let lines = named.chain(lines.map(|block| block.text.clone())).filter(plain);
+    let shown: Vec<Moment> = lines.filter_map(|line| date::from_words(&line)).collect();
+    let is_confirmed = shown
+        .iter()
+        .copied()
+        .chain(stated)
+        .any(|at| at.at.since(declared.1.at).max(declared.1.at.since(at.at)) < LONG);
+    match shown.first() {
+        Some(shown) if !is_confirmed && shown.at < declared.1.at => ("byline", *shown),
+        _ => declared,
+    }
 }
 
 /// Returns when the story was last changed.
@@ -133,13 +166,20 @@ fn from_url(sources: &Sources<'_, '_>) -> Option<Moment> {
         })
 }
 
-/// Reads the short element whose name speaks of a date: the first after the headline, else the last before it.
+/// Reads the first short element among some whose name speaks of a date.
 ///
 /// A date of change counts only where no other is found.
-fn from_named(sources: &Sources<'_, '_>) -> Option<Moment> {
-    let named = |at: &usize| is_named_for_a_date(sources.outline, *at);
-    let lines = sources.around_headline().filter(named).map(|at| sources.outline.text(at));
-    first_of_publication(lines.filter(|text| text.chars().count() < 120).take(60))
+fn from_named(sources: &Sources<'_, '_>, among: impl Iterator<Item = usize>) -> Option<Moment> {
+    first_of_publication(dated_lines(sources, among))
+}
+
+/// Returns what the short elements say whose names speak of a date.
+fn dated_lines<'s>(
+    sources: &'s Sources<'_, '_>,
+    among: impl Iterator<Item = usize> + 's,
+) -> impl Iterator<Item = String> + 's {
+    let named = among.filter(|at| is_named_for_a_date(sources.outline, *at));
+    named.map(|at| sources.outline.text(at)).filter(|text| text.chars().count() < 120).take(60)
 }
 
 fn is_named_for_a_date(outline: &Outline<'_>, at: usize) -> bool {
@@ -148,7 +188,10 @@ fn is_named_for_a_date(outline: &Outline<'_>, at: usize) -> bool {
     let dated = || {
         let mut names =
             ["class", "id"].iter().filter_map(|name| element.attr(name)).map(str::to_ascii_lowercase);
-        names.any(|name| ["date", "publish", "time"].iter().any(|word| name.contains(word)))
+        let is_clock = |name: &str| name.contains("today") || name.contains("current");
+        names.any(|name| {
+            !is_clock(&name) && ["date", "publish", "time"].iter().any(|word| name.contains(word))
+        })
     };
     !boxed && outline.nodes[at].end - at <= 30 && (hints.has(Hints::BYLINE) || dated())
 }
@@ -167,19 +210,35 @@ fn first_of_publication(lines: impl Iterator<Item = String>) -> Option<Moment> {
     changed
 }
 
-/// Reads the first short line after the headline, or just before it, that holds a date; else any that says
-/// "published", or that is nothing but a date.
-fn from_page(sources: &Sources<'_, '_>) -> Option<Moment> {
+/// Reads the first short line among some after the headline, or just before it, that holds a date.
+fn from_lines(sources: &Sources<'_, '_>, below: usize) -> Option<Moment> {
     let headline = sources.headline;
-    let short = |block: &&Block| block.weight < 80;
-    let after = sources.blocks.iter().filter(|block| block.first > headline).take(40).filter(short);
-    let before = sources.blocks.iter().rev().filter(|block| block.first < headline).take(6).filter(short);
-    let near = first_of_publication(after.chain(before).map(|block| block.text.clone()));
-    near.or_else(|| {
-        let told = |text: &str| says_when(text) || date::looks_like_a_date_line(text);
-        let labelled = sources.blocks.iter().take(400).filter(short).filter(|block| told(&block.text));
-        first_of_publication(labelled.take(20).map(|block| block.text.clone()))
-    })
+    let after = sources
+        .blocks
+        .iter()
+        .filter(|block| block.first > headline)
+        .take(below)
+        .filter(|block| is_short(block));
+    let before = sources
+        .blocks
+        .iter()
+        .rev()
+        .filter(|block| block.first < headline)
+        .take(6)
+        .filter(|block| is_short(block));
+    first_of_publication(after.chain(before).map(|block| block.text.clone()))
+}
+
+/// Reads the first short line anywhere that says "published", or that is nothing but a date.
+fn from_labelled(sources: &Sources<'_, '_>) -> Option<Moment> {
+    let told = |text: &str| says_when(text) || date::looks_like_a_date_line(text);
+    let labelled =
+        sources.blocks.iter().take(400).filter(|block| is_short(block)).filter(|block| told(&block.text));
+    first_of_publication(labelled.take(20).map(|block| block.text.clone()))
+}
+
+fn is_short(block: &Block) -> bool {
+    block.weight < 80
 }
 
 fn says_when(line: &str) -> bool {

@@ -277,6 +277,31 @@ fn declarations_and_lines_nobody_agreed_on_are_read_by_their_names() {
 }
 
 #[test]
+fn a_date_glued_to_a_name_is_read_and_the_clock_of_the_site_is_not() {
+    check_published("", "<div><b>Dec 17, 2025</b><b>Ada Byron</b></div><h1>Ferry kept</h1>", "2025-12-17");
+    let clock = "<p id=todays-date>Friday, December 19, 2025</p>";
+    check_published("", &format!("{clock}<h1>Ferry kept</h1><p>12.16.2025</p>"), "2025-12-16");
+}
+
+#[test]
+fn an_old_day_next_to_the_headline_goes_before_the_last_rebuild() {
+    let head = json_ld(r#"{"@type":"Article","datePublished":"2025-08-21"}"#);
+    check_published(&head, "<h1>Ferry kept</h1><p>April 26, 2023</p>", "2023-04-26");
+    let confirmed = "<h1>Ferry kept</h1><p>August 21, 2025</p><p>April 26, 2023</p>";
+    check_published(&head, confirmed, "2025-08-21");
+    let ambiguous = "<h1>Ferry kept</h1><p class=date>08/12/2024</p>";
+    check_published(&head, ambiguous, "2025-08-21");
+    let news = json_ld(r#"{"@type":"NewsArticle","datePublished":"2025-08-21"}"#);
+    check_published(&news, "<h1>Ferry kept</h1><p>April 26, 2023</p>", "2025-08-21");
+}
+
+#[test]
+fn json_ld_that_strayed_into_a_meta_element_is_read() {
+    let head = r#"<meta name=script:ld+json content='{"@type":"Article","datePublished":"2025-08-21"}'>"#;
+    check_published(head, "", "2025-08-21");
+}
+
+#[test]
 fn zulu_under_an_english_template_is_zulu() {
     let words = "<p>Uhulumeni uthe abantu basemakhaya kumele bathole amanzi ahlanzekile nogesi ngaphambi kokuphela konyaka, \
         kodwa imiphakathi eminingi isalinde izinsizakalo ezithenjisiwe ngesikhathi sokhetho.</p>";

@@ -42,7 +42,7 @@ pub(super) fn company(sources: &Sources<'_, '_>, declared: &[String]) -> Vec<Str
     let [declared] = declared else { return Vec::new() };
     let marks = marks(sources);
     let side_by_side = marks.chunk_by(|(at, _), (next, _)| next - at < SIDE_BY_SIDE);
-    let people = side_by_side.map(|marks| {
+    let mut people = side_by_side.map(|marks| {
         let texts: Vec<String> = marks.iter().map(|(_, text)| text.clone()).collect();
         names::declared(&texts, None)
     });
@@ -50,7 +50,7 @@ pub(super) fn company(sources: &Sources<'_, '_>, declared: &[String]) -> Vec<Str
         names.iter().any(|name| fold(name) == fold(declared))
             && names.iter().all(|name| names::is_shaped_like_a_person(name))
     };
-    people.filter(is_theirs).next().unwrap_or_default()
+    people.find(is_theirs).unwrap_or_default()
 }
 
 /// Returns where authors are marked as such, and the words there.
