@@ -9,6 +9,8 @@ mod confidence;
 mod facts;
 mod feed_links;
 mod hints;
+#[cfg(test)]
+mod kept_tests;
 mod known_sites;
 mod line;
 mod markdown;
@@ -23,6 +25,7 @@ mod state;
 #[cfg(test)]
 mod step_tests;
 mod tag;
+mod template;
 #[cfg(test)]
 mod tests;
 
@@ -85,8 +88,7 @@ pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, E
         return Err(ExtractError::NotHtml { kind: kind.to_owned() });
     }
     let decoded = charset::decode(page.bytes, page.content_type);
-    let limited = nesting::limit_depth(&decoded);
-    let mut html = Html::parse_document(&limited);
+    let mut html = parse(&decoded);
     let ruled = page.rules.map(|rules| rules.apply(&mut html, page.url)).unwrap_or_default();
     let outline = Outline::new(&html);
     let declared = Declared::read(&outline);
@@ -137,7 +139,7 @@ pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, E
 /// Returns every line of a page, and the step that left it out of the story, if any did.
 pub fn explain(page: &Page<'_>) -> Vec<(String, Option<&'static str>)> {
     let decoded = charset::decode(page.bytes, page.content_type);
-    let mut html = Html::parse_document(&nesting::limit_depth(&decoded));
+    let mut html = parse(&decoded);
     if let Some(rules) = page.rules {
         rules.apply(&mut html, page.url);
     }
@@ -155,6 +157,10 @@ pub fn explain(page: &Page<'_>) -> Vec<(String, Option<&'static str>)> {
     let known = known(&Facts::read(&sources), &declared, &page.announced);
     let reading = body::read(&outline, blocks, &known, None);
     reading.blocks.into_iter().map(|block| block.text).zip(reading.dropped_by).collect()
+}
+
+fn parse(decoded: &str) -> Html {
+    Html::parse_document(&nesting::limit_depth(&template::open(decoded)))
 }
 
 /// Returns what the bytes are when they are certainly no page.

@@ -11,7 +11,7 @@ use super::super::tag::Tag;
 use super::Known;
 use super::block::Block;
 use super::boxes::Boxes;
-use super::sift::is_appeal;
+use super::sift::{is_appeal, is_server_message};
 
 /// What a letter that is not prose costs, against a letter of prose won.
 const CLUTTER_COST: f32 = 0.45;
@@ -30,6 +30,9 @@ const MOST_COMPARED: usize = 300;
 /// Below this much prose outside boxes, the names misled us and everything is looked at again.
 const TOO_LITTLE: f32 = 150.0;
 
+/// An element named for the story that holds fewer letters waits for a script to fill it.
+const LEAST_NAMED: u32 = 40;
+
 /// Returns the element that holds the story; the root when nothing stands out.
 pub(super) fn find(outline: &Outline<'_>, blocks: &[Block], boxes: &Boxes, known: &Known) -> usize {
     let found = hold(outline, blocks, boxes, known);
@@ -47,12 +50,29 @@ fn hold(outline: &Outline<'_>, blocks: &[Block], boxes: &Boxes, known: &Known) -
     {
         return at;
     }
+    let found = trusting.map_or(0.0, |(_, score)| f64::from(score));
+    if let Some(at) = named(outline, boxes)
+        && f64::from(boxes.weight[at]) > found * 2.0
+    {
+        return at;
+    }
     let doubting = best(outline, blocks, known, |block| !outline.hints(block.node).has(Hints::HIDDEN));
     match (trusting, doubting) {
         (Some((at, score)), Some((_, better))) if score * 3.0 >= better => at,
         (_, Some((at, _))) | (Some((at, _)), None) => at,
         (None, None) => 0,
     }
+}
+
+/// Returns the one element whose name says that it holds the story, for a story of short lines has no prose to tell.
+fn named(outline: &Outline<'_>, boxes: &Boxes) -> Option<usize> {
+    let mut named = (0..outline.nodes.len()).filter(|&at| {
+        outline.element(at).is_some()
+            && outline.hints(at).has(Hints::STORY)
+            && !boxes.outside[at]
+            && boxes.weight[at] >= LEAST_NAMED
+    });
+    named.next().filter(|first| named.all(|at| outline.subtree(*first).contains(&at)))
 }
 
 /// Returns the best element and its score, counting only the blocks that `counts` lets through.
@@ -96,7 +116,7 @@ fn best(
 /// Returns what a block adds to the element that holds it.
 #[expect(clippy::cast_precision_loss, reason = "weights are far below what f32 holds")]
 fn worth(block: &Block) -> f32 {
-    if block.is_prose() && !is_appeal(block) {
+    if block.is_prose() && !is_appeal(block) && !is_server_message(block) {
         (block.weight - block.linked) as f32
     } else if block.is_heading() {
         0.0

@@ -19,7 +19,7 @@ pub(super) fn drop_picture_lines(reading: &mut Reading<'_, '_>) {
             && matches!(block.role, Role::Paragraph | Role::Cell)
             && block.weight < LONGEST_CAPTION
             && follows_picture(reading, at)
-            && (is_small_print(reading, block) || ends_in_credit(&block.text));
+            && (is_small_print(reading, block) || ends_in_credit(&block.text) || is_numbered(&block.text));
         if captions {
             reading.kept[at] = false;
         }
@@ -43,6 +43,15 @@ fn is_small_print(reading: &Reading<'_, '_>, block: &Block) -> bool {
         })
     });
     small.any(|node| reading.outline.subtree(node).contains(&block.last))
+}
+
+/// Returns whether a line opens as "Figure 3: …" does.
+fn is_numbered(text: &str) -> bool {
+    const NAMES: &[&str] = &["figure", "fig", "abbildung", "abb", "figura", "figuur", "obr", "rys"];
+    let (name, rest) = text.split_at(text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len()));
+    let rest = rest.trim_start_matches('.').trim_start();
+    NAMES.contains(&name.to_lowercase().as_str())
+        && rest.starts_with(|c: char| c.is_ascii_digit() || c == ':')
 }
 
 /// Returns whether the last words of a line, after a full stop or a bracket, say whose the picture is.

@@ -108,6 +108,21 @@ pub(super) fn drop_appeals(reading: &mut Reading<'_, '_>) {
     }
 }
 
+/// Returns whether every line of a block is what a broken script of the server said.
+pub(super) fn is_server_message(block: &Block) -> bool {
+    const OPENINGS: &[&str] = &["Warning:", "Notice:", "Deprecated:", "Fatal error:", "Strict Standards:"];
+    let is_message =
+        |line: &str| OPENINGS.iter().any(|opening| line.starts_with(opening)) && line.contains(" on line ");
+    block.text.lines().all(is_message)
+}
+
+/// Drops the warnings of the server's scripts.
+pub(super) fn drop_server_messages(reading: &mut Reading<'_, '_>) {
+    for at in 0..reading.blocks.len() {
+        reading.kept[at] &= !is_server_message(&reading.blocks[at]);
+    }
+}
+
 /// A closing section may hold no more than this share of the story's prose.
 const LARGEST_CLOSING_SHARE: u32 = 3;
 

@@ -161,7 +161,8 @@ pub(super) fn show_an_older_validator(fortnight: &mut Fortnight) {
     // The one before the last showed what the one before it was given; the last is made to show the same.
     let same = polls.windows(3).rfind(|polls| {
         let [first, second] = [polls[0], polls[1]].map(|number| &fortnight.log[number]);
-        first.is_sound && second.is_sound && first.body == second.body && first.status == 200
+        let is_shown = second.asked("if-none-match").is_some();
+        first.is_sound && second.is_sound && first.body == second.body && first.status == 200 && is_shown
     });
     let &[_, older, newer] = same.unwrap() else { return };
     let etag = fortnight.log[older].asked("if-none-match").unwrap().to_vec();

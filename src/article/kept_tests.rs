@@ -1,0 +1,140 @@
+//! One small page of our own writing for each thing that looks like wrapping and is the story's.
+
+use super::step_tests::{STORY, read};
+use super::{Page, extract_without};
+
+#[test]
+fn a_lead_of_several_sentences_is_no_deck_and_the_byline_below_it_is_left_out() {
+    let lead = "The oldest boat on the coast has five more years. The council voted for it on Tuesday, after an evening \
+                that filled the hall to the last seat and kept the clerk from his supper.";
+    let page = format!(
+        "<html><head><title>Ferry kept</title><meta name=author content='Ines Moreau'><meta name=description content='{lead}'></head>\
+         <body><article><h1>Ferry kept</h1><div>{lead}</div><p>By Ines Moreau</p>{STORY}</article></body></html>"
+    );
+    let text = extract_without(&Page { bytes: page.as_bytes(), ..Page::default() }, None).unwrap().text;
+    assert!(text.starts_with("The oldest boat"), "{text}");
+    assert!(!text.contains("By Ines"), "{text}");
+}
+
+#[test]
+fn a_lead_the_statement_leaves_out_is_kept() {
+    let lead = "The oldest boat on the coast has five more years. The council voted for it on Tuesday, after an evening \
+                that filled the hall to the last seat and kept the clerk from his supper.";
+    let stated = STORY.replace("</p>", " ").replace("<p>", "");
+    let text = read(&format!(
+        "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{stated}\"}}</script>\
+         <article><p>{lead}</p>STORY</article>"
+    ));
+    assert!(text.starts_with("The oldest boat"), "{text}");
+}
+
+#[test]
+fn what_a_recipe_takes_is_kept_before_its_first_sentence() {
+    let text = read(
+        "<article><h2>What you need</h2><div><ul><li>two pounds of mussels</li><li>a glass of cider</li></ul></div>\
+         <div class=text>STORY</div></article>",
+    );
+    assert!(text.contains("two pounds of mussels\na glass of cider"), "{text}");
+}
+
+#[test]
+fn a_table_whose_first_column_is_links_is_kept() {
+    let row = |name: &str| {
+        format!("<tr><td><a href=/{name}>Ferry {name} of Marrow</a></td><td>1931</td><td>42</td></tr>")
+    };
+    let rows = ["Gannet", "Plover", "Dunlin"].map(row).concat();
+    let text = read(&format!(
+        "<article>STORY<table>{rows}</table><p>That was all, said the clerk, and put out the lamp.</p></article>"
+    ));
+    assert!(text.contains("Ferry Plover of Marrow\t1931\t42"), "{text}");
+}
+
+#[test]
+fn a_short_story_under_many_comments_is_left_alone_with_itself() {
+    let comment = "<article class=comment><p>I took that ferry as a child, and so did my mother, and neither of us was ever late for anything.</p></article>";
+    let text = read(&format!(
+        "<div>STORY STORY STORY STORY<div class=comments><ol>{}</ol></div></div>",
+        comment.repeat(200)
+    ));
+    assert!(!text.contains("as a child"), "{text}");
+}
+
+#[test]
+fn what_a_frame_would_say_to_old_browsers_is_no_part_of_the_line() {
+    let text = read(
+        "<article>STORY<p><iframe src=/player><a href=/song>The Ferryman's Song</a></iframe></p></article>",
+    );
+    assert!(!text.contains("Song"), "{text}");
+}
+
+#[test]
+fn a_sentence_that_is_a_link_is_the_storys() {
+    let text = read(
+        "<article>STORY<p><a href=/minutes>The minutes of the evening can be read at the town hall from Monday on.</a></p>STORY</article>",
+    );
+    assert!(text.contains("The minutes"), "{text}");
+}
+
+#[test]
+fn a_heading_that_recurs_is_no_closing_one() {
+    let boat = "<section><h3>Recommended crossing</h3><p>The first of the morning, before the wind gets up and the lorries come.</p></section>";
+    let text =
+        read(&format!("<article>STORY<h2>The old boat</h2>{boat}<h2>The new boat</h2>{boat}</article>"));
+    assert!(text.contains("before the wind"), "{text}");
+    let text = read(&format!("<article>STORY{boat}</article>"));
+    assert!(!text.contains("before the wind"), "{text}");
+}
+
+#[test]
+fn an_answer_folded_under_its_question_is_read_however_it_is_hidden() {
+    for hiding in ["class='accordion-content hidden'", "class=accordion-content hidden"] {
+        let text = read(&format!(
+            "<article>STORY<h3>Who pays?</h3><div {hiding}><p>The islanders pay half of it, and whoever crosses pays the rest, dogs excepted.</p></div></article>"
+        ));
+        assert!(text.contains("dogs excepted"), "{hiding}: {text}");
+    }
+}
+
+#[test]
+fn a_very_long_text_is_stored_whole() {
+    let words = "salt & vinegar, ".repeat(2000);
+    let page = format!("<article><p>{words}</p></article>");
+    let read = extract_without(&Page { bytes: page.as_bytes(), ..Page::default() }, None).unwrap();
+    assert_eq!(read.html.matches("salt &amp; vinegar,").count(), 2000);
+    assert_eq!(read.html.len(), "<p></p>".len() + words.replace('&', "&amp;").len());
+}
+
+#[test]
+fn a_card_in_the_story_that_bears_its_title_again_does_not_end_what_precedes_it() {
+    let text = read(
+        "<article><h1>Ferry kept</h1><p>Bring a coat for the crossing, even in the middle of July.</p><p>Bring a coin for the ferryman, and another for his dog.</p>\
+         <p>And bring some time, he says, for neither of them is young.</p><h1>Ferry kept</h1>STORY</article>",
+    );
+    assert!(text.starts_with("Bring a coat"), "{text}");
+}
+
+#[test]
+fn a_grid_named_after_its_columns_is_no_column() {
+    let words = |name: &str| {
+        format!(
+            "<p>Of the {name}, the clerk said that it had been counted, and counted again, and that it was as it ought to be.</p>"
+        )
+    };
+    let first: String = ["engine", "hull", "mast", "horn"].map(words).concat();
+    let rest: String = (0..40).map(|number| words(&format!("bolt {number}"))).collect();
+    let second: String = (0..12).map(|number| words(&format!("rope {number}"))).collect();
+    let text = read(&format!(
+        "<main><div class=grid-content-sidebar><div class=article-body>{second}</div></div><div class=article-body>{first}{rest}</div></main>"
+    ));
+    assert!(text.contains("rope 7") && text.contains("bolt 7"), "{text}");
+}
+
+#[test]
+fn a_few_short_lines_are_the_story_where_their_box_is_named_for_it() {
+    let post = "<div class=entry-content><h3>Cameras</h3><p>Ines: a Lubitel.</p><p>Jan: a Pentax.</p><h3>Film</h3><p>Ilford 400.</p></div>";
+    let text = read(&format!("{post}<div>%d bloggers like this.</div>"));
+    assert!(
+        text.contains("a Lubitel") && text.contains("Ilford 400") && !text.contains("bloggers"),
+        "{text}"
+    );
+}
