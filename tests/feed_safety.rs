@@ -2,87 +2,35 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod hostile;
+
 use std::fmt::Write;
-use std::path::PathBuf;
-use std::process::Command;
-use std::sync::OnceLock;
-use std::time::{Duration, Instant};
 
 use gleaner::feed::{self, FeedDocument};
+use hostile::Bounds;
 use serde_json::{Value, json};
 use url::Url;
 
-/// What a feed may take beyond ten times its size.
-const ALLOWANCE_BYTES: u64 = 32 * 1024 * 1024;
+const BOUNDS: Bounds = Bounds { memory_factor: 10, memory_allowance: 32 * 1024 * 1024, pace: 10_000 };
 
-/// Tells the child process which feed to parse.
-const FEED_VARIABLE: &str = "GLEANER_TEST_HOSTILE_FEED";
-
-/// Not a test of its own: this is what the child processes run, on the two megabytes of stack tests have.
+/// Not a test of its own: this is what the child processes run.
 #[test]
 fn child_process() {
-    let Some(path) = std::env::var_os(FEED_VARIABLE).map(PathBuf::from) else { return };
-    let bytes = std::fs::read(&path).unwrap();
-    let url = Url::parse("http://example.org/").unwrap();
-    let started = Instant::now();
-    let parsed = feed::parse(&FeedDocument { bytes: &bytes, content_type: None, url: Some(&url) });
-    let millis = u64::try_from(started.elapsed().as_millis()).unwrap();
-    let (bytes, answer) = (
-        peak_bytes(),
-        match parsed {
+    hostile::answer(|bytes| {
+        let url = Url::parse("http://example.org/").unwrap();
+        match feed::parse(&FeedDocument { bytes: &bytes, content_type: None, url: Some(&url) }) {
             Ok(feed) => {
                 json!({ "count": feed.entries.len(), "repairs": feed.repairs, "first": feed.entries.first() })
             }
             Err(err) => json!({ "error": err.to_string() }),
-        },
-    );
-    let outcome = json!({ "millis": millis, "bytes": bytes, "answer": answer });
-    std::fs::write(path.with_extension("json"), outcome.to_string()).unwrap();
-}
-
-/// Returns the most memory this process has had.
-fn peak_bytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 1024
-}
-
-/// Parses `feed` in a process of its own, and returns what that reported.
-fn measure(name: &str, feed: &[u8]) -> Value {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("hostile-{name}.feed"));
-    std::fs::write(&path, feed).unwrap();
-    let status = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "child_process", "--quiet"])
-        .env(FEED_VARIABLE, &path)
-        .status()
-        .unwrap();
-    assert!(status.success(), "{name}: the process failed");
-    let outcome = std::fs::read_to_string(path.with_extension("json")).unwrap();
-    std::fs::remove_file(path.with_extension("json")).unwrap();
-    std::fs::remove_file(path).unwrap();
-    serde_json::from_str(&outcome).unwrap()
-}
-
-/// What the process weighs when it has next to nothing to read.
-fn empty_process_bytes() -> u64 {
-    static BYTES: OnceLock<u64> = OnceLock::new();
-    *BYTES
-        .get_or_init(|| measure("nothing", b"<rss version='2.0'><channel/></rss>")["bytes"].as_u64().unwrap())
+        }
+    });
 }
 
 /// Parses a hostile feed, and returns the answer.
 #[track_caller]
 fn withstand(name: &str, feed: &[u8]) -> Value {
-    let mut outcome = measure(name, feed);
-    let memory = outcome["bytes"].as_u64().unwrap().saturating_sub(empty_process_bytes());
-    let allowed = 10 * feed.len() as u64 + ALLOWANCE_BYTES;
-    let took = Duration::from_millis(outcome["millis"].as_u64().unwrap());
-    assert!(memory <= allowed, "{name}: {memory} bytes of memory, {allowed} allowed");
-    // Unoptimised code is many times slower, and machines differ.
-    let unhurried = if cfg!(debug_assertions) { 30 } else { 1 };
-    let allowed = Duration::from_millis(200 + feed.len() as u64 / 10_000) * unhurried;
-    assert!(took <= allowed, "{name}: took {took:?}, {allowed:?} allowed");
-    outcome["answer"].take()
+    hostile::withstand(name, feed, b"<rss version='2.0'><channel/></rss>", &BOUNDS)
 }
 
 fn rss(inside: &str) -> Vec<u8> {
