@@ -67,6 +67,7 @@ fn what_is_matched_against_itself() {
     withstand("sentences", "", "<p>The council voted to keep the ferry, engine and all.</p>");
     withstand("json", "", "<script type=application/ld+json>{\"@type\":\"Article\",\"@id\":\"a\"}</script>");
     withstand("metas", "", "<meta name=author content=Ada>");
+    withstand("slides", "", "<p>1/3 a<p>2/3 b<p>3/3 c");
     withstand("teasers", "", "<div class=a><h2><a href=/x>Ferry kept</a></h2><p>It is kept.</p></div>");
 }
 

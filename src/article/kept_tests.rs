@@ -138,3 +138,12 @@ fn a_few_short_lines_are_the_story_where_their_box_is_named_for_it() {
         "{text}"
     );
 }
+
+#[test]
+fn a_formula_is_read_once() {
+    let formula = "<math><semantics><mrow><mi>v</mi><mo>=</mo><mi>s</mi></mrow><annotation>v=s tex</annotation></semantics></math>";
+    let text = read(&format!(
+        "<article>{STORY}<p>The ferry sails at {formula} when the tide is with it.</p></article>"
+    ));
+    assert!(text.contains("at v=s when"), "{text}");
+}

@@ -165,6 +165,22 @@ fn what_a_broken_script_said_is_left_out() {
 }
 
 #[test]
+fn a_gallery_in_mid_story_is_left_out_and_a_story_told_in_slides_is_kept() {
+    let slide = |number: u32, what: &str| {
+        format!(
+            "<li><h3>{number}/3 {what}</h3><p>The {what} was built by the town, and is older than anybody in it.</p></li>"
+        )
+    };
+    let slides = format!("<ul>{}{}{}</ul>", slide(1, "pier"), slide(2, "hall"), slide(3, "lamp"));
+    let rest = STORY.replace("ferry", "lightship");
+    check("slides", &format!("<article>STORY{slides}{rest}{rest}</article>"), "older than anybody");
+    assert!(
+        read(&format!("<article><p>Three things to see in town.</p>{slides}</article>"))
+            .contains("older than anybody")
+    );
+}
+
+#[test]
 fn a_line_that_leads_elsewhere_is_left_out() {
     check(
         "read-more lines",

@@ -109,9 +109,11 @@ impl Tag {
             "video" | "audio" | "amp-video" => Self::Video,
             "html" | "div" | "center" | "address" | "details" | "summary" | "fieldset" | "hgroup"
             | "tbody" | "thead" | "tfoot" | "dialog" | "search" | "legend" => Self::Block,
-            "script" | "style" | "noscript" | "template" | "svg" | "math" | "head" | "object" | "embed"
-            | "applet" | "canvas" | "textarea" | "noframes" | "rt" | "rp" | "frameset" | "map"
-            | "progress" | "meter" | "amp-analytics" | "amp-ad" | "amp-state" => Self::Unseen,
+            "script" | "style" | "noscript" | "template" | "svg" | "annotation" | "head" | "object"
+            | "embed" | "applet" | "canvas" | "textarea" | "noframes" | "rt" | "rp" | "frameset" | "map"
+            | "progress" | "meter" | "annotation-xml" | "amp-analytics" | "amp-ad" | "amp-state" => {
+                Self::Unseen
+            }
             _ => Self::Inline,
         }
     }

@@ -14,6 +14,7 @@ mod next_article;
 mod picture_line;
 mod repeats;
 mod sift;
+mod slides;
 mod stated;
 mod teasers;
 mod text;
@@ -63,6 +64,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "undeclared deck", apply: deck::keep_undeclared },
     Step { name: "link lists", apply: boxes::drop_link_lists },
     Step { name: "closing sections", apply: sift::drop_closing_sections },
+    Step { name: "slides", apply: slides::drop_slides },
     Step { name: "captions", apply: sift::drop_captions },
     Step { name: "picture lines", apply: picture_line::drop_picture_lines },
     Step { name: "read-more lines", apply: sift::drop_read_more },
