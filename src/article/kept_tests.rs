@@ -147,3 +147,18 @@ fn a_formula_is_read_once() {
     ));
     assert!(text.contains("at v=s when"), "{text}");
 }
+
+#[test]
+fn a_question_put_to_many_is_kept_each_time_and_a_section_shown_again_is_not() {
+    let ask = |name: &str| {
+        format!(
+            "<h3>{name}</h3><p>What will you do on the day the ferry stops, and the horn is heard no more in any street?</p><p>{name} will walk to the bridge, as everybody has to on that day, and wave at the pier from there.</p>"
+        )
+    };
+    let names = ["Ines", "Jan", "Ada", "Tom"];
+    let asked = read(&format!("<article>{STORY}{}</article>", names.map(ask).concat()));
+    assert_eq!(asked.matches("What will you do").count(), 4, "{asked}");
+    let shown =
+        read(&format!("<article>{STORY}{}</article>", [ask("Ines"), ask("Ines"), ask("Ines")].concat()));
+    assert_eq!(shown.matches("What will you do").count(), 1, "{shown}");
+}

@@ -181,6 +181,17 @@ fn a_gallery_in_mid_story_is_left_out_and_a_story_told_in_slides_is_kept() {
 }
 
 #[test]
+fn the_words_of_an_unfinished_template_are_left_out_unless_they_are_all_there_is() {
+    let words = "<p>Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore.</p>";
+    check(
+        "placeholders",
+        &format!("<article>STORY{words}<p>That was all, said the clerk, and put out the lamp.</p></article>"),
+        "dolor sit amet",
+    );
+    assert!(read(&format!("<article>{words}<h2>More</h2>{words}</article>")).contains("dolor sit amet"));
+}
+
+#[test]
 fn a_line_that_leads_elsewhere_is_left_out() {
     check(
         "read-more lines",

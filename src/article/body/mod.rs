@@ -70,6 +70,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "read-more lines", apply: sift::drop_read_more },
     Step { name: "appeals", apply: sift::drop_appeals },
     Step { name: "server messages", apply: sift::drop_server_messages },
+    Step { name: "placeholders", apply: sift::drop_placeholders },
     Step { name: "stated text", apply: stated::follow_statement },
     Step { name: "core", apply: core::keep_core },
     Step { name: "leading edge", apply: edges::trim_start },

@@ -1,6 +1,6 @@
 //! Sentences of the story that a page shows twice.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::measure::fold;
 use super::Reading;
@@ -32,13 +32,17 @@ pub(super) fn drop_pull_quotes(reading: &mut Reading<'_, '_>) {
         return;
     }
     let places = places_of_marks(&story);
-    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for (_, text) in &story {
+        *times.entry(text).or_default() += 1;
+    }
+    let mut seen: HashSet<&str> = HashSet::new();
     for (index, (at, text)) in story.iter().enumerate() {
         let block = &reading.blocks[*at];
         if block.weight < SHORTEST_REPEAT || matches!(block.role, Role::Code | Role::Cell) {
             continue;
         }
-        let twin = seen.insert(text, index).is_some();
+        let twin = !seen.insert(text) && !is_refrain(&story, &times, index);
         let in_another = |part: &str, after: usize| {
             let candidates = places.get(mark(part)).map(Vec::as_slice).unwrap_or_default();
             candidates.iter().take(MOST_PLACES).any(|&other| {
@@ -53,6 +57,14 @@ pub(super) fn drop_pull_quotes(reading: &mut Reading<'_, '_>) {
             reading.kept[*at] = false;
         }
     }
+}
+
+/// Returns whether a line that comes a third time does so for its own sake, as a question put to many does: between
+/// lines of which one comes once, while all of a section shown again comes again.
+fn is_refrain(story: &[(usize, String)], times: &HashMap<&str, usize>, index: usize) -> bool {
+    let comes = |at: Option<usize>| at.and_then(|at| story.get(at)).map(|(_, text)| times[text.as_str()]);
+    comes(Some(index)) > Some(2)
+        && (comes(index.checked_sub(1)) == Some(1) || comes(Some(index + 1)) == Some(1))
 }
 
 /// Returns, for every few words in a row, the blocks that hold them.

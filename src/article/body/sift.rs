@@ -123,6 +123,18 @@ pub(super) fn drop_server_messages(reading: &mut Reading<'_, '_>) {
     }
 }
 
+/// Drops the words that stand in unfinished templates, unless the story is made of them.
+pub(super) fn drop_placeholders(reading: &mut Reading<'_, '_>) {
+    const LEAST_REAL: u32 = 100;
+    let is_placeholder = |block: &Block| block.text.to_ascii_lowercase().starts_with("lorem ipsum");
+    let real = reading.story().map(|at| &reading.blocks[at]).filter(|block| !is_placeholder(block));
+    if real.filter(|block| block.is_prose()).map(|block| block.weight).sum::<u32>() >= LEAST_REAL {
+        for at in 0..reading.blocks.len() {
+            reading.kept[at] &= !is_placeholder(&reading.blocks[at]);
+        }
+    }
+}
+
 /// A closing section may hold no more than this share of the story's prose.
 const LARGEST_CLOSING_SHARE: u32 = 3;
 
