@@ -158,7 +158,7 @@ fn a_numbered_figure_is_left_out_of_the_story_under_its_picture() {
 #[test]
 fn what_a_broken_script_said_is_left_out() {
     check(
-        "server messages",
+        "appeals",
         "<article>STORY<div><b>Warning</b>: Creating default object from empty value in <b>/htdocs/tides.php</b> on line <b>40</b></div><p>That was all, said the clerk, and put out the lamp.</p></article>",
         "empty value",
     );

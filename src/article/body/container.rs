@@ -11,7 +11,7 @@ use super::super::tag::Tag;
 use super::Known;
 use super::block::Block;
 use super::boxes::Boxes;
-use super::sift::{is_appeal, is_server_message};
+use super::sift::is_foreign;
 
 /// What a letter that is not prose costs, against a letter of prose won.
 const CLUTTER_COST: f32 = 0.45;
@@ -116,7 +116,7 @@ fn best(
 /// Returns what a block adds to the element that holds it.
 #[expect(clippy::cast_precision_loss, reason = "weights are far below what f32 holds")]
 fn worth(block: &Block) -> f32 {
-    if block.is_prose() && !is_appeal(block) && !is_server_message(block) {
+    if block.is_prose() && !is_foreign(block) {
         (block.weight - block.linked) as f32
     } else if block.is_heading() {
         0.0

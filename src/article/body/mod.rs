@@ -69,7 +69,6 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "picture lines", apply: picture_line::drop_picture_lines },
     Step { name: "read-more lines", apply: sift::drop_read_more },
     Step { name: "appeals", apply: sift::drop_appeals },
-    Step { name: "server messages", apply: sift::drop_server_messages },
     Step { name: "placeholders", apply: sift::drop_placeholders },
     Step { name: "stated text", apply: stated::follow_statement },
     Step { name: "core", apply: core::keep_core },

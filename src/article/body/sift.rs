@@ -90,7 +90,7 @@ fn is_linked_sentence(block: &Block) -> bool {
 }
 
 /// Returns whether a block asks the reader for something: in a short line one phrase says so, in a longer one two.
-pub(super) fn is_appeal(block: &Block) -> bool {
+fn is_appeal(block: &Block) -> bool {
     let phrases = match block.weight {
         0..SHORT_APPEAL => 1,
         SHORT_APPEAL..LONGEST_APPEAL => 2,
@@ -99,28 +99,26 @@ pub(super) fn is_appeal(block: &Block) -> bool {
     labels::APPEALS.count_in(&block.text) >= phrases
 }
 
-/// Drops newsletter, sign-in, donation and sharing lines.
+/// Returns whether a block is the site's or the server's word, not the author's.
+pub(super) fn is_foreign(block: &Block) -> bool {
+    is_appeal(block) || is_server_message(block)
+}
+
+/// Drops newsletter, sign-in, donation and sharing lines, and what broken scripts of the server said.
 pub(super) fn drop_appeals(reading: &mut Reading<'_, '_>) {
     for at in 0..reading.blocks.len() {
-        if reading.kept[at] && is_appeal(&reading.blocks[at]) {
+        if reading.kept[at] && is_foreign(&reading.blocks[at]) {
             reading.kept[at] = false;
         }
     }
 }
 
 /// Returns whether every line of a block is what a broken script of the server said.
-pub(super) fn is_server_message(block: &Block) -> bool {
+fn is_server_message(block: &Block) -> bool {
     const OPENINGS: &[&str] = &["Warning:", "Notice:", "Deprecated:", "Fatal error:", "Strict Standards:"];
     let is_message =
         |line: &str| OPENINGS.iter().any(|opening| line.starts_with(opening)) && line.contains(" on line ");
     block.text.lines().all(is_message)
-}
-
-/// Drops the warnings of the server's scripts.
-pub(super) fn drop_server_messages(reading: &mut Reading<'_, '_>) {
-    for at in 0..reading.blocks.len() {
-        reading.kept[at] &= !is_server_message(&reading.blocks[at]);
-    }
 }
 
 /// Drops the words that stand in unfinished templates, unless the story is made of them.
