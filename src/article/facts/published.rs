@@ -39,7 +39,7 @@ pub(super) fn find(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
         .map(|(source, at)| (source, in_its_zone(sharpen(at, sources), sources)))
 }
 
-/// Takes the day that stands next to the headline where it is long before the declared one.
+/// Takes the day that stands next to the headline where it is long before the declared one, which nothing else confirms.
 ///
 /// Publishing systems declare when the page was last rebuilt; only news, which declare with care, may mention an older day.
 fn no_later_than_shown(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> Sourced<Moment> {
@@ -56,11 +56,8 @@ fn no_later_than_shown(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> 
     let plain = |line: &String| date::names_a_month(line) && date::looks_like_a_date_line(line);
     let lines = named.chain(lines.map(|block| block.text.clone())).filter(plain);
     let shown: Vec<Moment> = lines.filter_map(|line| date::from_words(&line)).collect();
-    let is_confirmed = shown
-        .iter()
-        .copied()
-        .chain(stated)
-        .any(|at| at.at.since(declared.1.at).max(declared.1.at.since(at.at)) < LONG);
+    let is_near = |at: Moment| at.at.since(declared.1.at).max(declared.1.at.since(at.at)) < LONG;
+    let is_confirmed = shown.iter().copied().chain(stated).chain(sources.announced.published).any(is_near);
     match shown.first() {
         Some(shown) if !is_confirmed && shown.at < declared.1.at => ("byline", *shown),
         _ => declared,

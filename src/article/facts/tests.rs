@@ -2,7 +2,8 @@
 
 use url::Url;
 
-use super::super::{Page, extract};
+use super::super::{Announced, Page, extract};
+use super::date;
 use crate::model::Article;
 
 const STORY: &str = "<p>High water is at noon on every day of this week, says the harbour master, who wrote it down.</p>\
@@ -289,6 +290,10 @@ fn an_old_day_next_to_the_headline_goes_before_the_last_rebuild() {
     check_published(&head, "<h1>Ferry kept</h1><p>April 26, 2023</p>", "2023-04-26");
     let confirmed = "<h1>Ferry kept</h1><p>August 21, 2025</p><p>April 26, 2023</p>";
     check_published(&head, confirmed, "2025-08-21");
+    let page = format!("{head}<h1>Ferry kept</h1><p>April 26, 2023</p>{STORY}");
+    let announced = Announced { published: date::parse("2025-08-21T08:00:00Z"), ..Announced::default() };
+    let article = extract(&Page { bytes: page.as_bytes(), announced, ..Page::default() }).unwrap();
+    assert_eq!(article.published.map(|at| at.to_string()).as_deref(), Some("2025-08-21T08:00:00Z"));
     let ambiguous = "<h1>Ferry kept</h1><p class=date>08/12/2024</p>";
     check_published(&head, ambiguous, "2025-08-21");
     let news = json_ld(r#"{"@type":"NewsArticle","datePublished":"2025-08-21"}"#);
