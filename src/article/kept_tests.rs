@@ -162,3 +162,75 @@ fn a_question_put_to_many_is_kept_each_time_and_a_section_shown_again_is_not() {
         read(&format!("<article>{STORY}{}</article>", [ask("Ines"), ask("Ines"), ask("Ines")].concat()));
     assert_eq!(shown.matches("What will you do").count(), 1, "{shown}");
 }
+
+/// Lines that begin, or hold, what wrapping is known by, and are the author's own sentences.
+#[test]
+fn sentences_that_look_like_wrapping_are_kept_in_mid_story_and_at_its_end() {
+    for line in [
+        "Shares in the company fell by a tenth on Tuesday.",
+        "Following the vote, the board went home.",
+        "Comments are due by the first of June.",
+        "Zurück bleibt ein Schaden von 3000 Kronen.",
+        "Tags darauf kam es zum Streit.",
+        "Comment en est-on arrivé là ? Personne ne veut le dire.",
+        "The trial starts on Monday, May 20, 2024.",
+        "Die Frist endet am 12.05.2025.",
+        "By the time the boat arrived, the skipper said, “it was over.”",
+        "Von Reue keine Spur: „Ich würde es wieder tun.“",
+        "The company changed its privacy policy in June.",
+        "Residents can sign up for alerts at the town hall.",
+        "Ils nous assassinent à petit feu, dit un éleveur.",
+        "Об этом он написал в своем телеграм-канале.",
+        "Det skriver banken i et nyhedsbrev.",
+        "Mehr dazu wollte sie nicht sagen.",
+        "Источник пожара пока не установлен.",
+        "Foto viser at båten stod i brann.",
+        "See also the <a href=/ruling>ruling of 2019</a>, in which the court said no, and said it twice.",
+    ] {
+        let plain = line.replace("<a href=/ruling>", "").replace("</a>", "");
+        let last = "<p>That was all, said the clerk of the harbour, and put out the lamp in the hall before he left.</p>";
+        for end in [last, ""] {
+            let text = read(&format!("<article>STORY<p>{line}</p>{end}</article>"));
+            assert!(text.contains(&plain), "{plain}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn an_advertisement_in_the_paragraphs_own_box_takes_no_paragraph_with_it() {
+    let boxed = |text: &str| format!("<div class=block><div>Advertisement</div><p>{text}</p></div>");
+    let linked = boxed("The bishop sent his blessing, and <a href=/letter>a letter</a> about the bell.");
+    let text = read(&format!("<article>STORY{linked}{}</article>", linked.replace("bishop", "dean")));
+    assert!(text.contains("The bishop sent") && text.contains("The dean sent"), "{text}");
+    assert!(!text.contains("Advertisement"), "{text}");
+}
+
+#[test]
+fn a_conclusion_in_an_element_of_its_own_is_kept() {
+    let text = read(
+        "<div><div class=text>STORY</div><div class=end><h2>Final thoughts</h2><p>An old ferry is dear, and no ferry is dearer.</p></div>\
+         <div class=box><p>Marrow Press prints books about the sea, ships and islands.</p></div></div>",
+    );
+    assert!(text.ends_with("Final thoughts\n\nAn old ferry is dear, and no ferry is dearer."), "{text}");
+}
+
+#[test]
+fn a_list_of_links_to_other_sites_is_the_storys_and_one_to_its_own_is_not() {
+    let list = |host: &str| {
+        let item = |name| {
+            format!("<li><a href='https://{host}/{name}'>The {name} of the ferry and her crew</a></li>")
+        };
+        format!("<ul>{}</ul>", ["log", "songs", "bell"].map(item).concat())
+    };
+    let last = "<p>That was all, said the clerk of the harbour, and put out the lamp in the hall.</p>";
+    let page = format!(
+        "<article>{STORY}{}{}{last}</article>",
+        list("archive.example"),
+        list("www.gazette.example").replace("ferry", "bridge")
+    );
+    let url = url::Url::parse("https://gazette.example/ferry").unwrap();
+    let page = Page { bytes: page.as_bytes(), url: Some(&url), ..Page::default() };
+    let text = extract_without(&page, None).unwrap().text;
+    assert!(text.contains("The songs of the ferry"), "{text}");
+    assert!(!text.contains("The songs of the bridge"), "{text}");
+}

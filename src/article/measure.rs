@@ -47,6 +47,17 @@ pub(super) fn sentences(text: &str) -> usize {
     sentences
 }
 
+/// Returns whether a text ends as a sentence does, whatever quotation marks and brackets it closes; "p.m." ends none.
+pub(super) fn ends_as_sentence(text: &str) -> bool {
+    const SHORTEST_WORD: usize = 3;
+    let bare = text.trim_end_matches(['"', '“', '”', '’', '\'', '»', '«', '›', ')', ']']);
+    let Some(rest) = bare.strip_suffix('.') else {
+        return bare.ends_with(['!', '?', '…', '。', '！', '？', '।', '؟', '۔']);
+    };
+    let word = rest.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    word.chars().count() >= SHORTEST_WORD || word.ends_with(|c: char| c.is_ascii_digit())
+}
+
 /// Returns the words of a text in lower case, without punctuation, to compare texts by.
 pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
@@ -76,7 +87,7 @@ pub(super) fn share_of_words(part: &str, whole: &str) -> f32 {
 }
 
 /// Thai, Lao, Khmer, Burmese, kana and Han: scripts that put no blanks between words.
-fn is_ideographic(c: char) -> bool {
+pub(super) fn is_ideographic(c: char) -> bool {
     matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }

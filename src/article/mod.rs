@@ -103,7 +103,7 @@ pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, E
     };
     let mut facts = Facts::read(&sources);
     ruled.lay_over(&mut facts);
-    let known = known(&facts, &declared, &page.announced);
+    let known = known(&facts, &declared, &page.announced, page.url);
     let page_text: String = blocks.iter().take(400).flat_map(|block| [block.text.as_str(), "\n"]).collect();
     let mut story = body::read(&outline, blocks, &known, step).assemble(page.url);
     let told_by = ruled.tell(&mut story);
@@ -154,7 +154,7 @@ pub fn explain(page: &Page<'_>) -> Vec<(String, Option<&'static str>)> {
         announced: &page.announced,
         headline: 0,
     };
-    let known = known(&Facts::read(&sources), &declared, &page.announced);
+    let known = known(&Facts::read(&sources), &declared, &page.announced, page.url);
     let reading = body::read(&outline, blocks, &known, None);
     reading.blocks.into_iter().map(|block| block.text).zip(reading.dropped_by).collect()
 }
@@ -176,9 +176,10 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
     KINDS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| *kind)
 }
 
-fn known(facts: &Facts, declared: &Declared<'_>, announced: &Announced<'_>) -> Known {
+fn known(facts: &Facts, declared: &Declared<'_>, announced: &Announced<'_>, url: Option<&Url>) -> Known {
     let feed_text = announced.content.or(announced.summary).map(facts::plain);
     Known {
+        url: url.cloned(),
         title: facts.title.as_ref().map(|(_, title)| title.clone()),
         description: facts.description.as_ref().map(|(_, summary)| summary.clone()),
         authors: facts

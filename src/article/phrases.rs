@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+use aho_corasick::{AhoCorasick, Anchored, Input, Match, MatchKind, StartKind};
+
+use super::measure::is_ideographic;
 
 /// Phrases to be found in a line, all in one pass.
 pub(super) struct Phrases {
@@ -15,7 +17,7 @@ pub(super) type List = LazyLock<Phrases>;
 impl Phrases {
     /// Reads a list: phrases in lower case between bars, `_` for a blank at the end, `#` before a reason.
     pub(super) fn read(list: &'static str) -> Self {
-        let phrases = entries(list).map(|phrase| phrase.replace('_', " "));
+        let phrases = entries(list).map(|phrase| fold_letters(phrase).replace('_', " "));
         Self {
             automaton: AhoCorasick::builder()
                 .start_kind(StartKind::Both)
@@ -25,39 +27,81 @@ impl Phrases {
         }
     }
 
-    /// Returns whether the line starts with one of the phrases, whatever its case.
+    /// Returns whether the line starts with one of the phrases, in whole words, whatever its case.
     ///
     /// The marks that lists and arrows put before a line do not count.
     pub(super) fn open(&self, line: &str) -> bool {
-        let bare =
-            line.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '[' | '©' | '#'));
-        let start: String = bare.chars().take(48).flat_map(char::to_lowercase).chain([' ']).collect();
-        let input = Input::new(&start).anchored(Anchored::Yes);
-        self.automaton.as_ref().is_some_and(|automaton| automaton.find(input).is_some())
+        self.opens(line, |c| !c.is_alphanumeric() && !matches!(c, '(' | '[' | '©' | '#'))
     }
 
-    /// Returns whether the line starts with the words of one of the phrases, the last one whole.
-    ///
-    /// A number before them does not count: "12 comments".
+    /// Returns whether the line starts with one of the phrases, a number before it or not: "12 comments".
     pub(super) fn open_in_words(&self, line: &str) -> bool {
-        let start: String = line.chars().take(64).flat_map(char::to_lowercase).collect();
-        let start = start.trim_start_matches(|c: char| !c.is_alphabetic());
-        let found = self
-            .automaton
-            .as_ref()
-            .and_then(|automaton| automaton.find(Input::new(start).anchored(Anchored::Yes)));
-        found.is_some_and(|found| !start[found.end()..].starts_with(char::is_alphanumeric))
+        self.opens(line, |c| !c.is_alphabetic())
     }
 
-    /// Returns how many places in the text hold a phrase, whatever its case.
+    /// Returns whether the line is one of the phrases and nothing else.
+    pub(super) fn are(&self, line: &str) -> bool {
+        const LONGEST_LINE: usize = 80;
+        let bare = fold_letters(line.trim_matches(|c: char| !c.is_alphanumeric()));
+        let automaton = self.automaton.as_ref().filter(|_| line.len() < LONGEST_LINE);
+        let found = automaton.and_then(|automaton| automaton.find(Input::new(&bare).anchored(Anchored::Yes)));
+        found.is_some_and(|found| found.end() == bare.len())
+    }
+
+    fn opens(&self, line: &str, is_mark: impl Fn(char) -> bool) -> bool {
+        let start: String = line.trim_start_matches(is_mark).chars().take(LONGEST).collect();
+        let start = fold_letters(&start) + " ";
+        let input = Input::new(&start).anchored(Anchored::Yes);
+        let found = self.automaton.as_ref().and_then(|automaton| automaton.find(input));
+        found.is_some_and(|found| is_border(&start, found.end()))
+    }
+
+    /// Returns how many places in the text hold a phrase, in whole words, whatever its case.
     pub(super) fn count_in(&self, text: &str) -> usize {
-        self.automaton.as_ref().map_or(0, |automaton| automaton.find_iter(&text.to_lowercase()).count())
+        let text = fold_letters(text);
+        let whole = |found: &Match| is_border(&text, found.start()) && is_border(&text, found.end());
+        self.automaton.as_ref().map_or(0, |automaton| automaton.find_iter(&text).filter(whole).count())
     }
 
     /// Returns whether a phrase occurs anywhere in the text, whatever its case.
     pub(super) fn occur_in(&self, text: &str) -> bool {
-        self.automaton.as_ref().is_some_and(|automaton| automaton.is_match(&text.to_lowercase()))
+        self.automaton.as_ref().is_some_and(|automaton| automaton.is_match(&fold_letters(text)))
     }
+}
+
+/// The longest opening that is looked at, in characters.
+const LONGEST: usize = 64;
+
+/// Returns the text in small letters, without the marks that capitals go without in Greek and that keyboards confuse in
+/// Turkish and Romanian.
+fn fold_letters(text: &str) -> String {
+    let small = text.chars().flat_map(char::to_lowercase).filter(|c| *c != '\u{307}');
+    let plain = small.map(|c| match c {
+        'ı' => 'i',
+        'ş' => 'ș',
+        'ţ' => 'ț',
+        'ά' => 'α',
+        'έ' => 'ε',
+        'ή' => 'η',
+        'ί' | 'ϊ' | 'ΐ' => 'ι',
+        'ό' => 'ο',
+        'ύ' | 'ϋ' | 'ΰ' => 'υ',
+        'ώ' => 'ω',
+        'ς' => 'σ',
+        c => c,
+    });
+    plain.collect()
+}
+
+/// Returns whether no word goes on across a place in the text; in scripts without blanks, none does.
+fn is_border(text: &str, at: usize) -> bool {
+    let goes_on = |c: char| c.is_alphanumeric() && !is_ideographic(c) && !is_hangul(c);
+    !(text[..at].ends_with(goes_on) && text[at..].starts_with(goes_on))
+}
+
+/// Words of Korean take their endings without a blank.
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{ac00}'..='\u{d7af}')
 }
 
 /// Returns the entries of a list file.
@@ -77,5 +121,15 @@ mod tests {
         assert!(list.open("By Ada Byron"));
         assert!(!list.open("Bystanders said"));
         assert!(list.occur_in("You may Read Also this"));
+        assert!(!list.open("Read alsoever"));
+    }
+
+    #[test]
+    fn a_phrase_is_whole_words_where_words_have_blanks_between_them() {
+        let list = Phrases::read("share | 关键词 | abone ol | διαβάστε | vezi și");
+        assert!(!list.open("Shares fell"));
+        assert!(list.open("关键词消费"));
+        assert_eq!((list.count_in("ABONE OL!"), list.count_in("abone oldu")), (1, 0));
+        assert!(list.open("ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ") && list.open("Vezi şi:"));
     }
 }

@@ -314,3 +314,26 @@ fn a_heading_with_nothing_under_it_is_left_out() {
         "What else happened",
     );
 }
+
+/// Lines that are the site's, whatever stands around them.
+#[test]
+fn lines_of_the_site_are_left_out_in_mid_story_and_at_its_end() {
+    for line in [
+        "Sign up for our newsletter to get the latest updates.",
+        "Play video",
+        "2:14",
+        "Annonse",
+        "ΔΙΑΦΗΜΙΣΗ",
+        "Artiklen fortsætter under billedet",
+        "İLGİLİ HABER: <a href=/2>Köprü açıldı</a>",
+        "Läs även: <a href=/2>Bron är öppen igen</a>",
+        "Foto: Jan Kok / Harbour Pictures.",
+    ] {
+        let last = "<p>That was all, said the clerk of the harbour, and put out the lamp in the hall before he left.</p>";
+        for end in [last, ""] {
+            let text = read(&format!("<article>STORY<p>{line}</p>{end}</article>"));
+            let start: String = line.chars().take(9).collect();
+            assert!(!text.contains(&start), "{line}\n{text}");
+        }
+    }
+}

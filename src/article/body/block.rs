@@ -49,6 +49,18 @@ impl Block {
             .contains(['.', '!', '?', ',', '…', '。', '、', '，', '！', '？', '।', '؟', '،', '۔', '։', '።'])
     }
 
+    /// Returns whether the block is a whole sentence or more, and no label.
+    pub(in crate::article) fn is_sentence(&self) -> bool {
+        const FEWEST_WORDS: u32 = 4;
+        measure::word_count(&self.text) >= FEWEST_WORDS && measure::ends_as_sentence(&self.text)
+    }
+
+    /// Returns whether the block opens as "Photo: …" and "Read: …" do.
+    pub(in crate::article) fn is_labelled(&self) -> bool {
+        const LONGEST_LABEL: usize = 24;
+        self.text.chars().take(LONGEST_LABEL).any(|c| matches!(c, ':' | '：' | '©' | '/'))
+    }
+
     /// Returns whether nearly all of the block is links.
     pub(in crate::article) fn is_linked(&self) -> bool {
         self.linked * 5 > self.weight * 4 && self.weight > 0

@@ -1,5 +1,8 @@
 //! Boxes: parts of a page that are not the story, known by their names and their links.
 
+use url::Url;
+
+use super::super::facts::same_site;
 use super::super::hints::Hints;
 use super::super::outline::Outline;
 use super::super::tag::Tag;
@@ -154,6 +157,7 @@ pub(super) fn drop_link_lists(reading: &mut Reading<'_, '_>) {
     let mut at = reading.container + 1;
     let end = outline.nodes.get(reading.container).map_or(0, |node| node.end);
     let mut dropped = Vec::new();
+    let links = Links::of(reading);
     while at < end {
         let wrapper =
             matches!(outline.tag(at), Tag::Ul | Tag::Ol | Tag::Block | Tag::Section | Tag::Table | Tag::Dl);
@@ -163,6 +167,7 @@ pub(super) fn drop_link_lists(reading: &mut Reading<'_, '_>) {
             && !again
             && outline.element(at).is_some()
             && is_link_list(&reading.boxes, outline.tag(at), at)
+            && !links.lead_away(at)
         {
             dropped.push(outline.subtree(at));
             at = outline.nodes[at].end;
@@ -171,6 +176,43 @@ pub(super) fn drop_link_lists(reading: &mut Reading<'_, '_>) {
         }
     }
     reading.drop_ranges(&dropped);
+}
+
+/// How many links each element holds, and how many of them lead to other sites.
+struct Links {
+    all: Vec<u32>,
+    away: Vec<u32>,
+}
+
+impl Links {
+    fn of(reading: &Reading<'_, '_>) -> Self {
+        let outline = reading.outline;
+        let mut links = Self { all: vec![0; outline.nodes.len()], away: vec![0; outline.nodes.len()] };
+        for at in (1..outline.nodes.len()).rev() {
+            if outline.tag(at) == Tag::A
+                && let Some(href) = outline.element(at).and_then(|element| element.attr("href"))
+            {
+                links.all[at] += 1;
+                links.away[at] += u32::from(leads_away(href, reading.known.url.as_ref()));
+            }
+            let parent = outline.nodes[at].parent;
+            if parent < at {
+                links.all[parent] += links.all[at];
+                links.away[parent] += links.away[at];
+            }
+        }
+        links
+    }
+
+    /// Returns whether most of the element's links lead to other sites: a story's sources, not the site's stories.
+    fn lead_away(&self, at: usize) -> bool {
+        self.away[at] * 10 >= self.all[at] * 7 && self.away[at] > 1
+    }
+}
+
+fn leads_away(href: &str, page: Option<&Url>) -> bool {
+    let Some(page) = page else { return false };
+    page.join(href.trim()).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && !same_site(&url, page))
 }
 
 /// A table is a list of links only above this: its cells hold figures, which weigh little.

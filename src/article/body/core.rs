@@ -4,11 +4,12 @@
 //! after the last, in an element of another kind, is a deck, a biography, a box or a notice.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Reading;
 use super::block::Role;
+use super::labels;
 
 /// How much of the story's prose the core must hold, in percent, before the rest is doubted.
 const CORE_SHARE: u32 = 68;
@@ -54,6 +55,7 @@ pub(super) fn keep_core(reading: &mut Reading<'_, '_>) {
     }
     let Some(first) = story.iter().position(in_core) else { return };
     let last = story.iter().rposition(in_core).unwrap_or(first);
+    let last = end_of_conclusion(reading, &story, last).unwrap_or(last);
     let tail = &story[last + 1..];
     let trailing: u32 =
         tail.iter().filter(|&&at| reading.blocks[at].is_prose()).map(|&at| reading.blocks[at].weight).sum();
@@ -73,6 +75,30 @@ pub(super) fn keep_core(reading: &mut Reading<'_, '_>) {
     for at in dropped {
         reading.kept[at] = false;
     }
+}
+
+/// Returns the family that holds the most of the story's prose.
+pub(super) fn main_family(reading: &Reading<'_, '_>) -> Option<u64> {
+    let mut weights: BTreeMap<u64, u32> = BTreeMap::new();
+    for at in reading.story().filter(|&at| reading.blocks[at].is_prose()) {
+        let block = &reading.blocks[at];
+        *weights.entry(family_of(reading, block.node)).or_default() += block.weight;
+    }
+    weights.into_iter().max_by_key(|(_, weight)| *weight).map(|(family, _)| family)
+}
+
+/// Returns the place in the story of the last block of a conclusion that stands after the core, if one does.
+fn end_of_conclusion(reading: &Reading<'_, '_>, story: &[usize], last: usize) -> Option<usize> {
+    let is_heading = |at: usize| reading.blocks[story[at]].is_heading();
+    let concludes =
+        |&at: &usize| is_heading(at) && labels::CONCLUSION.open_in_words(&reading.blocks[story[at]].text);
+    let heading = (last + 1..story.len()).rfind(concludes)?;
+    let opening = &reading.blocks[story[heading]];
+    let holds_more = |&around: &usize| reading.boxes.weight[around] > opening.weight;
+    let around = reading.outline.ancestors(opening.node).find(holds_more)?;
+    let inside = |at: usize| reading.outline.subtree(around).contains(&reading.blocks[story[at]].first);
+    let next = (heading + 1..story.len()).find(|&at| is_heading(at) || !inside(at)).unwrap_or(story.len());
+    Some(next - 1)
 }
 
 /// Returns whether the blocks are frequent questions and their answers, which end many guides.

@@ -82,7 +82,8 @@ pub(super) fn trim_end(reading: &mut Reading<'_, '_>) {
 fn is_afterword(reading: &Reading<'_, '_>, at: usize) -> bool {
     let block = &reading.blocks[at];
     let short = block.weight < LONGEST_EDGE_LINE;
-    (short && (labels::AFTERWORD.open(&block.text) || block.is_linked()))
+    let labelled = || labels::AFTERWORD.open(&block.text) && (!block.is_sentence() || block.linked > 0);
+    (short && (labelled() || block.is_linked() || labels::COLOPHON.open(&block.text)))
         || is_byline(reading, at)
         || is_biography(reading, at)
         || (block.weight < LONGEST_NOTICE
@@ -141,7 +142,10 @@ fn is_byline(reading: &Reading<'_, '_>, at: usize) -> bool {
         let share = measure::share_of_words(&block.text, name);
         share > 0.6
     });
-    names || (labels::BYLINE.open(&block.text) && !block.text.ends_with(['.', ':', '!', '?', '。']))
+    names
+        || (labels::BYLINE.open(&block.text)
+            && !block.text.ends_with(':')
+            && !measure::ends_as_sentence(&block.text))
 }
 
 /// Returns whether a line is a date, a time or a reading time and little else.

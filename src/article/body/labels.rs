@@ -8,6 +8,12 @@ pub(super) static READ_MORE: List = List::new(|| Phrases::read(include_str!("lab
 /// Phrases of boxes that want the reader's address, money or attention.
 pub(super) static APPEALS: List = List::new(|| Phrases::read(include_str!("labels/appeals.txt")));
 
+/// Openings of lines that want the same.
+pub(super) static INVITATIONS: List = List::new(|| Phrases::read(include_str!("labels/invitations.txt")));
+
+/// Words on buttons and players, a line of their own.
+pub(super) static INTERFACE: List = List::new(|| Phrases::read(include_str!("labels/interface.txt")));
+
 /// Openings of a line that says who or when.
 pub(super) static BYLINE: List = List::new(|| Phrases::read(include_str!("labels/byline.txt")));
 
@@ -17,8 +23,14 @@ pub(super) static CREDIT: List = List::new(|| Phrases::read(include_str!("labels
 /// Openings of the lines after a story's end.
 pub(super) static AFTERWORD: List = List::new(|| Phrases::read(include_str!("labels/afterword.txt")));
 
+/// Openings of the site's own sentences after a story's end.
+pub(super) static COLOPHON: List = List::new(|| Phrases::read(include_str!("labels/colophon.txt")));
+
 /// Headings over what follows a story and is none of it.
 pub(super) static CLOSING: List = List::new(|| Phrases::read(include_str!("labels/closing.txt")));
 
 /// Phrases of the notices that close a page.
 pub(super) static NOTICES: List = List::new(|| Phrases::read(include_str!("labels/notices.txt")));
+
+/// Headings over the last part of a story, which often stands in an element of its own.
+pub(super) static CONCLUSION: List = List::new(|| Phrases::read(include_str!("labels/conclusion.txt")));

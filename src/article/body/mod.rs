@@ -27,6 +27,8 @@ use block::Block;
 /// What is known of the story before its body is read.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Known {
+    /// Where the page is.
+    pub(super) url: Option<Url>,
     pub(super) title: Option<String>,
     pub(super) description: Option<String>,
     pub(super) authors: Vec<String>,

@@ -6,11 +6,15 @@ use super::super::hints::Hints;
 use super::super::tag::Tag;
 use super::Reading;
 use super::block::{Block, Role};
+use super::core::{family_of, main_family};
 use super::labels;
 
 /// A caption or byline longer than this is a paragraph that bears a misleading name, in letters.
 const LONGEST_CAPTION: u32 = 600;
 const LONGEST_BYLINE: u32 = 150;
+
+/// A credit that lost its figure is shorter than this, in letters.
+const LONGEST_CREDIT: u32 = 80;
 
 /// A line that only leads elsewhere is shorter than this.
 const LONGEST_READ_MORE: u32 = 200;
@@ -55,7 +59,8 @@ fn is_apparatus(reading: &Reading<'_, '_>, at: usize) -> bool {
             return true;
         }
     }
-    labels::CREDIT.open(&block.text) && block.weight < 80
+    let is_line = block.weight < LONGEST_CREDIT && (!block.is_sentence() || block.is_labelled());
+    is_line && labels::CREDIT.open(&block.text)
 }
 
 /// Returns whether the element holds all of the block, not just a word of it.
@@ -72,7 +77,10 @@ pub(super) fn drop_read_more(reading: &mut Reading<'_, '_>) {
         if !reading.kept[at] || block.weight > LONGEST_READ_MORE {
             continue;
         }
-        let leads = labels::READ_MORE.open(&block.text) && (block.linked > 0 || block.weight < 40);
+        let linked = block.linked > 0
+            && (!block.is_sentence() || block.is_labelled() || block.linked * 3 > block.weight);
+        let says_so = linked || (block.weight < 40 && !block.is_sentence());
+        let leads = says_so && labels::READ_MORE.open(&block.text);
         let link_alone = block.is_linked()
             && block.role == Role::Paragraph
             && block.weight > 15
@@ -96,12 +104,26 @@ fn is_appeal(block: &Block) -> bool {
         SHORT_APPEAL..LONGEST_APPEAL => 2,
         _ => return false,
     };
-    labels::APPEALS.count_in(&block.text) >= phrases
+    let invites = usize::from(labels::INVITATIONS.open(&block.text));
+    labels::APPEALS.count_in(&block.text) + invites >= phrases
 }
 
 /// Returns whether a block is the site's or the server's word, not the author's.
 pub(super) fn is_foreign(block: &Block) -> bool {
-    is_appeal(block) || is_server_message(block)
+    is_appeal(block) || is_interface(block) || is_server_message(block)
+}
+
+/// Returns whether a line is no more than the words on a button, or the length of a video.
+fn is_interface(block: &Block) -> bool {
+    const LONGEST_LENGTH: usize = 8;
+    let is_length = || {
+        let text = &block.text;
+        text.len() <= LONGEST_LENGTH
+            && text.contains(':')
+            && text.split(':').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()))
+    };
+    matches!(block.role, Role::Paragraph | Role::Heading(_))
+        && (labels::INTERFACE.are(&block.text) || is_length())
 }
 
 /// Drops newsletter, sign-in, donation and sharing lines, and what broken scripts of the server said.
@@ -140,10 +162,11 @@ const LARGEST_CLOSING_SHARE: u32 = 3;
 pub(super) fn drop_closing_sections(reading: &mut Reading<'_, '_>) {
     let all: u32 = reading.story().map(|at| reading.blocks[at].weight).sum();
     let recurring = recurring_headings(reading);
+    let main = main_family(reading);
     let mut at = 0;
     while at < reading.blocks.len() {
         let closing = reading.kept[at] && is_closing_heading(&reading.blocks[at]) && !recurring.contains(&at);
-        let end = if closing { end_of_section(reading, at) } else { at + 1 };
+        let end = if closing { end_of_section(reading, at, main) } else { at + 1 };
         let held: u32 = (at..end).filter(|&at| reading.kept[at]).map(|at| reading.blocks[at].weight).sum();
         if closing && held * LARGEST_CLOSING_SHARE < all {
             reading.kept[at..end].fill(false);
@@ -161,7 +184,7 @@ fn is_closing_heading(block: &Block) -> bool {
 /// Returns the headings that stand several times in the story: each names a part of one of the things told of.
 fn recurring_headings(reading: &Reading<'_, '_>) -> HashSet<usize> {
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
-    for at in reading.story().filter(|&at| reading.blocks[at].is_heading()) {
+    for at in reading.story().filter(|&at| is_closing_heading(&reading.blocks[at])) {
         places.entry(&reading.blocks[at].text).or_default().push(at);
     }
     places.into_values().filter(|places| places.len() > 1).flatten().collect()
@@ -171,7 +194,7 @@ fn recurring_headings(reading: &Reading<'_, '_>) -> HashSet<usize> {
 ///
 /// An element that holds nothing but the heading is the heading. Among the story's own paragraphs the next one
 /// without a link ends the section too: editors put such headings over a link or two in mid-story.
-fn end_of_section(reading: &Reading<'_, '_>, heading: usize) -> usize {
+fn end_of_section(reading: &Reading<'_, '_>, heading: usize, main: Option<u64>) -> usize {
     const UNMARKED: u8 = 3;
     let opening = &reading.blocks[heading];
     let weight = &reading.boxes.weight;
@@ -184,7 +207,11 @@ fn end_of_section(reading: &Reading<'_, '_>, heading: usize) -> usize {
     let prose = &reading.boxes.prose;
     let among_the_story =
         around.is_none_or(|around| prose[around] * LARGEST_CLOSING_SHARE > prose[reading.container]);
-    let resumes = |block: &Block| among_the_story && block.is_prose() && block.linked == 0;
+    let resumes = |block: &Block| {
+        block.is_prose()
+            && ((among_the_story && block.linked == 0)
+                || (!opening.is_heading() && Some(family_of(reading, block.node)) == main))
+    };
     let opened = level(opening.role).unwrap_or(UNMARKED);
     // The blurb under a headline that is a link tells of another story.
     let is_blurb = |at: usize| reading.blocks[at - 1].is_heading() && reading.blocks[at - 1].is_linked();

@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZon
 
 use crate::model::{Moment, Precision, Timestamp};
 
+use super::super::measure::ends_as_sentence;
 use super::month;
 
 /// The years an article on the web can be from; anything else is a template's zero or a misread number.
@@ -29,7 +30,14 @@ pub(in crate::article) fn looks_like_a_date_line(line: &str) -> bool {
             && month::number(word).is_none()
             && !is_date_word(word)
     });
-    from_words(line).or_else(|| from_iso(line)).is_some() && rest.count() <= 3
+    let last = line.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty());
+    let is_sentence = ends_as_sentence(line)
+        && !last.is_some_and(|word| {
+            is_date_word(word)
+                || word.starts_with(|c: char| c.is_ascii_digit() && word.ends_with(char::is_alphabetic))
+        });
+    let others = if is_sentence { 0 } else { 3 };
+    from_words(line).or_else(|| from_iso(line)).is_some() && rest.count() <= others
 }
 
 /// Returns whether a line tells the month by its name, so that no other can be meant.
@@ -39,7 +47,11 @@ pub(super) fn names_a_month(line: &str) -> bool {
 
 /// Words that stand beside a date: "at", "updated", "min read", zones.
 const DATE_WORDS: &str = "am pm a m p at on the of de del um uhr à h min mins read minute minutes published updated posted last \
-    et est edt gmt utc bst cet cest ist pst pdt t z st nd rd th om kl alle ore le il den г в року r o и";
+    et est edt gmt utc bst cet cest ist pst pdt t z st nd rd th om kl alle ore le il den г в року r o и \
+    veröffentlicht aktualisiert geändert erstellt stand publié mis jour publicado actualizado atualizado pubblicato aggiornato \
+    gepubliceerd bijgewerkt publiceret opdateret publisert oppdatert publicerad uppdaterad julkaistu päivitetty \
+    opublikowano aktualizacja publikováno aktualizováno megjelent frissítve publicat actualizat objavljeno ažurirano \
+    δημοσίευση ενημέρωση güncelleme giriş tarihi опубликовано обновлено опубліковано оновлено";
 
 /// Beginnings of the days of the week.
 const WEEKDAYS: &str = "mon tue wed thu fri sat sun lun mar mié jue vie sáb dom die mit don fre sam son";
@@ -297,7 +309,14 @@ mod tests {
     fn a_sentence_with_a_date_is_not_a_date_line() {
         assert!(looks_like_a_date_line("Jan. 28, 2026 • 3 min read"));
         assert!(looks_like_a_date_line("Updated on Wednesday, 28 January 2026 at 10:15 GMT"));
-        assert!(!looks_like_a_date_line("The treaty was signed in Rome on 28 January 2026."));
+        assert!(looks_like_a_date_line("Veröffentlicht am 28. Januar 2026."));
+        for sentence in [
+            "The treaty was signed in Rome on 28 January 2026.",
+            "He died on May 10, 2024, at 93.",
+            "Die Frist endet am 28.01.2026.",
+        ] {
+            assert!(!looks_like_a_date_line(sentence), "{sentence}");
+        }
     }
 
     #[test]

@@ -90,7 +90,7 @@ impl<'a> Declared<'a> {
 }
 
 /// Returns whether two addresses share the last two labels of their hosts.
-fn same_site(one: &Url, other: &Url) -> bool {
+pub(in crate::article) fn same_site(one: &Url, other: &Url) -> bool {
     let site = |url: &Url| {
         let host = url.host_str().unwrap_or_default().to_owned();
         let mut labels: Vec<String> = host.rsplit('.').take(2).map(str::to_owned).collect();
