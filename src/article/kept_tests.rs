@@ -222,9 +222,9 @@ fn a_list_of_links_to_other_sites_is_the_storys_and_one_to_its_own_is_not() {
         };
         format!("<ul>{}</ul>", ["log", "songs", "bell"].map(item).concat())
     };
-    let last = "<p>That was all, said the clerk of the harbour, and put out the lamp in the hall.</p>";
+    let end = "<p>That was all, said the clerk of the harbour, and put out the lamp in the hall.</p>";
     let page = format!(
-        "<article>{STORY}{}{}{last}</article>",
+        "<article>{STORY}{}{}{end}</article>",
         list("archive.example"),
         list("www.gazette.example").replace("ferry", "bridge")
     );
