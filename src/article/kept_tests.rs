@@ -234,3 +234,36 @@ fn a_list_of_links_to_other_sites_is_the_storys_and_one_to_its_own_is_not() {
     assert!(text.contains("The songs of the ferry"), "{text}");
     assert!(!text.contains("The songs of the bridge"), "{text}");
 }
+
+#[test]
+fn a_subhead_is_kept_whatever_its_id_or_class_calls_it() {
+    for heading in
+        ["<h2 id=comments>", "<h2 class='anchor anchorWithStickyNavbar_LWe7'>", "<h2 class=related-heading>"]
+    {
+        let text = read(&format!(
+            "<article>STORY{heading}What the islanders say</h2><p>They say nothing yet, and go on mending their nets.</p></article>"
+        ));
+        assert!(text.contains("What the islanders say"), "{heading}\n{text}");
+    }
+}
+
+#[test]
+fn a_subhead_that_begins_like_a_byline_is_kept_once_the_story_has_begun() {
+    let text = read(
+        "<article><p>The ferry is to stay for five more years, says the council of the harbour town.</p><h2>Por qué sube el agua</h2>STORY</article>",
+    );
+    assert!(text.contains("Por qué sube"), "{text}");
+}
+
+#[test]
+fn a_card_that_bears_the_title_ends_nothing_when_the_title_stands_above_the_story() {
+    let text = read(
+        "<h1>Ferry kept</h1><article><p>Short is the way from the church to the pier, and dry.</p><p>Shorter still is the way back, for it goes downhill.</p><h2>Why it works</h2>\
+         <p>The engine is old, and steady, and hums in the fog.</p><div class=card><h2>Ferry kept</h2></div>STORY</article>",
+    );
+    assert!(
+        text.contains("Shorter still is the way back, for it goes downhill.")
+            && text.contains("The engine is old"),
+        "{text}"
+    );
+}

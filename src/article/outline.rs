@@ -182,7 +182,7 @@ fn hints_of<'a>(element: &'a Element, tag: Tag, known_names: &mut HashMap<&'a st
     let mut hints = Hints::NONE;
     for (name, value) in element.attrs() {
         let told = match name {
-            "id" => Hints::of_id(value),
+            "id" if !matches!(tag, Tag::Heading(_)) => Hints::of_id(value),
             "class" | "data-testid" | "data-component" | "data-module" => {
                 *known_names.entry(value).or_insert_with(|| Hints::of_names(value))
             }

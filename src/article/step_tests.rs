@@ -337,3 +337,21 @@ fn lines_of_the_site_are_left_out_in_mid_story_and_at_its_end() {
         }
     }
 }
+
+#[test]
+fn a_hidden_label_is_left_out_though_its_name_speaks_of_the_story() {
+    let text = read(
+        "<article>STORY<p class='article-content__label visually-hidden'>Text of the article</p><p>That was all, said the clerk.</p></article>",
+    );
+    assert!(!text.contains("Text of the article"), "{text}");
+}
+
+#[test]
+fn a_line_with_the_names_of_all_authors_is_left_out() {
+    let page = format!(
+        "<html><head><meta name=author content='Jun Ferrante'><meta name=author content='Asta Koivu'></head>\
+        <body><article><h1>Ferry kept</h1><p>Jun Ferrante, Asta Koivu</p>{STORY}</article></body></html>"
+    );
+    let text = extract_without(&Page { bytes: page.as_bytes(), ..Page::default() }, None).unwrap().text;
+    assert!(!text.contains("Koivu"), "{text}");
+}

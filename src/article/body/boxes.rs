@@ -68,12 +68,15 @@ impl Boxes {
     }
 
     fn is_box(&self, outline: &Outline<'_>, at: usize, page_prose: u32) -> bool {
-        let hints = outline.hints(at);
-        let tag = outline.tag(at);
+        let (hints, tag) = (outline.hints(at), outline.tag(at));
+        // A heading is named after what stands under it, and its id after its own words.
+        if matches!(tag, Tag::Heading(_)) && !hints.has(Hints::HIDDEN.with(Hints::ADVERTISING)) {
+            return false;
+        }
         if hints.has(Hints::STORY) || matches!(tag, Tag::Article | Tag::Main | Tag::Body) {
-            return hints.has(Hints::COMMENTS.with(Hints::RELATED))
-                && !hints.has(Hints::STORY)
-                && self.is_small(at, page_prose);
+            let label = hints.has(Hints::HIDDEN) && self.weight[at] < LONGEST_BLURB;
+            let other = hints.has(Hints::COMMENTS.with(Hints::RELATED)) && !hints.has(Hints::STORY);
+            return (label || other) && self.is_small(at, page_prose);
         }
         if tag == Tag::P
             && self.prose[at] > 0

@@ -35,7 +35,8 @@ pub(super) fn trim_start(reading: &mut Reading<'_, '_>) {
             reading.kept[at] = false;
             continue;
         }
-        let signature = is_byline(reading, at) || is_date_line(&block.text);
+        let signature =
+            (is_byline(reading, at) && !(started && block.is_heading())) || is_date_line(&block.text);
         // A lead may stand before the byline.
         if started && !signature {
             break;
@@ -53,12 +54,14 @@ pub(super) fn trim_start(reading: &mut Reading<'_, '_>) {
 /// A deck may stand between two of them; after more than that the story has begun, and a card in it is named so again.
 fn last_title(reading: &Reading<'_, '_>, story: &[usize]) -> Option<usize> {
     const PARAGRAPHS_BETWEEN: usize = 1;
+    let start = story.first().copied().unwrap_or_default();
+    let shown_above = (0..start).any(|at| is_title(reading, at));
     let (mut last, mut paragraphs) = (None, 0);
     for (index, &at) in story.iter().take(12).enumerate() {
         if is_title(reading, at) {
             last = Some(index);
             paragraphs = 0;
-        } else if last.is_some() && reading.blocks[at].is_prose() {
+        } else if (last.is_some() || shown_above) && reading.blocks[at].is_prose() {
             paragraphs += 1;
         }
         if paragraphs > PARAGRAPHS_BETWEEN {
@@ -138,11 +141,8 @@ fn is_byline(reading: &Reading<'_, '_>, at: usize) -> bool {
     if block.weight > LONGEST_BYLINE {
         return false;
     }
-    let names = reading.known.authors.iter().any(|name| {
-        let share = measure::share_of_words(&block.text, name);
-        share > 0.6
-    });
-    names
+    let names = reading.known.authors.join(" ");
+    measure::share_of_words(&block.text, &names) > 0.6
         || (labels::BYLINE.open(&block.text)
             && !block.text.ends_with(':')
             && !measure::ends_as_sentence(&block.text))

@@ -224,24 +224,10 @@ fn end_of_section(reading: &Reading<'_, '_>, heading: usize, main: Option<u64>) 
     next.unwrap_or(reading.blocks.len())
 }
 
-/// Drops subheads that have lost everything under them.
+/// Drops the headings after the last words of the story: what stood under them is gone.
 pub(super) fn drop_empty_headings(reading: &mut Reading<'_, '_>) {
-    if reading.story().all(|at| reading.blocks[at].is_heading()) {
-        return;
-    }
-    let mut next: Option<u8> = Some(0);
-    for at in (0..reading.blocks.len()).rev() {
-        if !reading.kept[at] {
-            continue;
-        }
-        if let Role::Heading(level) = reading.blocks[at].role {
-            if next.is_some_and(|next| next <= level && next == 0) {
-                reading.kept[at] = false;
-                continue;
-            }
-            next = Some(level);
-        } else {
-            next = None;
-        }
+    let last = reading.story().filter(|&at| !reading.blocks[at].is_heading()).last();
+    if let Some(last) = last {
+        reading.kept[last + 1..].fill(false);
     }
 }
