@@ -77,7 +77,7 @@ fn a_sentence_that_is_a_link_is_the_storys() {
 
 #[test]
 fn a_heading_that_recurs_is_no_closing_one() {
-    let boat = "<section><h3>Recommended crossing</h3><p>The first of the morning, before the wind gets up and the lorries come.</p></section>";
+    let boat = "<section><h3>Recommended for those in a hurry</h3><p>The first of the morning, before the wind gets up and the lorries come.</p></section>";
     let text =
         read(&format!("<article>STORY<h2>The old boat</h2>{boat}<h2>The new boat</h2>{boat}</article>"));
     assert!(text.contains("before the wind"), "{text}");
@@ -266,4 +266,25 @@ fn a_card_that_bears_the_title_ends_nothing_when_the_title_stands_above_the_stor
             && text.contains("The engine is old"),
         "{text}"
     );
+}
+
+#[test]
+fn a_subhead_that_begins_with_the_name_of_a_closing_section_is_the_storys() {
+    let section = |heading: &str| {
+        format!("<article>STORY<h2>{heading}</h2><ul><li>The log of the ferry</li></ul></article>")
+    };
+    for heading in [
+        "Comments in the log",
+        "Recommended settings",
+        "Themen des Seminars",
+        "Sign up for the crew",
+        "Contact us before you sail",
+    ] {
+        let text = read(&section(heading));
+        assert!(text.contains(heading) && text.contains("The log"), "{text}");
+    }
+    for heading in ["Comments (12)", "12 comments", "Related stories", "Más noticias", "관련 뉴스"] {
+        let text = read(&section(heading));
+        assert!(!text.contains("The log"), "{heading}\n{text}");
+    }
 }

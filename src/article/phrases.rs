@@ -9,16 +9,21 @@ use super::measure::is_ideographic;
 /// Phrases to be found in a line, all in one pass.
 pub(super) struct Phrases {
     automaton: Option<AhoCorasick>,
+    /// Which of the phrases must be the whole of a heading.
+    whole: Vec<bool>,
 }
 
 /// A list that is read when it is first asked.
 pub(super) type List = LazyLock<Phrases>;
 
 impl Phrases {
-    /// Reads a list: phrases in lower case between bars, `_` for a blank at the end, `#` before a reason.
+    /// Reads a list: phrases in lower case between bars, `_` for a blank at the end, `#` before a reason, `=` after a phrase
+    /// that must be the whole of a heading.
     pub(super) fn read(list: &'static str) -> Self {
-        let phrases = entries(list).map(|phrase| fold_letters(phrase).replace('_', " "));
+        let phrases =
+            entries(list).map(|phrase| fold_letters(phrase.trim_end_matches('=')).replace('_', " "));
         Self {
+            whole: entries(list).map(|phrase| phrase.ends_with('=')).collect(),
             automaton: AhoCorasick::builder()
                 .start_kind(StartKind::Both)
                 .match_kind(MatchKind::LeftmostLongest)
@@ -31,12 +36,23 @@ impl Phrases {
     ///
     /// The marks that lists and arrows put before a line do not count.
     pub(super) fn open(&self, line: &str) -> bool {
-        self.opens(line, |c| !c.is_alphanumeric() && !matches!(c, '(' | '[' | '©' | '#'))
+        self.opening(line, |c| !c.is_alphanumeric() && !matches!(c, '(' | '[' | '©' | '#')).is_some()
     }
 
     /// Returns whether the line starts with one of the phrases, a number before it or not: "12 comments".
-    pub(super) fn open_in_words(&self, line: &str) -> bool {
-        self.opens(line, |c| !c.is_alphabetic())
+    pub(super) fn open_after_number(&self, line: &str) -> bool {
+        self.opening(line, |c| !c.is_alphabetic()).is_some()
+    }
+
+    /// Returns whether a heading starts with one of the phrases, or is one of the single words and `=` phrases.
+    ///
+    /// "Comments (12)" stands over comments, "Comments in configuration files" over a part of the story.
+    pub(super) fn head(&self, heading: &str) -> bool {
+        self.opening(heading, |c| !c.is_alphabetic()).is_some_and(|(start, found)| {
+            let is_start =
+                start[..found.end()].contains([' ', ':']) && !self.whole[found.pattern().as_usize()];
+            is_start || !start[found.end()..].contains(char::is_alphabetic)
+        })
     }
 
     /// Returns whether the line is one of the phrases and nothing else.
@@ -48,12 +64,12 @@ impl Phrases {
         found.is_some_and(|found| found.end() == bare.len())
     }
 
-    fn opens(&self, line: &str, is_mark: impl Fn(char) -> bool) -> bool {
+    /// Returns the start of a line without its marks, folded, and the phrase it opens with.
+    fn opening(&self, line: &str, is_mark: impl Fn(char) -> bool) -> Option<(String, Match)> {
         let start: String = line.trim_start_matches(is_mark).chars().take(LONGEST).collect();
         let start = fold_letters(&start) + " ";
-        let input = Input::new(&start).anchored(Anchored::Yes);
-        let found = self.automaton.as_ref().and_then(|automaton| automaton.find(input));
-        found.is_some_and(|found| is_border(&start, found.end()))
+        let found = self.automaton.as_ref()?.find(Input::new(&start).anchored(Anchored::Yes))?;
+        is_border(&start, found.end()).then_some((start, found))
     }
 
     /// Returns how many places in the text hold a phrase, in whole words, whatever its case.

@@ -91,7 +91,7 @@ pub(super) fn main_family(reading: &Reading<'_, '_>) -> Option<u64> {
 fn end_of_conclusion(reading: &Reading<'_, '_>, story: &[usize], last: usize) -> Option<usize> {
     let is_heading = |at: usize| reading.blocks[story[at]].is_heading();
     let concludes =
-        |&at: &usize| is_heading(at) && labels::CONCLUSION.open_in_words(&reading.blocks[story[at]].text);
+        |&at: &usize| is_heading(at) && labels::CONCLUSION.open_after_number(&reading.blocks[story[at]].text);
     let heading = (last + 1..story.len()).rfind(concludes)?;
     let opening = &reading.blocks[story[heading]];
     let holds_more = |&around: &usize| reading.boxes.weight[around] > opening.weight;

@@ -178,7 +178,7 @@ pub(super) fn drop_closing_sections(reading: &mut Reading<'_, '_>) {
 /// Returns whether the block stands over what follows the story: a heading, or a short line with nothing else in it.
 fn is_closing_heading(block: &Block) -> bool {
     let heading = block.is_heading() || (block.role == Role::Paragraph && !block.has_sentence_mark());
-    heading && block.weight < LONGEST_CLOSING_HEADING && labels::CLOSING.open_in_words(&block.text)
+    heading && block.weight < LONGEST_CLOSING_HEADING && labels::CLOSING.head(&block.text)
 }
 
 /// Returns the headings that stand several times in the story: each names a part of one of the things told of.

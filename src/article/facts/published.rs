@@ -199,7 +199,7 @@ fn first_of_publication(lines: impl Iterator<Item = String>) -> Option<Moment> {
     for line in lines {
         let iso = || line.contains('-').then(|| date::parse(&line)).flatten();
         let Some(at) = date::from_words(&line).or_else(iso) else { continue };
-        if !UPDATED.open_in_words(&line) {
+        if !UPDATED.open_after_number(&line) {
             return Some(at);
         }
         changed = changed.or(Some(at));
