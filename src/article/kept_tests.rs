@@ -273,13 +273,9 @@ fn a_subhead_that_begins_with_the_name_of_a_closing_section_is_the_storys() {
     let section = |heading: &str| {
         format!("<article>STORY<h2>{heading}</h2><ul><li>The log of the ferry</li></ul></article>")
     };
-    for heading in [
-        "Comments in the log",
-        "Recommended settings",
-        "Themen des Seminars",
-        "Sign up for the crew",
-        "Contact us before you sail",
-    ] {
+    for heading in
+        ["Comments in the log", "Recommended settings", "Themen des Seminars", "Contact us before you sail"]
+    {
         let text = read(&section(heading));
         assert!(text.contains(heading) && text.contains("The log"), "{text}");
     }

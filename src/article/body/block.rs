@@ -1,5 +1,7 @@
 //! The page's words as blocks: what a reader sees as one paragraph, item, heading or cell.
 
+use scraper::node::Element;
+
 use super::super::hints::Hints;
 use super::super::line::Line;
 use super::super::measure;
@@ -91,7 +93,7 @@ pub(in crate::article) fn cut(outline: &Outline<'_>) -> Vec<Block> {
                 cutter.end_block(open.last().copied());
                 open.push(at);
             }
-            Kind::Element { tag: Tag::A, .. } => {
+            Kind::Element { tag: Tag::A, element, .. } if leads_on(element) => {
                 cutter.run.link_end = cutter.run.link_end.max(outline.nodes[at].end);
             }
             Kind::Element { .. } => {}
@@ -100,6 +102,13 @@ pub(in crate::article) fn cut(outline: &Outline<'_>) -> Vec<Block> {
     }
     cutter.end_block(open.last().copied());
     cutter.blocks
+}
+
+/// Returns whether a link may lead on: one with a name is a place to come to, one that unfolds an answer is a button.
+fn leads_on(link: &Element) -> bool {
+    const UNFOLDING: &[&str] = &["aria-expanded", "data-toggle", "data-bs-toggle"];
+    let is_place = link.attr("href").is_none() && link.attr("name").is_some();
+    !is_place && !UNFOLDING.iter().any(|name| link.attr(name).is_some())
 }
 
 /// Returns whether an element inside a line holds no words of the line: controls, players, frames, hidden notes.
