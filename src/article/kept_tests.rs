@@ -284,3 +284,28 @@ fn a_subhead_that_begins_with_the_name_of_a_closing_section_is_the_storys() {
         assert!(!text.contains("The log"), "{heading}\n{text}");
     }
 }
+
+#[test]
+fn elements_that_a_page_builder_numbers_are_of_one_make() {
+    let part =
+        |number: u32, text: &str| format!("<div class='text custom_{number}'><div><p>{text}</p></div></div>");
+    let parts: String = (1597..1601)
+        .map(|number| {
+            part(number, "The ferry crosses at seven, at noon and at dusk, and not at all on Sundays.")
+        })
+        .collect();
+    let first = "<div class='text custom_1596'><div>STORY</div></div>";
+    let text = read(&format!(
+        "<article>{first}{}{}</article>",
+        part(1600, "The harbour master keeps the log."),
+        parts.replace("noon", "four")
+    ));
+    assert!(text.contains("keeps the log") && text.ends_with("Sundays."), "{text}");
+}
+
+#[test]
+fn a_question_that_unfolds_its_answer_is_kept() {
+    let question = "<div><h4><a data-toggle=collapse href='#a'>Is the ferry warm in winter?</a></h4><div><p>She is, below deck.</p></div></div>";
+    let text = read(&format!("<article>STORY{question}{}</article>", question.replace("warm", "dry")));
+    assert!(text.contains("warm in winter?") && text.contains("dry in winter?"), "{text}");
+}

@@ -327,6 +327,7 @@ fn lines_of_the_site_are_left_out_in_mid_story_and_at_its_end() {
         "Artiklen fortsætter under billedet",
         "İLGİLİ HABER: <a href=/2>Köprü açıldı</a>",
         "Läs även: <a href=/2>Bron är öppen igen</a>",
+        "Funda udaba lapha | <a href=/2>The town hires an auditor</a>",
         "Foto: Jan Kok / Harbour Pictures.",
     ] {
         let last = "<p>That was all, said the clerk of the harbour, and put out the lamp in the hall before he left.</p>";

@@ -114,8 +114,21 @@ pub(super) fn family_of(reading: &Reading<'_, '_>, node: usize) -> u64 {
     let around = std::iter::once(node).chain(reading.outline.ancestors(node));
     for at in around.take_while(|&at| at > reading.container).take(12) {
         if let Some(element) = reading.outline.element(at) {
-            (element.name(), element.attr("class")).hash(&mut hasher);
+            element.name().hash(&mut hasher);
+            let classes = element.attr("class").unwrap_or_default().split_ascii_whitespace();
+            for class in classes.filter(|class| !is_numbered(class)) {
+                class.hash(&mut hasher);
+            }
         }
     }
     hasher.finish()
+}
+
+/// Returns whether a class tells an element from its likes: page builders number them, `custom_1597`, `element-3fa2b1c`.
+fn is_numbered(class: &str) -> bool {
+    const SHORTEST_NUMBER: usize = 4;
+    let end = class.rsplit(['-', '_']).next().unwrap_or_default();
+    let is_hex = end.chars().all(|c| c.is_ascii_hexdigit()) && end.contains(|c: char| c.is_ascii_digit());
+    (end.len() >= SHORTEST_NUMBER && is_hex)
+        || matches!(class, "first" | "last" | "first-child" | "last-child")
 }

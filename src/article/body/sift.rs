@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::hints::Hints;
+use super::super::measure;
 use super::super::tag::Tag;
 use super::Reading;
 use super::block::{Block, Role};
@@ -85,10 +86,27 @@ pub(super) fn drop_read_more(reading: &mut Reading<'_, '_>) {
             && block.role == Role::Paragraph
             && block.weight > 15
             && !is_linked_sentence(block);
-        if leads || link_alone {
+        if leads || link_alone || is_labelled_link(block) {
             reading.kept[at] = false;
         }
     }
+}
+
+/// Returns whether a line is a label and a headline that is a link: "Earlier: Ferry kept".
+fn is_labelled_link(block: &Block) -> bool {
+    const LONGEST_LABEL: usize = 30;
+    const SHORTEST_HEADLINE: u32 = 15;
+    let label =
+        block.text.char_indices().take(LONGEST_LABEL).find(|(_, c)| matches!(c, ':' | '：' | '|' | '»'));
+    let is_headline = |(at, mark): (usize, char)| {
+        let rest = &block.text[at + mark.len_utf8()..];
+        let weight = measure::weight(rest);
+        weight > SHORTEST_HEADLINE
+            && weight <= block.linked
+            && rest.trim().contains(' ')
+            && !measure::ends_as_sentence(rest)
+    };
+    block.role == Role::Paragraph && label.is_some_and(is_headline)
 }
 
 /// Returns whether a line that is a link ends as a sentence does; headlines have no full stop.
