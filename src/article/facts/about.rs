@@ -11,7 +11,10 @@ const LONGEST_SUMMARY: usize = 2000;
 pub(super) fn site_name(sources: &Sources<'_, '_>) -> Option<Sourced<String>> {
     let declared = sources.declared;
     let json_ld = &declared.json_ld;
-    let publisher = || json_ld.text("publisher");
+    let publisher = || {
+        let main = json_ld.main()?;
+        json_ld.values(main, "publisher").into_iter().find_map(text_of)
+    };
     let website = || json_ld.of_type("WebSite").and_then(|site| site.get("name")).and_then(text_of);
     declared
         .meta(&["og:site_name"])

@@ -4,6 +4,8 @@
 
 mod about;
 mod authors;
+#[cfg(test)]
+mod authors_tests;
 pub(super) mod date;
 mod declared;
 mod extra;
