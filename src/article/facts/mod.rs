@@ -86,7 +86,8 @@ impl Facts {
         let site_name = about::site_name(sources);
         let known_site = site_name.as_ref().map(|(_, name)| name.as_str());
         let title = title::find(sources, known_site);
-        let headline = title::place(sources.outline, title.as_ref().map(|(_, title)| title.as_str()));
+        let headline =
+            title::place(sources.outline, title.as_ref().map(|(_, title)| title.as_str()), sources.url);
         let sources = &Sources { headline, ..*sources };
         Self {
             canonical_url: sources.declared.canonical_url(sources.url),

@@ -313,3 +313,23 @@ fn zulu_under_an_english_template_is_zulu() {
     let article = extract(&Page { bytes: page.as_bytes(), ..Page::default() }).unwrap();
     assert_eq!(article.language.as_deref(), Some("zu"));
 }
+
+#[test]
+fn a_heading_that_leads_home_is_the_name_of_the_site() {
+    let head = "<title>Gwen's Tides: A week on the water</title><meta property=og:title content='A week on the water'>";
+    for site in ["/", "https://www.quaypost.example"] {
+        let body = format!(
+            "<h1><a href='{site}'>Gwen's Tides</a></h1><h3 class=post-title>A week on the water</h3>"
+        );
+        check_title(head, &body, "A week on the water");
+        check_title("", &body, "A week on the water");
+    }
+}
+
+#[test]
+fn a_label_before_a_bar_is_no_part_of_the_headline() {
+    let title = |label: &str| format!("<meta property=og:title content='{label} | The ferry must stay'>");
+    check_title(&title("Opinion"), "", "The ferry must stay");
+    let section = "<meta property=article:section content=Harbour>";
+    check_title(&format!("{section}{}", title("Harbour")), "", "The ferry must stay");
+}
