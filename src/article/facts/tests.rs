@@ -333,3 +333,25 @@ fn a_label_before_a_bar_is_no_part_of_the_headline() {
     let section = "<meta property=article:section content=Harbour>";
     check_title(&format!("{section}{}", title("Harbour")), "", "The ferry must stay");
 }
+
+#[test]
+fn a_value_that_does_not_fit_leaves_the_next_one_its_place() {
+    let name = "<meta property=og:site_name content='https://www.quaypost.example/'>";
+    let website = json_ld(r#"{"@type":"WebSite","name":"Quay Post"}"#);
+    assert_eq!(read(&format!("{name}{website}"), "").site_name.as_deref(), Some("Quay Post"));
+    let long = format!("<meta property=og:description content='{}'>", "tide ".repeat(600));
+    let short = "<meta name=description content='The tides of the week.'>";
+    assert_eq!(read(&format!("{long}{short}"), "").description.as_deref(), Some("The tides of the week."));
+}
+
+#[test]
+fn the_way_to_the_story_tells_its_section_and_a_menu_does_not() {
+    let menu = "<div><a href=/a>News</a> <a href=/b>Sport</a></div><h1>Ferry kept for a year</h1>";
+    assert_eq!(read("", menu).section, None);
+    let steps = r#"{"@type":"BreadcrumbList","itemListElement":[
+        {"position":1,"name":"Home","item":"https://www.quaypost.example/"},
+        {"position":2,"name":"Town","item":"https://www.quaypost.example/town"},
+        {"position":3,"name":"Ferry kept for a year"}]}"#;
+    let body = "<p>Live</p><h1>Ferry kept for a year</h1>";
+    assert_eq!(read(&json_ld(steps), body).section.as_deref(), Some("Town"));
+}
