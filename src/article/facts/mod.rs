@@ -10,6 +10,8 @@ pub(super) mod date;
 mod declared;
 mod extra;
 mod image;
+#[cfg(test)]
+mod image_tests;
 mod json_ld;
 mod language;
 mod month;
