@@ -355,3 +355,15 @@ fn the_way_to_the_story_tells_its_section_and_a_menu_does_not() {
     let body = "<p>Live</p><h1>Ferry kept for a year</h1>";
     assert_eq!(read(&json_ld(steps), body).section.as_deref(), Some("Town"));
 }
+
+#[test]
+fn a_language_keeps_its_script_and_a_site_ends_where_it_was_registered() {
+    let page =
+        |head: &str| format!("<html lang=zh-hant-tw><head>{head}</head><body><h1>渡輪</h1></body></html>");
+    let url = Url::parse("https://www.mine.co.uk/tides").unwrap();
+    let head = "<link rel=canonical href=https://other.co.uk/tides>";
+    let article =
+        extract(&Page { bytes: page(head).as_bytes(), url: Some(&url), ..Page::default() }).unwrap();
+    assert_eq!(article.language.as_deref(), Some("zh-Hant-TW"));
+    assert_eq!(article.canonical_url, None);
+}
