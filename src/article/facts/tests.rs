@@ -367,3 +367,9 @@ fn a_language_keeps_its_script_and_a_site_ends_where_it_was_registered() {
     assert_eq!(article.language.as_deref(), Some("zh-Hant-TW"));
     assert_eq!(article.canonical_url, None);
 }
+
+#[test]
+fn the_last_change_is_no_publication() {
+    let changed = read("<meta name=last-modified-date content='2025-05-27T06:03:43Z'>", "");
+    assert!(changed.published.is_none() && changed.modified.is_some());
+}
