@@ -12,6 +12,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 
 /// Returns the moment a declared value names.
 pub(in crate::article) fn parse(value: &str) -> Option<Moment> {
+    let value = &western(value);
     let value = value.trim().trim_matches(['"', '\'']);
     if let Ok(at) = DateTime::parse_from_rfc3339(value) {
         return exact(at);
@@ -122,8 +123,9 @@ fn from_epoch(value: &str) -> Option<Moment> {
 
 /// Reads a date written for people, "Jan. 28, 2026", "28. Januar 2026", "28/01/2026", "2026年1月28日", wherever it stands.
 pub(in crate::article) fn from_words(text: &str) -> Option<Moment> {
+    let text = western(text);
     let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric() && c != ':')
+        .split(|c: char| !c.is_alphanumeric() && c != ':' && !month::is_mark(c))
         .flat_map(split_digits)
         .filter(|word| !word.is_empty())
         .take(40)
@@ -150,6 +152,30 @@ pub(in crate::article) fn from_words(text: &str) -> Option<Moment> {
     numeric(&words).and_then(day)
 }
 
+/// Returns the text with the digits of other scripts, and the years of other eras, written as ours.
+fn western(text: &str) -> String {
+    /// The zeros of the scripts: Arabic, Persian, Hindi, Bengali, Thai, and the wide ones of Japanese.
+    const ZEROS: &[char] = &['٠', '۰', '०', '০', '๐', '０'];
+    /// Eras, and the year before their first.
+    const ERAS: &[(&str, u32)] = &[("令和", 2018), ("平成", 1988), ("民國", 1911), ("民国", 1911)];
+    let digit = |c: char| {
+        let value =
+            ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|at| *at < 10));
+        value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
+    };
+    let text: String = if text.is_ascii() { text.to_owned() } else { text.chars().map(digit).collect() };
+    for (era, before) in ERAS {
+        if let Some((start, rest)) = text.split_once(era) {
+            let rest = rest.trim_start();
+            let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+            if let Ok(year) = rest[..end].parse::<u8>() {
+                return format!("{start}{}{}", before + u32::from(year), &rest[end..]);
+            }
+        }
+    }
+    text
+}
+
 /// Finds three numbers in a row that can only be a date; the day goes before the month unless it cannot.
 fn numeric(words: &[&str]) -> Option<NaiveDate> {
     let numbers: Vec<Option<u32>> = words
@@ -167,6 +193,8 @@ fn numeric(words: &[&str]) -> Option<NaiveDate> {
 }
 
 fn ymd(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
+    // Thailand counts from the Buddha's death.
+    let year = if (2500..2600).contains(&year) { year - 543 } else { year };
     let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
     plausible(date).map(|()| date)
 }
@@ -240,7 +268,24 @@ impl<'a> Numbers<'a> {
         if let Some(fraction) = self.rest.strip_prefix(['.', ',']) {
             self.rest = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
         }
-        NaiveTime::from_hms_opt(hour, minute, second.min(59))
+        NaiveTime::from_hms_opt(self.of_24(hour), minute, second.min(59))
+    }
+
+    /// Returns the hour of the day for an hour that "AM" or "PM" may follow.
+    fn of_24(&mut self, hour: u32) -> u32 {
+        let rest = self.rest.trim_start();
+        let half = rest.get(..2).map(str::to_ascii_lowercase);
+        let afternoon = match half.as_deref() {
+            Some("am") => false,
+            Some("pm") => true,
+            _ => return hour,
+        };
+        self.rest = &rest[2..];
+        match hour {
+            12 => u32::from(afternoon) * 12,
+            1..12 if afternoon => hour + 12,
+            hour => hour,
+        }
     }
 
     /// Reads `Z`, `+01:00`, `+0100`, `+01`, `UTC`, `GMT`.
@@ -277,6 +322,7 @@ mod tests {
         check("2026-01-28T09:30:00.123Z", "2026-01-28T09:30:00Z");
         check("2026-01-28 09:30:00 -0500", "2026-01-28T09:30:00-05:00");
         check("20260128T093000Z", "2026-01-28T09:30:00Z");
+        check("2026-01-28 09:30 PM", "2026-01-28T21:30:00Z");
         check("2026-01-28", "2026-01-28");
         check("Wed, 28 Jan 2026 09:30:00 GMT", "2026-01-28T09:30:00Z");
         check("1769592600", "2026-01-28T09:30:00Z");
@@ -296,6 +342,12 @@ mod tests {
             "28 ledna 2026",
             "Mercredi 28 janvier 2026",
             "28 Ocak 2026",
+            "٢٨ يناير ٢٠٢٦",
+            "28 בינואר 2026",
+            "28 जनवरी 2026",
+            "令和8年1月28日",
+            "民國115年1月28日",
+            "28 มกราคม 2569",
         ] {
             assert_eq!(
                 from_words(text).map(|moment| moment.to_string()).as_deref(),
@@ -317,6 +369,7 @@ mod tests {
         ] {
             assert!(!looks_like_a_date_line(sentence), "{sentence}");
         }
+        assert!(from_words("Market 12, 2020").is_none() && from_words("Prozess am 12. 2020").is_none());
     }
 
     #[test]

@@ -89,13 +89,8 @@ impl<'a> Declared<'a> {
     }
 }
 
-/// Returns whether two addresses share the last two labels of their hosts.
+/// Returns whether two addresses are on one host, or on hosts under one registered domain.
 pub(in crate::article) fn same_site(one: &Url, other: &Url) -> bool {
-    let site = |url: &Url| {
-        let host = url.host_str().unwrap_or_default().to_owned();
-        let mut labels: Vec<String> = host.rsplit('.').take(2).map(str::to_owned).collect();
-        labels.reverse();
-        labels
-    };
-    site(one) == site(other)
+    let site = |url: &Url| url.domain().and_then(psl::domain_str).map(str::to_owned);
+    one.host_str() == other.host_str() || site(one).is_some_and(|one| Some(one) == site(other))
 }

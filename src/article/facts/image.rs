@@ -5,12 +5,14 @@ use std::sync::LazyLock;
 use url::Url;
 
 use super::super::hints::Hints;
+use super::super::line::Line;
+use super::super::measure::ends_as_sentence;
 use super::super::outline::{Kind, Outline};
 use super::super::phrases::entries;
 use super::super::picture;
 use super::super::tag::Tag;
 use super::json_ld::text_of;
-use super::{Declared, Sourced};
+use super::{Declared, Sourced, authors, title};
 use crate::model::LeadImage;
 
 /// How long a caption and a credit may be, in characters.
@@ -30,7 +32,9 @@ pub(in crate::article) fn lead_image(
     base: Option<&Url>,
 ) -> Option<Sourced<LeadImage>> {
     let announced = from_meta(declared, base).or_else(|| from_json_ld(declared, base));
-    let seen = on_the_page(outline, container, story, base, announced.as_ref().map(|(_, url)| url));
+    let title = declared.meta(&["og:title"]).map(|(_, title)| title);
+    let known = announced.as_ref().map(|(_, url)| url);
+    let seen = on_the_page(outline, container, story, base, known, title.as_deref());
     match (announced, seen) {
         (Some((source, url)), Some(seen)) => Some((source, LeadImage { url: Some(url), ..seen })),
         (Some((source, url)), None) => Some((source, LeadImage { url: Some(url), ..LeadImage::default() })),
@@ -56,43 +60,39 @@ fn from_json_ld(declared: &Declared<'_>, base: Option<&Url>) -> Option<Sourced<U
     let json_ld = &declared.json_ld;
     let main = json_ld.article()?;
     let address = json_ld.values(main, "image").into_iter().find_map(|image| {
-        let nested = image.get("url").or_else(|| image.get("contentUrl")).or_else(|| image.get("@id"));
+        // An id is an address of the picture too, unless it points into the page.
+        let id = || image.get("@id").filter(|id| id.as_str().is_some_and(|id| !id.contains('#')));
+        let nested = image.get("url").or_else(|| image.get("contentUrl")).or_else(id);
         nested.and_then(text_of).or_else(|| image.as_str().map(str::to_owned))
     })?;
     picture::absolute(&address, base).map(|url| ("json-ld image", url))
 }
 
-/// Returns the first captioned figure before or at the start of the story, or the announced picture itself.
+/// Returns the announced picture where the page shows it, else the first captioned one before or at the start of the story.
 fn on_the_page(
     outline: &Outline<'_>,
     container: usize,
     story: usize,
     base: Option<&Url>,
     announced: Option<&Url>,
+    title: Option<&str>,
 ) -> Option<LeadImage> {
-    let headline = outline.all(Tag::Heading(1)).next().unwrap_or_default();
-    let from = headline.min(container);
+    const MOST_IMAGES: usize = 60;
+    let from = title::place(outline, title, base).min(container);
     let near = story.saturating_add(40).min(outline.nodes.len());
-    let images = (from..outline.nodes.len())
-        .filter(|&at| outline.element(at).is_some() && outline.tag(at) == Tag::Image);
-    for at in images.take(60) {
-        let Some(element) = outline.element(at) else { continue };
-        let url = picture::source_of(element, base);
-        let is_announced = url
-            .as_ref()
-            .zip(announced)
-            .is_some_and(|(url, announced)| file_name(url) == file_name(announced));
-        let caption = caption_of(outline, at);
-        if is_announced || (at < near && caption.is_some()) {
-            let alt = element.attr("alt").map(super::plain).filter(|alt| !alt.is_empty());
-            let (caption, credit) = caption.unwrap_or_default();
-            return Some(LeadImage { url, alt, caption, credit });
-        }
-        if at > near && announced.is_none() {
-            break;
-        }
-    }
-    None
+    let images = (from..outline.nodes.len()).filter(|&at| outline.tag(at) == Tag::Image);
+    let images: Vec<usize> = images.filter(|&at| outline.element(at).is_some()).take(MOST_IMAGES).collect();
+    let source = |at: usize| outline.element(at).and_then(|element| picture::source_of(element, base));
+    let is_announced = |at: usize| {
+        let name = source(at).as_ref().map(file_name).unwrap_or_default().to_owned();
+        !name.is_empty() && announced.is_some_and(|announced| file_name(announced) == name)
+    };
+    let shown = images.iter().copied().find(|&at| is_announced(at));
+    let captioned = || images.iter().copied().find(|&at| at < near && caption_of(outline, at).is_some());
+    let at = shown.or_else(captioned)?;
+    let alt = outline.element(at)?.attr("alt").map(super::plain).filter(|alt| !alt.is_empty());
+    let (caption, credit) = caption_of(outline, at).unwrap_or_default();
+    Some(LeadImage { url: source(at), alt, caption, credit })
 }
 
 fn file_name(url: &Url) -> &str {
@@ -106,18 +106,15 @@ fn caption_of(outline: &Outline<'_>, image: usize) -> Option<(Option<String>, Op
             return None;
         }
         let captions = outline.subtree(around).filter(|&at| {
-            outline.tag(at) == Tag::Figcaption
-                || (outline.hints(at).has(Hints::CAPTION)
-                    && matches!(outline.nodes[at].kind, Kind::Element { .. }))
+            let is_caption = outline.tag(at) == Tag::Figcaption || outline.hints(at).has(Hints::CAPTION);
+            let apart = at != around && !outline.subtree(at).contains(&image);
+            apart && is_caption && outline.element(at).is_some()
         });
-        let caption = captions
-            .filter(|&at| at != around && !outline.subtree(at).contains(&image))
-            .map(|at| (at, outline.text(at)))
-            .find(|(_, text)| !text.is_empty());
-        if let Some((at, text)) = caption
-            && text.chars().count() <= LONGEST_CAPTION
-        {
-            return Some(split_credit(outline, at, text));
+        let captions = captions.map(|at| (at, shown_text(outline, at))).filter(|(_, text)| !text.is_empty());
+        let captions: Vec<(usize, String)> =
+            captions.filter(|(_, text)| text.chars().count() <= LONGEST_CAPTION).collect();
+        if let Some((at, text)) = captions.first() {
+            return Some(with_credit_beside(outline, &captions, *at, text));
         }
         if outline.tag(around) == Tag::Figure {
             return None;
@@ -126,45 +123,140 @@ fn caption_of(outline: &Outline<'_>, image: usize) -> Option<(Option<String>, Op
     None
 }
 
+/// Returns the words of a subtree on one line, without those that only screen readers read.
+fn shown_text(outline: &Outline<'_>, at: usize) -> String {
+    let mut line = Line::default();
+    let mut next = at;
+    while next < outline.nodes[at].end {
+        if outline.hints(next).has(Hints::HIDDEN) {
+            next = outline.nodes[next].end;
+            continue;
+        }
+        match outline.nodes[next].kind {
+            Kind::Text(text) => line.push(text),
+            Kind::Element { tag, .. } if tag.is_block() || tag == Tag::Br => line.push(" "),
+            Kind::Element { .. } => {}
+        }
+        next += 1;
+    }
+    line.finish()
+}
+
+/// Returns caption and credit, where they may be two elements side by side.
+fn with_credit_beside(
+    outline: &Outline<'_>,
+    captions: &[(usize, String)],
+    first: usize,
+    text: &str,
+) -> (Option<String>, Option<String>) {
+    let inside = |at: usize| outline.subtree(first).contains(&at);
+    let is_credit =
+        |at: usize, text: &str| is_named_credit(outline, at) || without_label(text) != tidy_credit(text);
+    let beside = captions.iter().find(|(at, other)| {
+        let same = text.contains(other.as_str()) || other.contains(text) || other.contains(". ");
+        !(inside(*at) || same)
+            && other.chars().count() < LONGEST_CREDIT
+            && is_credit(*at, other) != is_credit(first, text)
+    });
+    match beside {
+        Some((_, credit)) if !is_credit(first, text) => (some(text.to_owned()), some(without_label(credit))),
+        Some((_, caption)) => (some(caption.clone()), some(without_label(text))),
+        None => split_credit(outline, first, text.to_owned()),
+    }
+}
+
+fn is_named_credit(outline: &Outline<'_>, at: usize) -> bool {
+    let class = outline.element(at).and_then(|element| element.attr("class")).unwrap_or_default();
+    ["credit", "copyright", "source"].iter().any(|word| class.to_ascii_lowercase().contains(word))
+}
+
 /// Parts "What is seen. Photo: Who" into what is seen and who took it.
 fn split_credit(outline: &Outline<'_>, caption: usize, text: String) -> (Option<String>, Option<String>) {
     let inner = outline
         .subtree(caption)
         .skip(1)
-        .filter(|&at| outline.hints(at).has(Hints::CAPTION))
-        .map(|at| outline.text(at));
+        .filter(|&at| outline.hints(at).has(Hints::CAPTION) || outline.tag(at) == Tag::Cite)
+        .map(|at| shown_text(outline, at));
     for credit in inner.filter(|credit| !credit.is_empty()) {
         if credit != text && text.ends_with(&credit) && credit.chars().count() < LONGEST_CREDIT {
             let caption = text[..text.len() - credit.len()].trim().to_owned();
-            return (some(caption), some(without_label(&credit)));
+            return (some(without_label_at_end(&caption).to_owned()), some(without_label(&credit)));
         }
     }
-    let lower = text.to_lowercase();
-    let label = CREDIT_LABELS
-        .iter()
-        .filter_map(|label| Some((lower.rfind(label)?, label)))
-        .filter(|&(at, _)| text.is_char_boundary(at))
-        .max_by_key(|&(at, label)| (at + label.len(), label.len()));
-    match label {
-        Some((at, label)) if text.len() - at < 160 && lower.len() == text.len() => {
-            let caption = text[..at]
-                .trim_end_matches(|c: char| {
-                    !c.is_alphanumeric() && !matches!(c, '.' | '!' | '?' | ')' | '”' | '"' | '’')
-                })
-                .to_owned();
-            let credit = text[at + label.len()..].to_owned();
-            (some(caption), some(tidy_credit(&credit)))
-        }
-        _ => (some(text), None),
+    let (caption, credit) =
+        in_brackets(&text).or_else(|| labelled(&text)).or_else(|| unlabelled(&text)).unzip();
+    match credit {
+        Some(credit) => (caption.and_then(some), some(without_label(&credit))),
+        None => (some(text), None),
     }
 }
 
-fn without_label(credit: &str) -> String {
+/// Parts "A shopper. (AP Photo/Ruth Nair)".
+fn in_brackets(text: &str) -> Option<(String, String)> {
+    const SIGNS: &[&str] = &["photo", "foto", "/", " via ", "via ", "courtesy", ":", "©"];
+    let (caption, credit) = text.trim_end_matches('.').strip_suffix([')', ']'])?.rsplit_once(['(', '['])?;
     let lower = credit.to_lowercase();
-    let label =
-        CREDIT_LABELS.iter().filter(|label| lower.starts_with(**label)).max_by_key(|label| label.len());
-    let rest = label.and_then(|label| credit.get(label.len()..)).unwrap_or(credit);
-    tidy_credit(rest)
+    let is_credit = credit.chars().count() < LONGEST_CREDIT && SIGNS.iter().any(|sign| lower.contains(sign));
+    is_credit.then(|| (caption.trim_end().to_owned(), credit.to_owned()))
+}
+
+/// Parts "A shopper. Photo: Ruth Nair"; a label inside a sentence is a word of it.
+fn labelled(text: &str) -> Option<(String, String)> {
+    const LONGEST: usize = 160;
+    let lower = text.to_lowercase();
+    let starts = |at: usize, label: &str| {
+        let before = text[..at].trim_end();
+        before.is_empty()
+            || before.ends_with(['.', '!', '?', '(', '[', '|', '/', '–', '—', '-', ',', '”', '"', '’'])
+            || text[at..].starts_with(char::is_uppercase)
+            || !label.starts_with(char::is_alphabetic)
+    };
+    let label = CREDIT_LABELS
+        .iter()
+        .filter_map(|label| Some((lower.rfind(label)?, label)))
+        .filter(|&(at, label)| text.is_char_boundary(at) && starts(at, label))
+        .max_by_key(|&(at, label)| (at + label.len(), label.len()));
+    let (at, label) = label.filter(|(at, _)| text.len() - at < LONGEST && lower.len() == text.len())?;
+    let is_end = |c: char| c.is_alphanumeric() || matches!(c, '.' | '!' | '?' | ')' | '”' | '"' | '’');
+    let caption = text[..at].trim_end_matches(|c: char| !is_end(c)).to_owned();
+    Some((caption, text[at + label.len()..].to_owned()))
+}
+
+/// Parts "A shopper. Ruth Nair/Getty Images" and "A shopper — AFP".
+fn unlabelled(text: &str) -> Option<(String, String)> {
+    const MOST_WORDS: usize = 6;
+    let sentence = text.rsplit_once(". ").map(|(caption, credit)| (format!("{caption}."), credit));
+    let sentence = sentence.filter(|(caption, credit)| credit.contains('/') && ends_as_sentence(caption));
+    let dash = || {
+        let (caption, credit) = text.rsplit_once(" — ").or_else(|| text.rsplit_once(" – "))?;
+        authors::is_agency(credit).then(|| (caption.trim_end().to_owned(), credit))
+    };
+    let (caption, credit) = sentence.or_else(dash)?;
+    let mut words = credit.split([' ', '/']).filter(|word| !word.is_empty());
+    let named = words.clone().count() <= MOST_WORDS && words.all(|word| word.starts_with(char::is_uppercase));
+    named.then(|| (caption, credit.to_owned()))
+}
+
+/// Returns the caption without the label of the credit that stood after it.
+fn without_label_at_end(caption: &str) -> &str {
+    let lower = caption.to_lowercase();
+    let label = CREDIT_LABELS.iter().filter(|label| label.ends_with(':') && lower.ends_with(**label));
+    let cut = label.max_by_key(|label| label.len()).and_then(|label| caption.len().checked_sub(label.len()));
+    cut.and_then(|cut| caption.get(..cut)).unwrap_or(caption).trim_end()
+}
+
+/// Returns the credit without the labels before it: "Foto: © Ruth Nair" has two.
+fn without_label(credit: &str) -> String {
+    let mut rest = tidy_credit(credit);
+    loop {
+        let lower = rest.to_lowercase();
+        let label =
+            CREDIT_LABELS.iter().filter(|label| lower.starts_with(**label)).max_by_key(|label| label.len());
+        match label.and_then(|label| rest.get(label.len()..)) {
+            Some(after) => rest = tidy_credit(after),
+            None => return rest,
+        }
+    }
 }
 
 fn tidy_credit(credit: &str) -> String {

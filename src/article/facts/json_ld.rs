@@ -11,7 +11,7 @@ const MAX_OBJECTS: usize = 2000;
 /// The objects of all scripts, and which of them is the article.
 #[derive(Debug, Default)]
 pub(in crate::article) struct JsonLd {
-    objects: Vec<Map<String, Value>>,
+    objects: Vec<Value>,
     main: Option<usize>,
 }
 
@@ -44,7 +44,7 @@ impl JsonLd {
     }
 
     pub(in crate::article) fn main(&self) -> Option<&Map<String, Value>> {
-        self.main.map(|at| &self.objects[at])
+        self.main.and_then(|at| self.objects[at].as_object())
     }
 
     /// Returns the article object only, not the page around it.
@@ -76,7 +76,8 @@ impl JsonLd {
 
     /// Returns the first object of a type.
     pub(in crate::article) fn of_type(&self, wanted: &str) -> Option<&Map<String, Value>> {
-        self.objects.iter().find(|object| types_of(object).any(|name| name == wanted))
+        let mut objects = self.objects.iter().filter_map(Value::as_object);
+        objects.find(|object| types_of(object).any(|name| name == wanted))
     }
 
     /// Returns the values of a property, references to other objects followed.
@@ -95,11 +96,12 @@ impl JsonLd {
 
     /// Follows `{"@id": …}` to the object that holds the facts.
     fn resolve<'a>(&'a self, value: &'a Value) -> &'a Value {
-        let Value::Object(reference) = value else { return value };
-        let Some(id) = reference.get("@id").filter(|_| !reference.contains_key("name")) else { return value };
-        let named =
-            |object: &&Map<String, Value>| object.get("@id") == Some(id) && object.contains_key("name");
-        self.objects.iter().find(named).and_then(|object| object.get("name")).unwrap_or(value)
+        let told = |value: &Value| ["name", "url", "contentUrl"].iter().any(|fact| value.get(fact).is_some());
+        let Some(id) = value.get("@id").filter(|_| !told(value)) else { return value };
+        // Most are objects of their own; some are told in full inside another.
+        let inner = self.objects.iter().filter_map(Value::as_object).flat_map(Map::values);
+        let mut objects = self.objects.iter().chain(inner);
+        objects.find(|object| object.get("@id") == Some(id) && told(object)).unwrap_or(value)
     }
 }
 
@@ -150,7 +152,7 @@ fn mend(json: &str) -> String {
 }
 
 /// Lays out nested arrays and graphs as one list of objects, without recursion.
-fn collect(value: Value, objects: &mut Vec<Map<String, Value>>) {
+fn collect(value: Value, objects: &mut Vec<Value>) {
     let mut pending = vec![value];
     while let Some(value) = pending.pop() {
         if objects.len() >= MAX_OBJECTS {
@@ -167,20 +169,23 @@ fn collect(value: Value, objects: &mut Vec<Map<String, Value>>) {
                         pending.push(value);
                     }
                 }
-                objects.push(object);
+                objects.push(Value::Object(object));
             }
             _ => {}
         }
     }
 }
 
-fn find_main(objects: &[Map<String, Value>]) -> Option<usize> {
-    let ranked = objects.iter().enumerate().filter_map(|(at, object)| rank(object).map(|rank| (rank, at)));
+fn find_main(objects: &[Value]) -> Option<usize> {
+    let ranked = objects
+        .iter()
+        .enumerate()
+        .filter_map(|(at, object)| rank(object.as_object()?).map(|rank| (rank, at)));
     ranked
         .min_by_key(|&(rank, at)| {
             let told = ["headline", "datePublished", "author"]
                 .iter()
-                .filter(|fact| objects[at].contains_key(**fact))
+                .filter(|fact| objects[at].get(**fact).is_some())
                 .count();
             (rank >= ARTICLE_TYPES.len(), 3 - told, rank, at)
         })

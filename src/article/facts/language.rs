@@ -45,7 +45,7 @@ fn declared_language(declared: &Declared<'_>) -> Option<Sourced<String>> {
     html.or_else(json_ld).or_else(meta)
 }
 
-/// Returns a declared value in the form of BCP 47: `EN_us` → `en-US`.
+/// Returns a declared value in the form of BCP 47: `EN_us` → `en-US`, `zh-hant-tw` → `zh-Hant-TW`.
 fn tag(value: &str) -> Option<String> {
     let value = value.trim().split([',', ';', ' ']).next()?;
     let mut parts = value.split(['-', '_']);
@@ -53,13 +53,20 @@ fn tag(value: &str) -> Option<String> {
     if !(2..=3).contains(&language.len()) || !language.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return None;
     }
-    let region = parts
-        .next()
-        .filter(|region| region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_alphabetic()));
-    Some(match region {
-        Some(region) => format!("{language}-{}", region.to_ascii_uppercase()),
-        None => language,
-    })
+    let mut tag = language;
+    let mut rest = parts.peekable();
+    let is_script = |part: &&str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if let Some(script) = rest.next_if(is_script) {
+        tag.push('-');
+        tag.push_str(&script[..1].to_ascii_uppercase());
+        tag.push_str(&script[1..].to_ascii_lowercase());
+    }
+    let is_region = |part: &&str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if let Some(region) = rest.next_if(is_region) {
+        tag.push('-');
+        tag.push_str(&region.to_ascii_uppercase());
+    }
+    Some(tag)
 }
 
 fn same_language(tag: &str, code: &str) -> bool {

@@ -4,10 +4,14 @@
 
 mod about;
 mod authors;
+#[cfg(test)]
+mod authors_tests;
 pub(super) mod date;
 mod declared;
 mod extra;
 mod image;
+#[cfg(test)]
+mod image_tests;
 mod json_ld;
 mod language;
 mod month;
@@ -84,7 +88,8 @@ impl Facts {
         let site_name = about::site_name(sources);
         let known_site = site_name.as_ref().map(|(_, name)| name.as_str());
         let title = title::find(sources, known_site);
-        let headline = title::place(sources.outline, title.as_ref().map(|(_, title)| title.as_str()));
+        let headline =
+            title::place(sources.outline, title.as_ref().map(|(_, title)| title.as_str()), sources.url);
         let sources = &Sources { headline, ..*sources };
         Self {
             canonical_url: sources.declared.canonical_url(sources.url),

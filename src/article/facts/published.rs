@@ -249,8 +249,9 @@ fn says_when(line: &str) -> bool {
         "actualizad",
         "modified",
         "date",
+        "update",
         "stand",
     ];
     let start: String = line.chars().take(24).flat_map(char::to_lowercase).collect();
-    LABELS.iter().any(|label| start.contains(label))
+    start.split(|c: char| !c.is_alphanumeric()).any(|word| LABELS.iter().any(|label| word.starts_with(label)))
 }

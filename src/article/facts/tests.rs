@@ -9,7 +9,7 @@ use crate::model::Article;
 const STORY: &str = "<p>High water is at noon on every day of this week, says the harbour master, who wrote it down.</p>\
     <p>Low water is at six, and the mud is deep, and nobody walks out to the wreck before the bell has rung.</p>";
 
-fn read(head: &str, body: &str) -> Article {
+pub(super) fn read(head: &str, body: &str) -> Article {
     let page = format!("<html><head>{head}</head><body>{body}{STORY}</body></html>");
     let url = Url::parse("https://www.quaypost.example/harbour/tides").unwrap();
     extract(&Page { bytes: page.as_bytes(), url: Some(&url), ..Page::default() }).unwrap()
@@ -21,7 +21,7 @@ fn check_title(head: &str, body: &str, expected: &str) {
 }
 
 #[track_caller]
-fn check_authors(head: &str, body: &str, expected: &[&str]) {
+pub(super) fn check_authors(head: &str, body: &str, expected: &[&str]) {
     let article = read(head, body);
     let names: Vec<&str> = article.authors.iter().filter_map(|person| person.name.as_deref()).collect();
     assert_eq!(names, expected, "{head}{body}");
@@ -33,7 +33,7 @@ fn check_published(head: &str, body: &str, expected: &str) {
     assert_eq!(published.as_deref(), Some(expected), "{head}{body}");
 }
 
-fn json_ld(object: &str) -> String {
+pub(super) fn json_ld(object: &str) -> String {
     format!("<script type=application/ld+json>{object}</script>")
 }
 
@@ -219,8 +219,7 @@ fn the_house_signs_only_where_nobody_else_does() {
 
 #[test]
 fn a_newspaper_signs_with_the_agency_it_declares_and_a_blog_does_not() {
-    let author =
-        r#""author":[{"@type":"Organization","name":"Reuters"},{"@type":"Person","name":"Ada Byron"}]"#;
+    let author = r#""author":[{"@type":"Person","name":"Reuters"},{"@type":"Person","name":"Ada Byron"}]"#;
     check_authors(&json_ld(&format!(r#"{{"@type":"NewsArticle",{author}}}"#)), "", &["Reuters", "Ada Byron"]);
     check_authors(&json_ld(&format!(r#"{{"@type":"BlogPosting",{author}}}"#)), "", &["Ada Byron"]);
 }
@@ -313,4 +312,64 @@ fn zulu_under_an_english_template_is_zulu() {
     let page = format!("<html lang=en><body><h1>Izindaba</h1>{words}{words}</body></html>");
     let article = extract(&Page { bytes: page.as_bytes(), ..Page::default() }).unwrap();
     assert_eq!(article.language.as_deref(), Some("zu"));
+}
+
+#[test]
+fn a_heading_that_leads_home_is_the_name_of_the_site() {
+    let head = "<title>Gwen's Tides: A week on the water</title><meta property=og:title content='A week on the water'>";
+    for site in ["/", "https://www.quaypost.example"] {
+        let body = format!(
+            "<h1><a href='{site}'>Gwen's Tides</a></h1><h3 class=post-title>A week on the water</h3>"
+        );
+        check_title(head, &body, "A week on the water");
+        check_title("", &body, "A week on the water");
+    }
+}
+
+#[test]
+fn a_label_before_a_bar_is_no_part_of_the_headline() {
+    let title = |label: &str| format!("<meta property=og:title content='{label} | The ferry must stay'>");
+    check_title(&title("Opinion"), "", "The ferry must stay");
+    let section = "<meta property=article:section content=Harbour>";
+    check_title(&format!("{section}{}", title("Harbour")), "", "The ferry must stay");
+}
+
+#[test]
+fn a_value_that_does_not_fit_leaves_the_next_one_its_place() {
+    let name = "<meta property=og:site_name content='https://www.quaypost.example/'>";
+    let website = json_ld(r#"{"@type":"WebSite","name":"Quay Post"}"#);
+    assert_eq!(read(&format!("{name}{website}"), "").site_name.as_deref(), Some("Quay Post"));
+    let long = format!("<meta property=og:description content='{}'>", "tide ".repeat(600));
+    let short = "<meta name=description content='The tides of the week.'>";
+    assert_eq!(read(&format!("{long}{short}"), "").description.as_deref(), Some("The tides of the week."));
+}
+
+#[test]
+fn the_way_to_the_story_tells_its_section_and_a_menu_does_not() {
+    let menu = "<div><a href=/a>News</a> <a href=/b>Sport</a></div><h1>Ferry kept for a year</h1>";
+    assert_eq!(read("", menu).section, None);
+    let steps = r#"{"@type":"BreadcrumbList","itemListElement":[
+        {"position":1,"name":"Home","item":"https://www.quaypost.example/"},
+        {"position":2,"name":"Town","item":"https://www.quaypost.example/town"},
+        {"position":3,"name":"Ferry kept for a year"}]}"#;
+    let body = "<p>Live</p><h1>Ferry kept for a year</h1>";
+    assert_eq!(read(&json_ld(steps), body).section.as_deref(), Some("Town"));
+}
+
+#[test]
+fn a_language_keeps_its_script_and_a_site_ends_where_it_was_registered() {
+    let page =
+        |head: &str| format!("<html lang=zh-hant-tw><head>{head}</head><body><h1>渡輪</h1></body></html>");
+    let url = Url::parse("https://www.mine.co.uk/tides").unwrap();
+    let head = "<link rel=canonical href=https://other.co.uk/tides>";
+    let article =
+        extract(&Page { bytes: page(head).as_bytes(), url: Some(&url), ..Page::default() }).unwrap();
+    assert_eq!(article.language.as_deref(), Some("zh-Hant-TW"));
+    assert_eq!(article.canonical_url, None);
+}
+
+#[test]
+fn the_last_change_is_no_publication() {
+    let changed = read("<meta name=last-modified-date content='2025-05-27T06:03:43Z'>", "");
+    assert!(changed.published.is_none() && changed.modified.is_some());
 }

@@ -5,11 +5,14 @@
 
 mod site;
 
+use url::Url;
+
 use super::super::measure::{fold, share_of_words};
 use super::super::outline::{Kind, Outline};
+use super::super::picture;
 use super::super::tag::Tag;
 use super::json_ld::plain;
-use super::{Sourced, Sources};
+use super::{Sourced, Sources, same_site};
 use site::Site;
 
 /// How far a heading and a declared title must agree for the heading to be the headline.
@@ -24,6 +27,24 @@ const MOST_HEADINGS: usize = 12;
 /// The longest heading that can be a headline, in bytes.
 const LONGEST: usize = 400;
 
+/// Labels that some papers set before a headline, with a bar between.
+const LABELS: &[&str] = &[
+    "opinion",
+    "analysis",
+    "column",
+    "editorial",
+    "exclusive",
+    "perspective",
+    "review",
+    "letters",
+    "commentary",
+    "obituary",
+    "live",
+    "watch",
+    "video",
+    "podcast",
+];
+
 /// A heading on the page.
 struct Heading {
     at: usize,
@@ -34,19 +55,25 @@ struct Heading {
 /// Returns the headline.
 pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option<Sourced<String>> {
     let declared = sources.declared;
-    let site = Site::new(site_name, sources.url);
-    let headings = headings(sources.outline);
+    let home = home_heading(sources);
+    let site = Site::new(site_name.or(home.as_deref()), sources.url);
+    let headings = headings(sources.outline, sources.url);
     let folded: Vec<String> = headings.iter().map(|heading| fold(&heading.text)).collect();
+    let section =
+        declared.json_ld.text("articleSection").or_else(|| Some(declared.meta(&["article:section"])?.1));
     let clean = |title: String| {
-        Some(site.leave_out(&title, &folded)).filter(|title| !title.is_empty() && !site.is_called(title))
+        let title = without_kicker(&title, section.as_deref());
+        Some(site.leave_out(title, &folded)).filter(|title| !title.is_empty() && !site.is_called(title))
     };
     let article = declared.json_ld.article();
     let headline = article.and_then(|_| declared.json_ld.text("headline")).and_then(clean);
     let shared = declared.meta(&["og:title"]).and_then(|(_, title)| clean(title));
     let window = declared.title.map(plain).and_then(clean);
     let claims: Vec<&String> = [&headline, &shared, &window].into_iter().flatten().collect();
-    let heading = visible(&headings, &claims, &site).map(|heading| {
+    let stated: Vec<&String> = [&headline, &shared].into_iter().flatten().collect();
+    let heading = exact(&headings, &stated).or_else(|| visible(&headings, &claims, &site)).map(|heading| {
         let text = without_company(sources.outline, heading, &claims);
+        let text = without_kicker(&text, section.as_deref()).to_owned();
         site.leave_out(&text, &[fold(&text)])
     });
     let headline = headline.map(|headline| whole(headline, heading.as_ref()));
@@ -78,8 +105,8 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
 }
 
 /// Returns where the headline stands: the heading that says it, else the first of the first rank, else the start.
-pub(super) fn place(outline: &Outline<'_>, title: Option<&str>) -> usize {
-    let headings = headings(outline);
+pub(super) fn place(outline: &Outline<'_>, title: Option<&str>, page: Option<&Url>) -> usize {
+    let headings = headings(outline, page);
     let title = title.map(fold).unwrap_or_default();
     let says_it = |heading: &&Heading| {
         let text = fold(&heading.text);
@@ -89,13 +116,55 @@ pub(super) fn place(outline: &Outline<'_>, title: Option<&str>) -> usize {
     headings.iter().find(says_it).or(first).map_or(0, |heading| heading.at)
 }
 
-/// Returns the headings of the page, the first rank first.
-fn headings(outline: &Outline<'_>) -> Vec<Heading> {
-    let ranked = (1..=3)
+/// Returns the words of a heading that leads home: they name the site.
+fn home_heading(sources: &Sources<'_, '_>) -> Option<String> {
+    let headings = (1..=4).flat_map(|rank| sources.outline.all(Tag::Heading(rank)).map(move |at| (rank, at)));
+    let read = |(rank, at)| Heading { at, rank, text: sources.outline.text(at) };
+    let leads_home = |heading: &Heading| leads_home(sources.outline, heading, sources.url);
+    headings
+        .map(read)
+        .filter(|heading| heading.text.len() <= LONGEST)
+        .find(leads_home)
+        .map(|heading| heading.text)
+}
+
+/// Returns the headings of the page, the first rank first; one that leads home is the site's name.
+fn headings(outline: &Outline<'_>, page: Option<&Url>) -> Vec<Heading> {
+    let ranked = (1..=4)
         .flat_map(|rank| outline.all(Tag::Heading(rank)).take(MOST_HEADINGS).map(move |at| (rank, at)));
     let read = ranked.map(|(rank, at)| Heading { at, rank, text: outline.text(at) });
     read.filter(|heading| heading.text.len() <= LONGEST && heading.text.contains(char::is_alphanumeric))
+        .filter(|heading| !leads_home(outline, heading, page))
         .collect()
+}
+
+/// Returns whether the whole heading links to the front page, and this page is another.
+fn leads_home(outline: &Outline<'_>, heading: &Heading, page: Option<&Url>) -> bool {
+    let is_front = |url: &Url| url.path().len() <= 1 && url.query().is_none();
+    let mut links = outline.subtree(heading.at).filter(|&at| outline.tag(at) == Tag::A);
+    let address =
+        links.find(|&at| outline.text(at) == heading.text).and_then(|at| outline.element(at)?.attr("href"));
+    let home = address.is_some_and(|address| {
+        let url = picture::absolute(address, page);
+        address == "/"
+            || url.is_some_and(|url| is_front(&url) && page.is_none_or(|page| same_site(&url, page)))
+    });
+    home && !page.is_some_and(is_front)
+}
+
+/// Returns the title without the label before it: "Opinion | The ferry must stay".
+fn without_kicker<'t>(title: &'t str, section: Option<&str>) -> &'t str {
+    const LEAST_REST: usize = 3;
+    let Some((label, rest)) = title.split_once('|') else { return title };
+    let folded = fold(label);
+    let is_label =
+        LABELS.contains(&folded.as_str()) || section.is_some_and(|section| fold(section) == folded);
+    if is_label && rest.split_whitespace().count() >= LEAST_REST { rest.trim_start() } else { title }
+}
+
+/// Returns the heading of any rank that says word for word what is declared as the headline.
+fn exact<'h>(headings: &'h [Heading], stated: &[&String]) -> Option<&'h Heading> {
+    headings.iter().find(|heading| stated.iter().any(|title| fold(title) == fold(&heading.text)))
 }
 
 /// Returns the title that two of the first three sources share; a heading that search titles contradict stays.

@@ -1,52 +1,20 @@
 //! What is a name in a byline, and where one ends and the next begins.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
-use super::super::super::line::fold_blanks;
 use super::super::super::measure::fold;
-use super::super::super::phrases::{List, Phrases, entries};
 use super::super::{date, month};
-
-/// Names that are no author: placeholders of publishing systems, and desks.
-static PLACEHOLDERS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| entries(include_str!("placeholders.txt")).collect());
-
-/// Names of agencies: they sent the story, and are named where no person is.
-static AGENCIES: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| entries(include_str!("agencies.txt")).collect());
-
-/// Words of offices and degrees.
-static OFFICES: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| entries(include_str!("offices.txt")).collect());
-
-static PARTICLES: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| entries(include_str!("particles.txt")).collect());
-
-/// Words before the names of those who did not write.
-static OTHERS: List = LazyLock::new(|| Phrases::read(include_str!("others.txt")));
-
-/// Words before a name, a blank after each.
-static OPENINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    entries(include_str!("openings.txt")).map(|opening| opening.replace('_', " ")).collect()
-});
+use super::pieces::{Line, is_suffix, opening_of, split, tells_where, trim};
+use super::words::{OTHERS, is_agency, is_house, is_office, is_particle, is_placeholder, names_a_desk};
 
 /// Words that never stand in a name of several words: they tell when, how long, or where to click.
 const NEVER_IN_A_NAME: &[&str] = &[
-    "read",
-    "min",
-    "mins",
     "minutes",
     "comment",
     "comments",
     "privacy",
     "policy",
-    "ago",
     "updated",
     "published",
     "click",
-    "here",
-    "posts",
     "articles",
     "linkedin",
     "twitter",
@@ -55,8 +23,8 @@ const NEVER_IN_A_NAME: &[&str] = &[
     "editorial",
 ];
 
-/// Words that end a name: what follows says where or when.
-const ENDS: &[&str] = &["on", "at", "for", "in", "from", "auf", "bei", "aus", "reporting"];
+/// Such words that are names too: they tell only in lower case, beside a digit, or two together.
+const SELDOM_IN_A_NAME: &[&str] = &["read", "min", "mins", "ago", "here", "posts"];
 
 /// How many authors a story may have; longer lists are a masthead.
 const MOST: usize = 20;
@@ -90,10 +58,14 @@ pub(super) fn signed(lines: &[String], refused: Option<&str>) -> Vec<String> {
         if pieces.len() > 1 && is_domain_or_firm(pieces[0].trim()) {
             continue;
         }
-        let mut known = 0;
-        for piece in pieces {
-            if let Piece::Name { name, .. } = judge(&piece, known > 0, refused) {
-                known += 1;
+        let lone = lone_word(&pieces);
+        let mut last: Option<String> = None;
+        for (at, piece) in pieces.iter().enumerate() {
+            if let Piece::Name { name, .. } = judge(piece, Line::Declared, last.is_some(), refused) {
+                if lone == Some(at) && last.as_deref().is_some_and(|last| is_place_after(last, &name)) {
+                    continue;
+                }
+                last = Some(name.clone());
                 if !names.iter().any(|known| fold(known) == fold(&name)) {
                     names.push(name);
                 }
@@ -110,8 +82,10 @@ pub(super) fn signed(lines: &[String], refused: Option<&str>) -> Vec<String> {
 pub(super) fn in_byline(byline: &str, refused: Option<&str>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let (mut by_opening, mut helpers) = (false, false);
-    for piece in split(byline) {
-        match judge(&piece, !names.is_empty(), refused) {
+    let pieces = split(byline);
+    let lone = lone_word(&pieces);
+    for (at, piece) in pieces.iter().enumerate() {
+        match judge(piece, Line::Shown, !names.is_empty(), refused) {
             Piece::Helper => helpers = true,
             Piece::Name { introduced: false, .. } if helpers => {}
             Piece::Name { name, introduced } => {
@@ -122,7 +96,10 @@ pub(super) fn in_byline(byline: &str, refused: Option<&str>) -> Vec<String> {
                 by_opening |= introduced;
                 let fits = by_opening || name.contains(' ') || is_written_without_blanks(&name);
                 let new = !names.iter().any(|known| fold(known) == fold(&name));
-                if fits && new {
+                let place = lone == Some(at)
+                    && !introduced
+                    && names.last().is_some_and(|last| is_place_after(last, &name));
+                if fits && new && !place {
                     names.push(name);
                 }
             }
@@ -138,6 +115,18 @@ pub(super) fn in_byline(byline: &str, refused: Option<&str>) -> Vec<String> {
     names
 }
 
+/// Returns the one piece that is a single word, unless it ends a list of names.
+fn lone_word(pieces: &[String]) -> Option<usize> {
+    let mut single = (0..pieces.len()).filter(|&at| pieces[at].split_whitespace().count() == 1);
+    let lone = single.next().filter(|_| single.next().is_none())?;
+    (pieces.len() == 2 || lone + 1 < pieces.len()).then_some(lone)
+}
+
+/// Returns whether a single word stands after a whole name: there it is a place, "Antonio Fumagalli, Genf".
+fn is_place_after(name: &str, word: &str) -> bool {
+    name.contains(' ') && !word.contains(' ') && !is_written_without_blanks(word) && !is_agency(word)
+}
+
 /// Returns whether a word like "by" stands before one of the names.
 fn has_opening(byline: &str) -> bool {
     split(byline).iter().any(|piece| opening_of(piece).is_some())
@@ -149,10 +138,11 @@ pub(super) fn is_shaped_like_a_person(name: &str) -> bool {
     (2..=5).contains(&words.len())
         && words.iter().all(|word| {
             let starts = word.chars().find(|c| c.is_alphabetic());
-            starts.is_some_and(|c| !c.is_lowercase()) || PARTICLES.contains(word.to_lowercase().as_str())
+            starts.is_some_and(|c| !c.is_lowercase()) || is_particle(word)
         })
         && words[0].starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
         && !words.iter().skip(1).any(|word| is_office(word))
+        && !is_house(name)
         && words.last().is_some_and(|word| word.starts_with(|c: char| !c.is_lowercase()))
         && !name.contains(['!', '?', '"', '“'])
         && is_name(name, None)
@@ -165,25 +155,18 @@ fn is_written_without_blanks(name: &str) -> bool {
             .all(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'))
 }
 
-/// Cuts a byline where names are joined.
-fn split(line: &str) -> Vec<String> {
-    const JOINTS: &[&str] = &[
-        " and ", " und ", " et ", " & ", " e ", " y ", " og ", " och ", " en ", " i ", " ja ", " ve ",
-        " și ", " и ", " και ", " with ", " AND ",
-    ];
-    let mut line = fold_blanks(line);
-    for joint in JOINTS {
-        line = line.replace(joint, ",");
-    }
-    line.split([',', ';', '|', '/', '\n', '•', '·', '、']).map(str::to_owned).collect()
-}
-
-fn judge(piece: &str, follows_a_name: bool, refused: Option<&str>) -> Piece {
+fn judge(piece: &str, line: Line, follows_a_name: bool, refused: Option<&str>) -> Piece {
     let folded = fold(piece);
     if folded.is_empty() || is_joint(&folded) {
         return Piece::Beside;
     }
     if follows_a_name && refused.is_some_and(|house| is_of_the_house(&folded, house)) {
+        return Piece::Beside;
+    }
+    if follows_a_name && tells_where_one_works(piece, &folded) {
+        return Piece::Beside;
+    }
+    if piece.to_lowercase().contains("(foto") || piece.to_lowercase().contains("(photo") {
         return Piece::Beside;
     }
     if OTHERS.open(piece) {
@@ -192,11 +175,17 @@ fn judge(piece: &str, follows_a_name: bool, refused: Option<&str>) -> Piece {
     if folded.split(' ').any(is_office) && (follows_a_name || folded.split(' ').all(is_office)) {
         return Piece::Beside;
     }
-    let (name, introduced) = trim(piece);
+    let (name, introduced) = trim(piece, line);
     if name.is_empty() && introduced {
         return Piece::Beside;
     }
     if is_name(&name, refused) { Piece::Name { name, introduced } } else { Piece::Other }
+}
+
+/// Returns whether a piece after a name is a paper or a desk: "The Quay Post", "Special to the Post", "ARD-Studio Brüssel".
+fn tells_where_one_works(piece: &str, folded: &str) -> bool {
+    let starts = |opening: &str| folded.starts_with(opening);
+    starts("the ") || starts("special to ") || starts("for the ") || names_a_desk(piece)
 }
 
 /// Returns whether a piece starts as the site's name does: "Ada Byron, HP North" in the HP.
@@ -213,98 +202,49 @@ fn is_joint(folded: &str) -> bool {
     )
 }
 
-/// Returns how long the opening at the start of the text is, if one is there.
-pub(super) fn opening_of(text: &str) -> Option<usize> {
-    let lower = format!("{} ", text.trim_end().to_lowercase());
-    let opening = OPENINGS.iter().filter(|opening| lower.starts_with(opening.as_str()));
-    let length = opening.map(String::len).max()?.min(text.len());
-    text.is_char_boundary(length).then_some(length)
-}
-
-/// Returns the name in a piece, and whether "by" or its like stood before it.
-fn trim(piece: &str) -> (String, bool) {
-    let mut name = piece.trim();
-    let mut introduced = false;
-    while let Some(length) = opening_of(name) {
-        name = name[length..].trim_start();
-        introduced = true;
-        if name.is_empty() {
-            return (String::new(), true);
-        }
-    }
-    if let Some((_, after)) = name.rsplit_once(" by ").or_else(|| name.rsplit_once(" By ")) {
-        name = after;
-        introduced = true;
-    }
-    let name = name.split(['(', '[', '<', ':', '–', '—', '⋅']).next().unwrap_or_default();
-    let name = name.split(" - ").next().unwrap_or_default();
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let desk = words.iter().take(2).any(|word| is_office(word));
-    let ends = |at: usize, word: &str| {
-        (at >= 1 && ENDS.contains(&word))
-            || (at >= 2 && !desk && is_office(word))
-            || (at >= 1 && word.starts_with(|c: char| c.is_ascii_digit()))
-            || (at >= 2 && month_alone(word))
-    };
-    let end = words.iter().enumerate().position(|(at, word)| ends(at, word)).unwrap_or(words.len());
-    let name = words[..end].join(" ");
-    let name = name
-        .trim_matches(|c: char| !c.is_alphanumeric() && c != '.')
-        .trim_end_matches(" -")
-        .trim()
-        .to_owned();
-    (name, introduced)
-}
-
 /// Returns whether a name is a site's, an account's or a firm's: `example.org`, `jane.doe`, "Example Ltd".
 fn is_domain_or_firm(name: &str) -> bool {
     let dotted = !name.contains(' ') && name.split('.').filter(|part| part.chars().count() > 1).count() > 1;
     dotted || ["Ltd", "Ltd.", "Inc", "Inc.", "LLC", "GmbH", "S.A."].iter().any(|firm| name.ends_with(firm))
 }
 
-fn is_office(word: &str) -> bool {
-    OFFICES.contains(word) || OFFICES.contains(fold(word).as_str())
-}
-
-/// Returns whether a word after a name is the month of a date.
-fn month_alone(word: &str) -> bool {
-    const LONGEST: usize = 9;
-    word.len() <= LONGEST && word.len() >= 3 && month::is_english(word)
-}
-
 pub(super) fn looks_like_an_address(name: &str) -> bool {
-    name.contains("://") || name.starts_with("www.") || name.starts_with('@') || name.starts_with('/')
-}
-
-/// Returns whether the name is a news agency's.
-fn is_agency(name: &str) -> bool {
-    AGENCIES.contains(fold(name).as_str())
-}
-
-pub(super) fn is_placeholder(name: &str) -> bool {
-    PLACEHOLDERS.contains(fold(name).as_str())
+    name.contains("://") || name.contains("www.") || name.starts_with('@') || name.starts_with('/')
 }
 
 /// Returns whether the text may be somebody's name; `refused` is the site's, which signs nothing by itself.
 pub(super) fn is_name(name: &str, refused: Option<&str>) -> bool {
     let folded = fold(name);
-    let words: Vec<&str> = folded.split(' ').collect();
+    let words: Vec<&str> = name.split_whitespace().collect();
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let digits = name.chars().filter(char::is_ascii_digit).count();
-    let dated =
-        || words.iter().all(|word| month::is_english(word) || word.bytes().all(|byte| byte.is_ascii_digit()));
+    let dated = || {
+        let mut words = folded.split(' ');
+        words.all(|word| month::is_english(word) || word.bytes().all(|byte| byte.is_ascii_digit()))
+    };
     letters >= 2
         && digits <= 1
         && words.len() <= 6
         && !words.iter().all(|word| is_office(word))
-        && !(words.len() > 1 && words.iter().any(|word| NEVER_IN_A_NAME.contains(word)))
-        && !name.split(' ').next().is_some_and(|word| ENDS.contains(&word))
-        && !(words.len() > 1 && dated())
+        && !(words.len() > 1 && (dated() || says_something_else(&folded, &words)))
+        && !words.first().is_some_and(|word| tells_where(word))
         && name.chars().count() <= 60
         && !name.contains('@')
         && !is_domain_or_firm(name)
         && !looks_like_an_address(name)
-        && !PLACEHOLDERS.contains(folded.as_str())
+        && !is_placeholder(name)
         && refused.is_none_or(|site| fold(site) != folded)
         && date::from_words(name).is_none()
+}
+
+/// Returns whether words of no name stand in it, or it is a sentence.
+fn says_something_else(folded: &str, words: &[&str]) -> bool {
+    let strange = folded.split(' ').filter(|word| NEVER_IN_A_NAME.contains(word)).count();
+    let seldom = words.iter().filter(|word| SELDOM_IN_A_NAME.contains(&fold(word).as_str()));
+    let beside_a_digit = words.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let told = seldom.clone().any(|word| word.starts_with(char::is_lowercase)) || beside_a_digit;
+    let seldom = seldom.count();
+    let is_sentence = words.last().is_some_and(|word| word.ends_with('.') && !is_suffix(word))
+        && words.iter().any(|word| word.starts_with(char::is_lowercase) && !is_particle(word));
+    strange > 0 || seldom > 1 || (seldom > 0 && told) || is_sentence
 }

@@ -10,7 +10,7 @@ use super::super::super::outline::{Kind, Outline};
 use super::super::super::phrases::{List, Phrases, entries};
 use super::super::super::tag::Tag;
 use super::super::{Sources, date};
-use super::names;
+use super::{names, pieces};
 
 /// Parts of the names of elements that hold a byline.
 const NAMING: &[&str] = &["byline", "author", "autor", "auteur", "autore", "writer"];
@@ -59,9 +59,11 @@ fn marks(sources: &Sources<'_, '_>) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for (at, node) in outline.nodes.iter().enumerate() {
         let Kind::Element { element, .. } = node.kind else { continue };
-        let marked = element.attr("rel") == Some("author")
+        let is_author =
+            |rel: &str| rel.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("author"));
+        let marked = element.attr("rel").is_some_and(is_author)
             || element.attr("itemprop").is_some_and(|property| property == "author" || property == "creator");
-        if marked && node.end - at < 60 && !is_aside(sources, at) {
+        if marked && node.end - at < 60 && !is_aside(sources, at) && !is_of_a_picture(sources, at) {
             let text = outline.text(at);
             if text.chars().count() < 120 {
                 found.push((at, text));
@@ -86,10 +88,10 @@ pub(super) fn byline(sources: &Sources<'_, '_>, refused: Option<&str>) -> Vec<St
         let is_byline = labels.map(str::to_ascii_lowercase).any(|name| {
             NAMING.iter().any(|word| name.contains(word)) && !BESIDE.iter().any(|word| name.contains(word))
         });
-        if !is_byline || is_aside(sources, at) {
+        if !is_byline || is_aside(sources, at) || is_of_a_picture(sources, at) {
             return None;
         }
-        let text = pieces(outline, at);
+        let text = in_pieces(outline, at);
         let fits = (3..160).contains(&text.chars().count());
         let names = if fits { names::in_byline(&text, refused) } else { Vec::new() };
         Some(names).filter(|names| !names.is_empty())
@@ -98,14 +100,57 @@ pub(super) fn byline(sources: &Sources<'_, '_>, refused: Option<&str>) -> Vec<St
 }
 
 /// Returns whether a node stands among the comments, in a menu, or in a list of other stories; never beside the headline.
+///
+/// The foot of the story itself is named as the foot of a page is, and is no menu.
 fn is_aside(sources: &Sources<'_, '_>, at: usize) -> bool {
+    const UNDER: usize = 40;
     let outline = sources.outline;
-    let boxes = Hints::COMMENTS.with(Hints::RELATED).with(Hints::NAVIGATION);
+    let others = Hints::COMMENTS.with(Hints::RELATED);
+    let headline = |around: usize| outline.subtree(around).contains(&sources.headline);
+    let of_the_story = (sources.headline..sources.headline + UNDER).contains(&at)
+        || outline.ancestors(at).find(|&around| is_article(outline, around)).is_some_and(headline);
+    let is_menu = |around: usize| {
+        let named =
+            outline.hints(around).has(Hints::NAVIGATION) && !(of_the_story && is_foot(outline, around));
+        named || outline.tag(around) == Tag::Nav
+    };
     outline.hints(at).has(Hints::COMMENTS)
         || outline
             .ancestors(at)
-            .take_while(|&around| !outline.subtree(around).contains(&sources.headline))
-            .any(|around| outline.tag(around) == Tag::Nav || outline.hints(around).has(boxes))
+            .take_while(|&around| !headline(around))
+            .any(|around| is_menu(around) || outline.hints(around).has(others))
+}
+
+fn is_foot(outline: &Outline<'_>, at: usize) -> bool {
+    let class = || outline.element(at).and_then(|element| element.attr("class")).unwrap_or_default();
+    outline.tag(at) == Tag::Footer || class().contains("footer")
+}
+
+fn is_article(outline: &Outline<'_>, at: usize) -> bool {
+    let class = || outline.element(at).and_then(|element| element.attr("class")).unwrap_or_default();
+    outline.tag(at) == Tag::Article || class().split_ascii_whitespace().any(|name| name == "hentry")
+}
+
+/// Returns whether a node stands with a picture, whose author it names.
+fn is_of_a_picture(sources: &Sources<'_, '_>, at: usize) -> bool {
+    let outline = sources.outline;
+    let boxes =
+        outline.ancestors(at).take_while(|&around| !outline.subtree(around).contains(&sources.headline));
+    boxes.into_iter().any(|around| {
+        matches!(outline.tag(around), Tag::Figure | Tag::Figcaption)
+            || outline.hints(around).has(Hints::CAPTION)
+    })
+}
+
+/// Returns the people who are marked as authors or named in a byline, up to the house that is declared.
+pub(super) fn people(sources: &Sources<'_, '_>, declared: &[String], refused: Option<&str>) -> Vec<String> {
+    let is_house = |name: &String| declared.iter().any(|house| fold(house) == fold(name));
+    let people = |names: Vec<String>| -> Vec<String> {
+        let before = names.into_iter().take_while(|name| !is_house(name));
+        before.filter(|name| names::is_shaped_like_a_person(name)).collect()
+    };
+    let marked = people(names::declared(&marked(sources), refused));
+    if marked.is_empty() { people(byline(sources, refused)) } else { marked }
 }
 
 /// Reads a short line that opens with "by" in one of many languages, or that dates the story and goes on with "by".
@@ -116,7 +161,7 @@ pub(super) fn line(sources: &Sources<'_, '_>) -> Vec<String> {
     let order = (start..blocks.len().min(start + 500)).chain((0..start).rev());
     for at in order {
         let Some(text) = short(at) else { continue };
-        let found = if names::opening_of(text) == Some(text.len()) {
+        let found = if pieces::opening_of(text) == Some(text.len()) {
             short(at + 1)
         } else if LINE_OPENINGS.open(text) {
             Some(text)
@@ -125,7 +170,11 @@ pub(super) fn line(sources: &Sources<'_, '_>) -> Vec<String> {
                 .filter(|(date, _)| date::looks_like_a_date_line(date))
                 .map(|(_, name)| name)
         };
-        let names = found.map(|line| names::in_byline(&format!("by {line}"), None)).unwrap_or_default();
+        let names = found.map(|line| match pieces::opening_of(line) {
+            Some(_) => names::in_byline(line, None),
+            None => names::in_byline(&format!("by {line}"), None),
+        });
+        let names = names.unwrap_or_default();
         let people: Vec<String> =
             names.into_iter().filter(|name| names::is_shaped_like_a_person(name)).collect();
         if !people.is_empty() {
@@ -189,7 +238,7 @@ fn near(sources: &Sources<'_, '_>) -> std::ops::Range<usize> {
 }
 
 /// Returns the words of a byline with a bar where one element's end and the next one's begin.
-fn pieces(outline: &Outline<'_>, at: usize) -> String {
+fn in_pieces(outline: &Outline<'_>, at: usize) -> String {
     let mut pieces = String::new();
     for node in &outline.nodes[outline.subtree(at)] {
         let Kind::Text(text) = node.kind else { continue };
