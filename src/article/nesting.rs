@@ -6,6 +6,7 @@
 //! times over, and each attribute is held against all others of its tag, so there is an end to both. The words stay.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// As deep as browsers go before they flatten; honest pages stay far above.
 const MAX_DEPTH: usize = 512;
@@ -69,18 +70,21 @@ pub(super) fn limit_depth(html: &str) -> Cow<'_, str> {
             continue;
         }
         at = find(html, open, '>').map_or(html.len(), |end| end + 1);
-        if (at - open > LONG_TAG || ends_in_quotes(&html[open..at]))
-            && let Some((cut, end)) = excess_of_attributes(html, open)
-        {
-            limiter.leave_out(cut, end);
-            at = end + 1;
-        }
+        let is_odd = at - open > LONG_TAG || ends_in_quotes(&html[open..at]);
+        let excess = is_odd.then(|| excess_of_attributes(html, open)).flatten();
+        at = excess.as_ref().map_or(at, |excess| (excess.end + 1).min(html.len()));
+        let is_raw = !tag.starts_with('/') && is_one_of(name, RAW);
         if tag.starts_with('/') {
             limiter.close(name, open, at);
-        } else if is_one_of(name, RAW) {
-            at = after_closing_tag(html, at, name);
-        } else {
+        } else if !is_raw {
             limiter.open(name, open, at);
+        }
+        // What is left out whole needs no cutting.
+        if let Some(excess) = excess.filter(|_| limiter.copied <= open) {
+            limiter.leave_out(excess.start, excess.end);
+        }
+        if is_raw {
+            at = after_closing_tag(html, at, name);
         }
     }
     limiter.finish()
@@ -202,14 +206,14 @@ fn ends_in_quotes(tag: &str) -> bool {
 }
 
 /// Returns where a tag's attributes become too many, and where the tag's `>` stands.
-fn excess_of_attributes(html: &str, open: usize) -> Option<(usize, usize)> {
+fn excess_of_attributes(html: &str, open: usize) -> Option<Range<usize>> {
     let (mut attributes, mut cut, mut quote) = (0, None, None);
     let mut previous = b' ';
     for (at, byte) in html.bytes().enumerate().skip(open + 1) {
         match (quote, byte) {
             (Some(mark), _) if mark == byte => quote = None,
             (None, b'"' | b'\'') if previous == b'=' => quote = Some(byte),
-            (None, b'>') => return cut.map(|cut| (cut, at)),
+            (None, b'>') => return cut.map(|cut| cut..at),
             (None, b' ' | b'\n' | b'\t' | b'\r' | b'/') => {
                 attributes += 1;
                 if attributes > MAX_ATTRIBUTES && cut.is_none() {
@@ -220,7 +224,7 @@ fn excess_of_attributes(html: &str, open: usize) -> Option<(usize, usize)> {
         }
         previous = byte;
     }
-    cut.map(|cut| (cut, html.len() - 1))
+    cut.map(|cut| cut..html.len() - 1)
 }
 
 fn tag_name(tag: &str) -> &str {
@@ -269,6 +273,16 @@ mod tests {
         let limited = limit_depth(&format!("<p {}>word", names.join(" "))).into_owned();
         assert_eq!(limited.matches("b > c").count(), MAX_ATTRIBUTES);
         assert!(limited.ends_with("'>word"), "{limited}");
+    }
+
+    #[test]
+    fn a_tag_that_is_left_out_whole_may_have_too_many_attributes() {
+        let long = "<div".to_owned() + &" abcd".repeat(MAX_ATTRIBUTES + 100) + ">x";
+        let limited = limit_depth(&("<div>".repeat(MAX_DEPTH + 100) + &long)).into_owned();
+        assert_eq!(limited, "<div>".repeat(MAX_DEPTH) + "x");
+
+        let limited = limit_depth(&("<br>".repeat(FREE_ELEMENTS + 1000) + &long)).into_owned();
+        assert!(limited.ends_with("x") && !limited.contains("abcd"), "{limited}");
     }
 
     #[test]
