@@ -224,7 +224,7 @@ fn excess_of_attributes(html: &str, open: usize) -> Option<Range<usize>> {
         }
         previous = byte;
     }
-    cut.map(|cut| cut..html.len() - 1)
+    cut.map(|cut| cut..html.len())
 }
 
 fn tag_name(tag: &str) -> &str {
@@ -283,6 +283,12 @@ mod tests {
 
         let limited = limit_depth(&("<br>".repeat(FREE_ELEMENTS + 1000) + &long)).into_owned();
         assert!(limited.ends_with("x") && !limited.contains("abcd"), "{limited}");
+    }
+
+    #[test]
+    fn a_page_may_end_within_a_tag_of_too_many_attributes() {
+        let kept = "<p".to_owned() + &" abcd".repeat(MAX_ATTRIBUTES);
+        assert_eq!(limit_depth(&(kept.clone() + &" abcd".repeat(100) + "é")), kept);
     }
 
     #[test]
