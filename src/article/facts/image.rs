@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use url::Url;
 
 use super::super::hints::Hints;
+use super::super::measure::lower_in_place;
 use super::super::outline::{Kind, Outline};
 use super::super::phrases::entries;
 use super::super::picture;
@@ -139,14 +140,13 @@ fn split_credit(outline: &Outline<'_>, caption: usize, text: String) -> (Option<
             return (some(caption), some(without_label(&credit)));
         }
     }
-    let lower = text.to_lowercase();
+    let lower = lower_in_place(&text);
     let label = CREDIT_LABELS
         .iter()
         .filter_map(|label| Some((lower.rfind(label)?, label)))
-        .filter(|&(at, _)| text.is_char_boundary(at))
         .max_by_key(|&(at, label)| (at + label.len(), label.len()));
     match label {
-        Some((at, label)) if text.len() - at < 160 && lower.len() == text.len() => {
+        Some((at, label)) if text.len() - at < 160 => {
             let caption = text[..at]
                 .trim_end_matches(|c: char| {
                     !c.is_alphanumeric() && !matches!(c, '.' | '!' | '?' | ')' | '”' | '"' | '’')
@@ -160,11 +160,10 @@ fn split_credit(outline: &Outline<'_>, caption: usize, text: String) -> (Option<
 }
 
 fn without_label(credit: &str) -> String {
-    let lower = credit.to_lowercase();
+    let lower = lower_in_place(credit);
     let label =
         CREDIT_LABELS.iter().filter(|label| lower.starts_with(**label)).max_by_key(|label| label.len());
-    let rest = label.and_then(|label| credit.get(label.len()..)).unwrap_or(credit);
-    tidy_credit(rest)
+    tidy_credit(label.map_or(credit, |label| &credit[label.len()..]))
 }
 
 fn tidy_credit(credit: &str) -> String {

@@ -314,3 +314,14 @@ fn zulu_under_an_english_template_is_zulu() {
     let article = extract(&Page { bytes: page.as_bytes(), ..Page::default() }).unwrap();
     assert_eq!(article.language.as_deref(), Some("zu"));
 }
+
+#[test]
+fn a_credit_is_found_among_letters_that_are_longer_or_shorter_in_lower_case() {
+    let caption = "Ⱥ pier photo:é\u{212b}";
+    let figure = format!("<figure><img src=/a.jpg><figcaption>{caption}</figcaption></figure>");
+    let image =
+        read("", &(figure + &"<p>The council of the harbour town met on Tuesday.</p>".repeat(9))).image;
+    let image = image.unwrap();
+    assert_eq!(image.caption.as_deref(), Some("Ⱥ pier"));
+    assert_eq!(image.credit.as_deref(), Some("é\u{212b}"));
+}
