@@ -26,7 +26,13 @@ fn child_process() {
 /// Reads a page of one thing over and over, and returns its text.
 #[track_caller]
 fn withstand(name: &str, start: &str, unit: &str) -> String {
-    let page = format!("<html><body>{start}{}", unit.repeat(SIZE / unit.len()));
+    withstand_between(name, start, unit, "")
+}
+
+/// Reads a page of one thing over and over between two others, and returns its text.
+#[track_caller]
+fn withstand_between(name: &str, start: &str, unit: &str, end: &str) -> String {
+    let page = format!("<html><body>{start}{}{end}", unit.repeat(SIZE / unit.len()));
     let text = hostile::withstand(name, page.as_bytes(), b"<p>Nothing to read.</p>", &BOUNDS);
     text.as_str().unwrap().to_owned()
 }
@@ -57,6 +63,8 @@ fn what_is_never_closed() {
     withstand("script", "", "<script type='text/template'>");
     withstand("template", "", "<script type='text/template'><p></script>");
     withstand("quote", "", "<p a='");
+    let object = "<script type=application/ld+json>{\"@type\":\"Article\",\"headline\":\"";
+    withstand_between("declared", object, "<div>x", "\"}</script><p>x</p>");
 }
 
 #[test]
