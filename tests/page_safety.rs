@@ -61,6 +61,7 @@ fn what_is_never_closed() {
     }
     withstand("comment", "", "<!-- ");
     withstand("script", "", "<script type='text/template'>");
+    withstand("type", "", "text/template ");
     withstand("template", "", "<script type='text/template'><p></script>");
     withstand("quote", "", "<p a='");
     let object = "<script type=application/ld+json>{\"@type\":\"Article\",\"headline\":\"";
