@@ -45,6 +45,7 @@ fn as_many_elements_as_fit() {
     withstand("cells", "<table><tr>", "<td>1</td>");
     withstand("items", "<ul>", "<li>x");
     withstand("pictures", "", "<img src=a>");
+    withstand("comments", "", "x<!>");
 }
 
 #[test]

@@ -66,7 +66,11 @@ pub(super) fn limit_depth(html: &str) -> Cow<'_, str> {
         let tag = &html[open + 1..];
         let name = tag_name(tag.trim_start_matches('/'));
         if name.is_empty() {
-            at = if tag.starts_with("!--") { after(html, open + 4, "-->") } else { open + 1 };
+            at = open + 1;
+            if tag.starts_with(['!', '?', '/']) {
+                at = after_comment(html, open);
+                limiter.pass(open, at);
+            }
             continue;
         }
         at = find(html, open, '>').map_or(html.len(), |end| end + 1);
@@ -129,6 +133,14 @@ impl<'a> Limiter<'a> {
         }
     }
 
+    /// Passes a comment, which costs as much memory as an element.
+    fn pass(&mut self, start: usize, end: usize) {
+        self.elements += 1;
+        if self.elements > self.most_elements {
+            self.leave_out(start, end);
+        }
+    }
+
     /// Closes the nearest element of the name, and with it all in it but what formats, which parsers open again.
     ///
     /// A closing tag without an element closes nothing.
@@ -183,8 +195,14 @@ fn find(html: &str, from: usize, wanted: char) -> Option<usize> {
     html.get(from..)?.find(wanted).map(|at| from + at)
 }
 
-fn after(html: &str, from: usize, wanted: &str) -> usize {
-    html.get(from..).and_then(|rest| rest.find(wanted)).map_or(html.len(), |at| from + at + wanted.len())
+/// Returns where a comment ends: what opens as a tag does and has no name is one too.
+fn after_comment(html: &str, open: usize) -> usize {
+    let is_whole = html[open..].starts_with("<!--");
+    let ends = |at: &usize| {
+        let said = &html[open + 2..*at];
+        !is_whole || said.ends_with("--") || said[2..].ends_with("--!")
+    };
+    html[open..].match_indices('>').map(|(at, _)| open + at).find(ends).map_or(html.len(), |at| at + 1)
 }
 
 /// Returns the place of `</name`, or the end of the page.
@@ -282,13 +300,22 @@ mod tests {
         assert_eq!(limited, "<div>".repeat(MAX_DEPTH) + "x");
 
         let limited = limit_depth(&("<br>".repeat(FREE_ELEMENTS + 1000) + &long)).into_owned();
-        assert!(limited.ends_with("x") && !limited.contains("abcd"), "{limited}");
+        assert!(limited.ends_with('x') && !limited.contains("abcd"), "{limited}");
     }
 
     #[test]
     fn a_page_may_end_within_a_tag_of_too_many_attributes() {
         let kept = "<p".to_owned() + &" abcd".repeat(MAX_ATTRIBUTES);
         assert_eq!(limit_depth(&(kept.clone() + &" abcd".repeat(100) + "é")), kept);
+    }
+
+    #[test]
+    fn comments_count_and_end_where_parsers_end_them() {
+        for comment in ["<!>", "<!-->", "<!--->", "<!--x--!>", "<?x>", "</ x>", "<!-- > -->"] {
+            let limited = limit_depth(&("w".to_owned() + comment).repeat(MAX_ELEMENTS)).into_owned();
+            assert!(limited.matches(comment).count() < MAX_ELEMENTS / 2, "{comment}");
+            assert_eq!(limited.matches('w').count(), MAX_ELEMENTS);
+        }
     }
 
     #[test]
