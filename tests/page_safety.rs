@@ -74,6 +74,7 @@ fn what_is_matched_against_itself() {
     withstand("dates", "<h1>x</h1>", "<time>1 May 2025</time>");
     withstand("bylines", "<h1>x</h1>", "<b class=byline>By Ada Byron</b>");
     withstand("headings", "", "<h1>The ferry is kept</h1>");
+    withstand_between("heading", "<h1>x", " <!>", "y The ferry is kept</h1><title>The ferry is kept</title>");
     withstand("sentences", "", "<p>The council voted to keep the ferry, engine and all.</p>");
     withstand("json", "", "<script type=application/ld+json>{\"@type\":\"Article\",\"@id\":\"a\"}</script>");
     withstand("metas", "", "<meta name=author content=Ada>");
