@@ -22,7 +22,7 @@ const MAX_ELEMENTS: usize = 100_000;
 
 /// A page may have so many elements, and one more for so many of its bytes; the densest real one has little more than half of it.
 const FREE_ELEMENTS: usize = 12_000;
-const BYTES_AN_ELEMENT: usize = 66;
+const BYTES_AN_ELEMENT: usize = 80;
 
 /// So many attributes, or classes, weigh as much as an element.
 const BLANKS_AN_ELEMENT: usize = 12;
