@@ -32,6 +32,9 @@ const FEED_TYPES: [&str; 5] = [
     "text/xml",
 ];
 
+/// No page has more feeds of its own.
+const MOST_FEEDS: usize = 200;
+
 /// Whether something of this type, declared as an alternate, is a feed.
 pub fn is_feed_type(media_type: &str) -> bool {
     FEED_TYPES.contains(&media_type.trim().to_ascii_lowercase().as_str())
@@ -62,6 +65,9 @@ pub fn declared_feeds(page: &[u8], content_type: Option<&str>, base: Option<&Url
             });
         let url = resolved(link.attr("href").unwrap_or_default(), base);
         let Some(url) = url.filter(|_| is_feed) else { continue };
+        if declared.feeds.len() == MOST_FEEDS {
+            break;
+        }
         if declared.feeds.iter().all(|feed| feed.url != url) {
             let title = link.attr("title").map(str::trim).filter(|title| !title.is_empty());
             declared.feeds.push(FeedLink { url, title: title.map(ToOwned::to_owned) });
@@ -106,6 +112,13 @@ mod tests {
                <link rel="alternate" type="application/feed+json" href="https://b.example/feed.json">"#,
             &["https://a.example/feed", "https://b.example/feed.json"],
         );
+    }
+
+    #[test]
+    fn a_page_declares_only_so_many_feeds() {
+        let links = (0..2 * MOST_FEEDS)
+            .map(|number| format!("<link rel=alternate type=application/rss+xml href=/{number}>"));
+        assert_eq!(declared(&links.collect::<String>()).feeds.len(), MOST_FEEDS);
     }
 
     #[test]

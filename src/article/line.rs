@@ -39,6 +39,10 @@ impl Line {
         }));
     }
 
+    pub(super) fn ends_with(&self, last: char) -> bool {
+        self.text.ends_with(last)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.text.is_empty()
     }

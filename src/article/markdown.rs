@@ -1,8 +1,10 @@
 //! Sanitised HTML as Markdown.
+//!
+//! Markdown holds HTML too, so words that look like either are written such that they stay words.
 
 use scraper::Html;
 
-use super::line::Line;
+use super::line::{Line, fold_blanks};
 use super::nesting;
 use super::outline::{Kind, Outline};
 use super::tag::Tag;
@@ -21,6 +23,7 @@ pub(super) fn of(html: &str) -> String {
             }
         }
         match outline.nodes[at].kind {
+            Kind::Text(text) if is_code(&outline, at) => writer.code(text),
             Kind::Text(text) => writer.text(text),
             Kind::Element { tag, element, .. } => {
                 writer.start(tag, element);
@@ -67,19 +70,19 @@ impl Writer {
             Tag::Image => {
                 let (source, alt) =
                     (element.attr("src").unwrap_or_default(), element.attr("alt").unwrap_or_default());
-                self.line.push(&format!("![{}]({source})", alt.replace(['[', ']'], "")));
+                self.line.push(&format!("![{}]({})", escaped(alt), address(source)));
             }
-            tag => self.line.push(inline_mark(tag, self.verbatim)),
+            tag => self.line.push(inline_mark(tag)),
         }
     }
 
     fn end(&mut self, tag: Tag, href: Option<&str>) {
         match tag {
             Tag::A => match href {
-                Some(href) => self.line.push(&format!("]({href})")),
+                Some(href) => self.line.push(&format!("]({})", address(href))),
                 None => self.line.push("]"),
             },
-            Tag::Strong | Tag::Emphasis | Tag::Code => self.line.push(inline_mark(tag, self.verbatim)),
+            Tag::Strong | Tag::Emphasis => self.line.push(inline_mark(tag)),
             tag if tag.is_block() => self.flush(),
             _ => {}
         }
@@ -99,7 +102,25 @@ impl Writer {
         if self.verbatim {
             self.line.push_verbatim(text);
         } else {
-            self.line.push(&text.replace('*', "\\*").replace('`', "\\`"));
+            self.line.push(&escaped(text));
+        }
+    }
+
+    /// Writes a piece of code between more backticks than it has in a row.
+    fn code(&mut self, text: &str) {
+        let code = fold_blanks(text);
+        if self.verbatim || code.is_empty() {
+            return self.text(text);
+        }
+        let marks = "`".repeat(longest_run_of_backticks(&code) + 1);
+        let space = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
+        // Two pieces side by side would share their backticks.
+        if text.starts_with(char::is_whitespace) || self.line.ends_with('`') {
+            self.line.push(" ");
+        }
+        self.line.push(&format!("{marks}{space}{code}{space}{marks}"));
+        if text.ends_with(char::is_whitespace) {
+            self.line.push(" ");
         }
     }
 
@@ -126,9 +147,8 @@ impl Writer {
         }
         let quote = "> ".repeat(self.quotes.min(8));
         if self.verbatim {
-            self.done.push_str("```\n");
-            self.done.push_str(&text);
-            self.done.push_str("\n```");
+            let fence = "`".repeat(longest_run_of_backticks(&text).max(2) + 1);
+            self.done.push_str(&[&fence, "\n", &text, "\n", &fence].concat());
             return;
         }
         let heading = if self.heading > 0 { "#".repeat(self.heading) + " " } else { String::new() };
@@ -148,12 +168,86 @@ impl Writer {
     }
 }
 
-fn inline_mark(tag: Tag, verbatim: bool) -> &'static str {
+fn inline_mark(tag: Tag) -> &'static str {
     match tag {
         Tag::Strong => "**",
         Tag::Emphasis => "*",
-        Tag::Code if !verbatim => "`",
         Tag::A => "[",
         _ => "",
+    }
+}
+
+/// Returns whether a text is all that an element of code holds; where more is in it, code marks could not be closed.
+fn is_code(outline: &Outline<'_>, at: usize) -> bool {
+    let parent = outline.nodes[at].parent;
+    outline.tag(parent) == Tag::Code && outline.subtree(parent).len() == 2
+}
+
+/// Returns the text with a backslash before what would be markup; inside a word `_` is none.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    let mut in_word = false;
+    while let Some(c) = letters.next() {
+        let goes_on = in_word && letters.peek().is_some_and(|next| next.is_alphanumeric());
+        if matches!(c, '\\' | '`' | '*' | '[' | ']' | '<') || (c == '_' && !goes_on) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+        in_word = c.is_alphanumeric();
+    }
+    escaped
+}
+
+/// Returns an address without what would end it, or be markup where it is no address.
+fn address(url: &str) -> String {
+    let mut address = String::with_capacity(url.len());
+    for c in url.trim().chars() {
+        if c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '(' | ')' | '`' | '\\') {
+            let bytes = c.to_string().into_bytes();
+            address.extend(bytes.iter().map(|byte| format!("%{byte:02X}")));
+        } else {
+            address.push(c);
+        }
+    }
+    address
+}
+
+fn longest_run_of_backticks(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of;
+
+    #[track_caller]
+    fn check(html: &str, expected: &str) {
+        assert_eq!(of(html), expected);
+    }
+
+    #[test]
+    fn words_that_look_like_markup_stay_words() {
+        check("<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>", r"\<script>alert(1)\</script>");
+        check("<p>[x](javascript:alert(1))</p>", r"\[x\](javascript:alert(1))");
+        check(r"<p>\&lt;b&gt; 2 * 3 `x`</p>", r"\\\<b> 2 \* 3 \`x\`");
+        check("<p>snake_case and _this_, 3 &gt; 2</p>", r"snake_case and \_this\_, 3 > 2");
+        check("<img src='https://a.example/x' alt='[&lt;b&gt;]'>", r"![\[\<b>\]](https://a.example/x)");
+    }
+
+    #[test]
+    fn code_is_set_between_more_backticks_than_it_has() {
+        check("<p>See <code>Vec&lt;u8&gt;</code>.</p>", "See `Vec<u8>`.");
+        check("<p><code>a`b</code><code>c`</code></p>", "``a`b`` `` c` ``");
+        check("<code>a<p>&lt;b&gt;</p></code>", "a\n\n\\<b>");
+        check("<pre>```\n&lt;b&gt;</pre>", "````\n```\n<b>\n````");
+    }
+
+    #[test]
+    fn an_address_ends_where_its_link_does() {
+        check(
+            "<a href='https://a.example/b_(c) &lt;script&gt;`'>d</a>",
+            "[d](https://a.example/b_%28c%29%20%3Cscript%3E%60)",
+        );
     }
 }

@@ -75,6 +75,20 @@ pub(super) fn fold(text: &str) -> String {
     folded
 }
 
+/// Returns the text in lower case, every letter at the byte where it was: a place found in one is one in the other.
+///
+/// A letter whose lower case is longer or shorter stays as it is.
+pub(super) fn lower_in_place(text: &str) -> String {
+    let lower = |c: char| {
+        let mut small = c.to_lowercase();
+        match (small.next(), small.next()) {
+            (Some(only), None) if only.len_utf8() == c.len_utf8() => only,
+            _ => c,
+        }
+    };
+    text.chars().map(lower).collect()
+}
+
 /// Returns the share of `part`'s words that `whole` has too, 0 to 1.
 pub(super) fn share_of_words(part: &str, whole: &str) -> f32 {
     let whole: std::collections::HashSet<String> = words(whole).collect();
@@ -95,6 +109,11 @@ pub(super) fn is_ideographic(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_in_lower_case_stay_where_they_were() {
+        assert_eq!(lower_in_place("ÀB Ⱥ \u{212b} İ"), "àb Ⱥ \u{212b} İ");
+    }
 
     #[test]
     fn words_are_counted_in_scripts_with_and_without_blanks() {

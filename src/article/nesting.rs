@@ -6,6 +6,7 @@
 //! times over, and each attribute is held against all others of its tag, so there is an end to both. The words stay.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// As deep as browsers go before they flatten; honest pages stay far above.
 const MAX_DEPTH: usize = 512;
@@ -21,7 +22,7 @@ const MAX_ELEMENTS: usize = 100_000;
 
 /// A page may have so many elements, and one more for so many of its bytes; the densest real one has little more than half of it.
 const FREE_ELEMENTS: usize = 12_000;
-const BYTES_AN_ELEMENT: usize = 66;
+const BYTES_AN_ELEMENT: usize = 80;
 
 /// So many attributes, or classes, weigh as much as an element.
 const BLANKS_AN_ELEMENT: usize = 12;
@@ -65,22 +66,29 @@ pub(super) fn limit_depth(html: &str) -> Cow<'_, str> {
         let tag = &html[open + 1..];
         let name = tag_name(tag.trim_start_matches('/'));
         if name.is_empty() {
-            at = if tag.starts_with("!--") { after(html, open + 4, "-->") } else { open + 1 };
+            at = open + 1;
+            if tag.starts_with(['!', '?', '/']) {
+                at = after_comment(html, open);
+                limiter.pass(open, at);
+            }
             continue;
         }
         at = find(html, open, '>').map_or(html.len(), |end| end + 1);
-        if (at - open > LONG_TAG || ends_in_quotes(&html[open..at]))
-            && let Some((cut, end)) = excess_of_attributes(html, open)
-        {
-            limiter.leave_out(cut, end);
-            at = end + 1;
-        }
+        let is_odd = at - open > LONG_TAG || ends_in_quotes(&html[open..at]);
+        let excess = is_odd.then(|| excess_of_attributes(html, open)).flatten();
+        at = excess.as_ref().map_or(at, |excess| (excess.end + 1).min(html.len()));
+        let is_raw = !tag.starts_with('/') && is_one_of(name, RAW);
         if tag.starts_with('/') {
             limiter.close(name, open, at);
-        } else if is_one_of(name, RAW) {
-            at = after_closing_tag(html, at, name);
-        } else {
+        } else if !is_raw {
             limiter.open(name, open, at);
+        }
+        // What is left out whole needs no cutting.
+        if let Some(excess) = excess.filter(|_| limiter.copied <= open) {
+            limiter.leave_out(excess.start, excess.end);
+        }
+        if is_raw {
+            at = after_closing_tag(html, at, name);
         }
     }
     limiter.finish()
@@ -122,6 +130,14 @@ impl<'a> Limiter<'a> {
         } else {
             self.formatting += usize::from(formats);
             self.open.push(name);
+        }
+    }
+
+    /// Passes a comment, which costs as much memory as an element.
+    fn pass(&mut self, start: usize, end: usize) {
+        self.elements += 1;
+        if self.elements > self.most_elements {
+            self.leave_out(start, end);
         }
     }
 
@@ -179,8 +195,14 @@ fn find(html: &str, from: usize, wanted: char) -> Option<usize> {
     html.get(from..)?.find(wanted).map(|at| from + at)
 }
 
-fn after(html: &str, from: usize, wanted: &str) -> usize {
-    html.get(from..).and_then(|rest| rest.find(wanted)).map_or(html.len(), |at| from + at + wanted.len())
+/// Returns where a comment ends: what opens as a tag does and has no name is one too.
+fn after_comment(html: &str, open: usize) -> usize {
+    let is_whole = html[open..].starts_with("<!--");
+    let ends = |at: &usize| {
+        let said = &html[open + 2..*at];
+        !is_whole || said.ends_with("--") || said[2..].ends_with("--!")
+    };
+    html[open..].match_indices('>').map(|(at, _)| open + at).find(ends).map_or(html.len(), |at| at + 1)
 }
 
 /// Returns the place of `</name`, or the end of the page.
@@ -202,14 +224,14 @@ fn ends_in_quotes(tag: &str) -> bool {
 }
 
 /// Returns where a tag's attributes become too many, and where the tag's `>` stands.
-fn excess_of_attributes(html: &str, open: usize) -> Option<(usize, usize)> {
+fn excess_of_attributes(html: &str, open: usize) -> Option<Range<usize>> {
     let (mut attributes, mut cut, mut quote) = (0, None, None);
     let mut previous = b' ';
     for (at, byte) in html.bytes().enumerate().skip(open + 1) {
         match (quote, byte) {
             (Some(mark), _) if mark == byte => quote = None,
             (None, b'"' | b'\'') if previous == b'=' => quote = Some(byte),
-            (None, b'>') => return cut.map(|cut| (cut, at)),
+            (None, b'>') => return cut.map(|cut| cut..at),
             (None, b' ' | b'\n' | b'\t' | b'\r' | b'/') => {
                 attributes += 1;
                 if attributes > MAX_ATTRIBUTES && cut.is_none() {
@@ -220,7 +242,7 @@ fn excess_of_attributes(html: &str, open: usize) -> Option<(usize, usize)> {
         }
         previous = byte;
     }
-    cut.map(|cut| (cut, html.len() - 1))
+    cut.map(|cut| cut..html.len())
 }
 
 fn tag_name(tag: &str) -> &str {
@@ -269,6 +291,31 @@ mod tests {
         let limited = limit_depth(&format!("<p {}>word", names.join(" "))).into_owned();
         assert_eq!(limited.matches("b > c").count(), MAX_ATTRIBUTES);
         assert!(limited.ends_with("'>word"), "{limited}");
+    }
+
+    #[test]
+    fn a_tag_that_is_left_out_whole_may_have_too_many_attributes() {
+        let long = "<div".to_owned() + &" abcd".repeat(MAX_ATTRIBUTES + 100) + ">x";
+        let limited = limit_depth(&("<div>".repeat(MAX_DEPTH + 100) + &long)).into_owned();
+        assert_eq!(limited, "<div>".repeat(MAX_DEPTH) + "x");
+
+        let limited = limit_depth(&("<br>".repeat(FREE_ELEMENTS + 1000) + &long)).into_owned();
+        assert!(limited.ends_with('x') && !limited.contains("abcd"), "{limited}");
+    }
+
+    #[test]
+    fn a_page_may_end_within_a_tag_of_too_many_attributes() {
+        let kept = "<p".to_owned() + &" abcd".repeat(MAX_ATTRIBUTES);
+        assert_eq!(limit_depth(&(kept.clone() + &" abcd".repeat(100) + "é")), kept);
+    }
+
+    #[test]
+    fn comments_count_and_end_where_parsers_end_them() {
+        for comment in ["<!>", "<!-->", "<!--->", "<!--x--!>", "<?x>", "</ x>", "<!-- > -->"] {
+            let limited = limit_depth(&("w".to_owned() + comment).repeat(MAX_ELEMENTS)).into_owned();
+            assert!(limited.matches(comment).count() < MAX_ELEMENTS / 2, "{comment}");
+            assert_eq!(limited.matches('w').count(), MAX_ELEMENTS);
+        }
     }
 
     #[test]

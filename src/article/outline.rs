@@ -27,6 +27,10 @@ pub(super) enum Kind<'a> {
     Text(&'a str),
 }
 
+/// The most nodes of a line, and the most bytes with the blanks that pages are laid out with.
+const LARGEST_LINE: usize = 60;
+const LONGEST_LINE: usize = 8000;
+
 /// The page, and the declarations found on the way through it.
 #[derive(Debug, Default)]
 pub(super) struct Outline<'a> {
@@ -154,6 +158,13 @@ impl<'a> Outline<'a> {
     /// Returns every element of the kind, in reading order.
     pub(super) fn all(&self, wanted: Tag) -> impl Iterator<Item = usize> + '_ {
         (0..self.nodes.len()).filter(move |&at| self.element(at).is_some() && self.tag(at) == wanted)
+    }
+
+    /// Returns the words of a subtree on one line, unless it is larger than a line of the page ever is.
+    pub(super) fn line_of(&self, at: usize) -> Option<String> {
+        let nodes = self.nodes.get(self.subtree(at)).filter(|nodes| nodes.len() <= LARGEST_LINE)?;
+        let texts = nodes.iter().map(|node| if let Kind::Text(text) = node.kind { text.len() } else { 0 });
+        (texts.sum::<usize>() <= LONGEST_LINE).then(|| self.text(at))
     }
 
     /// Returns the words of a subtree on one line.

@@ -75,6 +75,7 @@ fn builder() -> Builder<'static> {
             ("ol", HashSet::from(["start"])),
         ]))
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
+        .url_relative(UrlRelative::Deny)
         .link_rel(Some("noopener noreferrer"));
     builder
 }
@@ -90,4 +91,18 @@ pub(super) fn clean(html: &str, base: Option<&Url>) -> String {
         None => BUILDER.clean(html).to_string(),
     };
     cleaned.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_relative_link_is_resolved_or_dropped_without_a_base() {
+        let html = "<a href=\"/x\">y</a><img src=\"z.jpg\" alt=\"z\">";
+        assert_eq!(clean(html, None), "<a rel=\"noopener noreferrer\">y</a><img alt=\"z\">");
+        let base = Url::parse("https://a.example/b/c").unwrap();
+        let resolved = clean(html, Some(&base));
+        assert!(resolved.contains("https://a.example/x") && resolved.contains("https://a.example/b/z.jpg"));
+    }
 }

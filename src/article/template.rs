@@ -17,16 +17,12 @@ const END: &str = "</script";
 
 /// Returns the page with such scripts turned into blocks; almost always unchanged.
 pub(super) fn open(html: &str) -> Cow<'_, str> {
-    let mut opened = String::new();
-    let (mut copied, mut seen) = (0, 0);
-    for (at, _) in html.match_indices("text/template") {
-        if at < seen {
-            continue;
-        }
-        let Some((tag, content)) = script_around(html, at) else { continue };
-        let Some(end) = html[content..].find(END).map(|end| content + end) else { break };
+    let (mut opened, mut copied, mut seen) = (String::new(), 0, 0);
+    while let Some(tag) = html[seen..].find("<script").map(|at| seen + at) {
+        let Some(content) = html[tag..].find('>').map(|close| tag + close + 1) else { break };
+        let Some(end) = html[content..].find(END).map(|at| content + at) else { break };
         seen = html[end..].find('>').map_or(html.len(), |close| end + close + 1);
-        if holds_a_story(&html[content..end]) {
+        if html[tag..content].contains("text/template") && holds_a_story(&html[content..end]) {
             opened.push_str(&html[copied..tag]);
             opened.push_str("<div>");
             opened.push_str(&html[content..end]);
@@ -39,12 +35,6 @@ pub(super) fn open(html: &str) -> Cow<'_, str> {
     }
     opened.push_str(&html[copied..]);
     Cow::Owned(opened)
-}
-
-/// Returns where the script whose type stands here opens, and where its content starts.
-fn script_around(html: &str, at: usize) -> Option<(usize, usize)> {
-    let tag = html[..at].rfind(['<', '>']).filter(|tag| html[*tag..].starts_with("<script"))?;
-    Some((tag, at + html[at..].find('>')? + 1))
 }
 
 fn holds_a_story(content: &str) -> bool {

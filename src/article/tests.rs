@@ -147,6 +147,11 @@ fn any_page() -> impl Strategy<Value = String> {
         Just("<table><tr><td>One cell</td><td>Another &lt;b&gt;cell&lt;/b&gt;</td></tr></table>"),
         Just("<ul><li>First, the milk.</li><li>Second, the bread.</li></ul><pre>let x = 1;\n  x</pre>"),
         Just("<blockquote>Nobody was going to let it go, said the harbour master that evening.</blockquote>"),
+        Just("<p>&lt;script&gt;alert('run')&lt;/script&gt; [x](javascript:alert(1)) \\&lt;b&gt;</p>"),
+        Just(
+            "<code>&lt;b&gt;</code><kbd>`&lt;b&gt;</kbd><code>``<i>&lt;b&gt;</i></code><code><p>&lt;b&gt;</p></code>"
+        ),
+        Just("<pre>\n```\n&lt;b&gt;\n~~~</pre><a href=\"https://a.example/) <script>\">`x</a>"),
         Just("<!-- <p> --><![CDATA[ x ]]><style>p{color:red}</style><template><p>x</p></template>"),
         Just("\u{0}\u{200b}\u{feff}&nbsp;&shy;&#x202e;"),
     ];
@@ -195,13 +200,57 @@ proptest! {
 
         let fragment = clean_fragment(&page, Some(&url));
         prop_assert_eq!(danger_in(&fragment.html), None);
-        markdown(&fragment.html);
+        prop_assert_eq!(markup_in(&markdown(&fragment.html)), None);
     }
 
     #[test]
     fn any_bytes_are_read_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
         let _ = extract(&Page { bytes: &bytes, ..Page::default() });
     }
+}
+
+/// Returns the line of Markdown that holds HTML, or a link that runs, outside what is set as code.
+fn markup_in(markdown: &str) -> Option<String> {
+    let mut fence: Option<&str> = None;
+    for line in markdown.lines() {
+        let mark = &line[..line.bytes().take_while(|byte| *byte == b'`').count()];
+        match fence {
+            Some(open) if line == mark && mark.len() >= open.len() => fence = None,
+            None if line == mark && mark.len() > 2 => fence = Some(mark),
+            None if markup_in_line(line) => return Some(line.to_owned()),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn markup_in_line(line: &str) -> bool {
+    let mut rest = line;
+    while let Some(at) = rest.find(['\\', '`', '<', ']']) {
+        let run = rest[at..].bytes().take_while(|byte| *byte == b'`').count();
+        let after = &rest[at + run.max(1)..];
+        rest = match rest.as_bytes()[at] {
+            b'<' => return true,
+            b']' if after.starts_with("(javascript") => return true,
+            b'\\' => after.strip_prefix(|c: char| c.is_ascii_punctuation()).unwrap_or(after),
+            b'`' => after_code(after, run),
+            _ => after,
+        };
+    }
+    false
+}
+
+/// Returns what follows a piece of code that so many backticks opened; without its like they are words.
+fn after_code(text: &str, run: usize) -> &str {
+    let mut from = 0;
+    while let Some(at) = text[from..].find('`').map(|at| from + at) {
+        let found = text[at..].bytes().take_while(|byte| *byte == b'`').count();
+        if found == run {
+            return &text[at + run..];
+        }
+        from = at + found;
+    }
+    text
 }
 
 /// Returns whether the page shows the characters to its readers, escaped: then the text may hold them.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -25,11 +25,19 @@ pub(super) struct Bounds {
 pub(super) fn answer(read: impl FnOnce(Vec<u8>) -> Value) {
     let Some(path) = std::env::var_os(INPUT_VARIABLE).map(PathBuf::from) else { return };
     let bytes = std::fs::read(&path).unwrap();
-    let started = Instant::now();
+    let started = spent_millis();
     let answer = read(bytes);
-    let millis = u64::try_from(started.elapsed().as_millis()).unwrap();
+    let millis = spent_millis() - started;
     let outcome = json!({ "millis": millis, "bytes": peak_bytes(), "answer": answer });
     std::fs::write(path.with_extension("json"), outcome.to_string()).unwrap();
+}
+
+/// Returns how long this thread has had a processor: what else the machine does costs the input nothing.
+fn spent_millis() -> u64 {
+    const MILLIS_A_TICK: u64 = 10;
+    let stat = std::fs::read_to_string("/proc/thread-self/stat").unwrap();
+    let fields = stat.rsplit(')').next().unwrap().split_whitespace();
+    fields.skip(11).take(2).map(|ticks| ticks.parse::<u64>().unwrap()).sum::<u64>() * MILLIS_A_TICK
 }
 
 /// Returns the most memory this process has had.

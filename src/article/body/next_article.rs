@@ -10,7 +10,11 @@ pub(super) fn drop_next_articles(reading: &mut Reading<'_, '_>) {
         let around = outline.ancestors(at).take_while(|&around| around > reading.container);
         around.filter(|&around| outline.tag(around) == Tag::Article).last()
     };
-    let has_headline = |article: usize| outline.subtree(article).any(|at| outline.tag(at) == Tag::Heading(1));
+    let headlines: Vec<usize> = outline.all(Tag::Heading(1)).collect();
+    let has_headline = |article: usize| {
+        let next = headlines.partition_point(|&at| at < article);
+        headlines.get(next).is_some_and(|&at| at < outline.nodes[article].end)
+    };
     let first = reading
         .story()
         .filter(|&at| reading.blocks[at].is_prose())

@@ -18,6 +18,12 @@ const MOST_PLACES: usize = 4;
 /// A page of more blocks than this is a list, a book or an attack, and has no pull quotes worth the search.
 const MOST_BLOCKS: usize = 3000;
 
+/// So many bytes are searched for repeats; honest pages need far fewer.
+const MOST_COMPARED: usize = 50_000_000;
+
+/// A quotation alone decides in the first lines.
+const FIRST_LINES: usize = 2;
+
 /// A quotation this long, in letters, does not stand in a story twice by chance.
 const SHORTEST_QUOTATION: usize = 60;
 
@@ -31,29 +37,37 @@ pub(super) fn drop_pull_quotes(reading: &mut Reading<'_, '_>) {
     if story.len() > MOST_BLOCKS {
         return;
     }
-    let places = places_of_marks(&story);
+    let quotations: Vec<Option<String>> = (story.iter().take(FIRST_LINES))
+        .map(|(at, _)| quoted_part(&reading.blocks[*at].text).map(fold))
+        .map(|part| part.filter(|part| part.len() > SHORTEST_QUOTATION))
+        .collect();
+    let looked_for = story.iter().map(|(_, text)| text).chain(quotations.iter().flatten());
+    let places = places_of_marks(&story, &looked_for.map(|text| mark(text)).collect());
     let mut times: HashMap<&str, usize> = HashMap::new();
     for (_, text) in &story {
         *times.entry(text).or_default() += 1;
     }
     let mut seen: HashSet<&str> = HashSet::new();
+    let mut bytes_left = MOST_COMPARED;
     for (index, (at, text)) in story.iter().enumerate() {
         let block = &reading.blocks[*at];
         if block.weight < SHORTEST_REPEAT || matches!(block.role, Role::Code | Role::Cell) {
             continue;
         }
         let twin = !seen.insert(text) && !is_refrain(&story, &times, index);
-        let in_another = |part: &str, after: usize| {
+        let mut in_another = |part: &str, after: usize| {
             let candidates = places.get(mark(part)).map(Vec::as_slice).unwrap_or_default();
             candidates.iter().take(MOST_PLACES).any(|&other| {
                 let holder = &story[other].1;
-                other != index && other >= after && holder.len() > part.len() && holder.contains(part)
+                if other == index || other < after || holder.len() <= part.len() {
+                    return false;
+                }
+                bytes_left = bytes_left.saturating_sub(holder.len());
+                bytes_left > 0 && holder.contains(part)
             })
         };
-        let opens = index <= 1;
-        let quotation =
-            quoted_part(&block.text).map(fold).filter(|part| opens && part.len() > SHORTEST_QUOTATION);
-        if twin || in_another(text, 0) || quotation.is_some_and(|part| in_another(&part, index + 1)) {
+        let quotation = quotations.get(index).and_then(Option::as_ref);
+        if twin || in_another(text, 0) || quotation.is_some_and(|part| in_another(part, index + 1)) {
             reading.kept[*at] = false;
         }
     }
@@ -67,14 +81,16 @@ fn is_refrain(story: &[(usize, String)], times: &HashMap<&str, usize>, index: us
         && (comes(index.checked_sub(1)) == Some(1) || comes(Some(index + 1)) == Some(1))
 }
 
-/// Returns, for every few words in a row, the blocks that hold them.
-fn places_of_marks(story: &[(usize, String)]) -> HashMap<&str, Vec<usize>> {
+/// Returns, for each few words in a row that are looked for, the blocks that hold them.
+fn places_of_marks<'s>(
+    story: &'s [(usize, String)],
+    looked_for: &HashSet<&str>,
+) -> HashMap<&'s str, Vec<usize>> {
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, (_, text)) in story.iter().enumerate() {
-        let starts: Vec<usize> =
-            std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1)).collect();
-        for &start in &starts {
-            let blocks = places.entry(mark(&text[start..])).or_default();
+        let starts = std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1));
+        for words in starts.map(|start| mark(&text[start..])).filter(|words| looked_for.contains(words)) {
+            let blocks = places.entry(words).or_default();
             if blocks.len() < MOST_PLACES && blocks.last() != Some(&index) {
                 blocks.push(index);
             }

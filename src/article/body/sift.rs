@@ -176,15 +176,19 @@ pub(super) fn drop_placeholders(reading: &mut Reading<'_, '_>) {
 /// A closing section may hold no more than this share of the story's prose.
 const LARGEST_CLOSING_SHARE: u32 = 3;
 
+/// So many headings that close a story are tried; where each section ends takes a walk to find.
+const MOST_CLOSING: usize = 200;
+
 /// Drops what stands under a heading such as "Related stories" or "About the author".
 pub(super) fn drop_closing_sections(reading: &mut Reading<'_, '_>) {
     let all: u32 = reading.story().map(|at| reading.blocks[at].weight).sum();
     let recurring = recurring_headings(reading);
     let main = main_family(reading);
-    let mut at = 0;
-    while at < reading.blocks.len() {
+    let (mut at, mut tried) = (0, 0);
+    while at < reading.blocks.len() && tried < MOST_CLOSING {
         let closing = reading.kept[at] && is_closing_heading(&reading.blocks[at]) && !recurring.contains(&at);
         let end = if closing { end_of_section(reading, at, main) } else { at + 1 };
+        tried += usize::from(closing);
         let held: u32 = (at..end).filter(|&at| reading.kept[at]).map(|at| reading.blocks[at].weight).sum();
         if closing && held * LARGEST_CLOSING_SHARE < all {
             reading.kept[at..end].fill(false);

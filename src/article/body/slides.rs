@@ -58,6 +58,18 @@ impl Slide {
     }
 
     fn is_before(&self, next: &Self) -> bool {
-        self.all == next.all && self.number + 1 == next.number
+        self.all == next.all && next.number.checked_sub(1) == Some(self.number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_slide_comes_after_the_last_number_there_is() {
+        let last = Slide { at: 0, number: u32::MAX, all: u32::MAX };
+        let first = Slide { at: 1, number: 0, all: u32::MAX };
+        assert!(!last.is_before(&last) && !last.is_before(&first));
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Many pages cut it short, some lack it, a few state another's; so it must prove itself before it is believed.
 
+use std::collections::HashSet;
+
 use super::super::measure::{fold, weight};
 use super::Reading;
 use super::block::Role;
@@ -39,11 +41,12 @@ pub(super) fn follow_statement(reading: &mut Reading<'_, '_>) {
     // Statements often leave out the lead.
     let lead = reading.story().find(|&at| reading.blocks[at].is_prose());
     let lead = lead.filter(|&at| is_lead(&reading.blocks[at]));
+    let mut shown: HashSet<&str> = reading.story().map(|at| reading.blocks[at].text.as_str()).collect();
     for (at, is_stated) in is_stated.into_iter().enumerate() {
         let block = &reading.blocks[at];
         match is_stated {
             Some(false) if block.role == Role::Paragraph && lead != Some(at) => reading.kept[at] = false,
-            Some(true) if block.is_prose() && !is_shown_already(reading, at) => reading.kept[at] = true,
+            Some(true) if block.is_prose() && shown.insert(&block.text) => reading.kept[at] = true,
             _ => {}
         }
     }
@@ -89,8 +92,4 @@ fn is_in(stated: &str, text: &str) -> Option<bool> {
     let core = &words[1..words.len() - 1];
     let part = core.len().min(PROVING_WORDS);
     Some(stated.contains(&core[..part].join(" ")) || stated.contains(&core[core.len() - part..].join(" ")))
-}
-
-fn is_shown_already(reading: &Reading<'_, '_>, at: usize) -> bool {
-    reading.story().any(|other| other != at && reading.blocks[other].text == reading.blocks[at].text)
 }

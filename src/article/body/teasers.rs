@@ -1,6 +1,6 @@
 //! Teasers: elements that announce other stories, side by side with others of their make.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::super::outline::{Kind, Outline};
@@ -42,11 +42,14 @@ pub(super) fn mark(boxes: &mut Boxes, outline: &Outline<'_>, blocks: &[Block]) {
     }
     let home = home_of_the_rest(boxes, outline, lists.iter().flat_map(|(_, teasers)| teasers));
     let page_prose = boxes.prose.first().copied().unwrap_or_default();
+    let alike = count_makes(boxes, outline, lists.iter().map(|(make, _)| make.0));
     for (make, teasers) in lists {
         let held: u32 = teasers.iter().map(|&teaser| boxes.prose[teaser]).sum();
         let among_the_story = outline.subtree(home).contains(&make.0);
         let largest = if among_the_story { LARGEST_SHARE } else { WHOLE_PAGE_SHARE };
-        if held * 100 <= page_prose * largest && are_most(boxes, outline, make, &teasers) {
+        if held * 100 <= page_prose * largest
+            && teasers.len() * 100 >= alike.get(&make).copied().unwrap_or_default() * LEAST_ALIKE
+        {
             for teaser in teasers {
                 boxes.outside[teaser] = true;
             }
@@ -124,10 +127,19 @@ impl Links {
     }
 }
 
-/// Returns whether most elements of the make are teasers.
-fn are_most(boxes: &Boxes, outline: &Outline<'_>, make: Make<'_>, teasers: &[usize]) -> bool {
-    let is_alike = |child: &usize| make_of(outline, *child) == make && boxes.prose[*child] > 0;
-    teasers.len() * 100 >= children(outline, make.0).filter(is_alike).count() * LEAST_ALIKE
+/// Returns how many elements of each make that hold prose the parents have.
+fn count_makes<'a>(
+    boxes: &Boxes,
+    outline: &Outline<'a>,
+    parents: impl Iterator<Item = usize>,
+) -> HashMap<Make<'a>, usize> {
+    let mut makes = HashMap::new();
+    for parent in parents.collect::<HashSet<_>>() {
+        for child in children(outline, parent).filter(|&child| boxes.prose[child] > 0) {
+            *makes.entry(make_of(outline, child)).or_default() += 1;
+        }
+    }
+    makes
 }
 
 /// Returns the smallest element that holds most of the prose which stands in no teaser.

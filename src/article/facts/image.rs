@@ -6,7 +6,7 @@ use url::Url;
 
 use super::super::hints::Hints;
 use super::super::line::Line;
-use super::super::measure::ends_as_sentence;
+use super::super::measure::{ends_as_sentence, lower_in_place};
 use super::super::outline::{Kind, Outline};
 use super::super::phrases::entries;
 use super::super::picture;
@@ -203,7 +203,7 @@ fn in_brackets(text: &str) -> Option<(String, String)> {
 /// Parts "A shopper. Photo: Ruth Nair"; a label inside a sentence is a word of it.
 fn labelled(text: &str) -> Option<(String, String)> {
     const LONGEST: usize = 160;
-    let lower = text.to_lowercase();
+    let lower = lower_in_place(text);
     let starts = |at: usize, label: &str| {
         let before = text[..at].trim_end();
         before.is_empty()
@@ -214,9 +214,9 @@ fn labelled(text: &str) -> Option<(String, String)> {
     let label = CREDIT_LABELS
         .iter()
         .filter_map(|label| Some((lower.rfind(label)?, label)))
-        .filter(|&(at, label)| text.is_char_boundary(at) && starts(at, label))
+        .filter(|&(at, label)| starts(at, label))
         .max_by_key(|&(at, label)| (at + label.len(), label.len()));
-    let (at, label) = label.filter(|(at, _)| text.len() - at < LONGEST && lower.len() == text.len())?;
+    let (at, label) = label.filter(|(at, _)| text.len() - at < LONGEST)?;
     let is_end = |c: char| c.is_alphanumeric() || matches!(c, '.' | '!' | '?' | ')' | '”' | '"' | '’');
     let caption = text[..at].trim_end_matches(|c: char| !is_end(c)).to_owned();
     Some((caption, text[at + label.len()..].to_owned()))
@@ -239,7 +239,7 @@ fn unlabelled(text: &str) -> Option<(String, String)> {
 
 /// Returns the caption without the label of the credit that stood after it.
 fn without_label_at_end(caption: &str) -> &str {
-    let lower = caption.to_lowercase();
+    let lower = lower_in_place(caption);
     let label = CREDIT_LABELS.iter().filter(|label| label.ends_with(':') && lower.ends_with(**label));
     let cut = label.max_by_key(|label| label.len()).and_then(|label| caption.len().checked_sub(label.len()));
     cut.and_then(|cut| caption.get(..cut)).unwrap_or(caption).trim_end()
@@ -249,7 +249,7 @@ fn without_label_at_end(caption: &str) -> &str {
 fn without_label(credit: &str) -> String {
     let mut rest = tidy_credit(credit);
     loop {
-        let lower = rest.to_lowercase();
+        let lower = lower_in_place(&rest);
         let label =
             CREDIT_LABELS.iter().filter(|label| lower.starts_with(**label)).max_by_key(|label| label.len());
         match label.and_then(|label| rest.get(label.len()..)) {

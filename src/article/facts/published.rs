@@ -122,7 +122,7 @@ fn from_property(sources: &Sources<'_, '_>, property: &str) -> Option<Moment> {
         }
         let declared =
             element.attr("datetime").or_else(|| element.attr("content")).or_else(|| element.attr("title"));
-        declared.and_then(date::parse).or_else(|| date::from_words(&outline.text(at)))
+        declared.and_then(date::parse).or_else(|| date::from_words(&outline.line_of(at)?))
     })
 }
 
@@ -176,7 +176,7 @@ fn dated_lines<'s>(
     among: impl Iterator<Item = usize> + 's,
 ) -> impl Iterator<Item = String> + 's {
     let named = among.filter(|at| is_named_for_a_date(sources.outline, *at));
-    named.map(|at| sources.outline.text(at)).filter(|text| text.chars().count() < 120).take(60)
+    named.filter_map(|at| sources.outline.line_of(at)).filter(|text| text.chars().count() < 120).take(60)
 }
 
 fn is_named_for_a_date(outline: &Outline<'_>, at: usize) -> bool {

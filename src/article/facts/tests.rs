@@ -373,3 +373,14 @@ fn the_last_change_is_no_publication() {
     let changed = read("<meta name=last-modified-date content='2025-05-27T06:03:43Z'>", "");
     assert!(changed.published.is_none() && changed.modified.is_some());
 }
+
+#[test]
+fn a_credit_is_found_among_letters_that_are_longer_or_shorter_in_lower_case() {
+    let caption = "Ⱥ pier. Photo:é\u{212b}";
+    let figure = format!("<figure><img src=/a.jpg><figcaption>{caption}</figcaption></figure>");
+    let image =
+        read("", &(figure + &"<p>The council of the harbour town met on Tuesday.</p>".repeat(9))).image;
+    let image = image.unwrap();
+    assert_eq!(image.caption.as_deref(), Some("Ⱥ pier."));
+    assert_eq!(image.credit.as_deref(), Some("é\u{212b}"));
+}

@@ -246,10 +246,13 @@ fn is_border(outline: &Outline<'_>, heading: &Heading, border: usize) -> bool {
     let mut read = String::new();
     for node in &outline.nodes[outline.subtree(heading.at)] {
         if let Kind::Text(text) = node.kind {
-            read.push(' ');
-            read.push_str(text);
-            if fold(&read) == before {
-                return true;
+            let words = fold(text);
+            if !read.is_empty() && !words.is_empty() {
+                read.push(' ');
+            }
+            read.push_str(&words);
+            if read.len() >= before.len() {
+                return read == before;
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::super::super::line::fold_blanks;
-use super::super::super::measure::fold;
+use super::super::super::measure::{fold, lower_in_place};
 use super::super::super::phrases::entries;
 use super::super::month;
 use super::words::{OTHERS, is_agency, is_office, is_particle};
@@ -110,10 +110,10 @@ pub(super) fn straight(value: &str) -> String {
 
 /// Returns how long the opening at the start of the text is, if one is there.
 pub(super) fn opening_of(text: &str) -> Option<usize> {
-    let lower = format!("{} ", text.trim_end().to_lowercase());
+    let text = text.trim_end();
+    let lower = lower_in_place(text) + " ";
     let opening = OPENINGS.iter().filter(|opening| lower.starts_with(opening.as_str()));
-    let length = opening.map(String::len).max()?.min(text.len());
-    text.is_char_boundary(length).then_some(length)
+    opening.map(String::len).max().map(|length| length.min(text.len()))
 }
 
 /// Returns the name in a piece, and whether "by" or its like stood before it.

@@ -64,10 +64,8 @@ fn marks(sources: &Sources<'_, '_>) -> Vec<(usize, String)> {
         let marked = element.attr("rel").is_some_and(is_author)
             || element.attr("itemprop").is_some_and(|property| property == "author" || property == "creator");
         if marked && node.end - at < 60 && !is_aside(sources, at) && !is_of_a_picture(sources, at) {
-            let text = outline.text(at);
-            if text.chars().count() < 120 {
-                found.push((at, text));
-            }
+            let line = outline.line_of(at).filter(|line| line.chars().count() < 120);
+            found.extend(line.map(|line| (at, line)));
         }
         if found.len() >= 8 {
             break;
@@ -88,7 +86,11 @@ pub(super) fn byline(sources: &Sources<'_, '_>, refused: Option<&str>) -> Vec<St
         let is_byline = labels.map(str::to_ascii_lowercase).any(|name| {
             NAMING.iter().any(|word| name.contains(word)) && !BESIDE.iter().any(|word| name.contains(word))
         });
-        if !is_byline || is_aside(sources, at) || is_of_a_picture(sources, at) {
+        if !is_byline
+            || is_aside(sources, at)
+            || is_of_a_picture(sources, at)
+            || outline.line_of(at).is_none()
+        {
             return None;
         }
         let text = in_pieces(outline, at);
