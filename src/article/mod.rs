@@ -4,6 +4,8 @@
 //! story is carved out of the list in named steps, and each fact about it is asked of its best source.
 
 mod body;
+#[cfg(test)]
+mod box_tests;
 mod charset;
 mod confidence;
 mod facts;
