@@ -8,6 +8,8 @@ mod body;
 mod box_tests;
 mod charset;
 mod confidence;
+#[cfg(test)]
+mod container_tests;
 mod facts;
 mod feed_links;
 mod hints;
