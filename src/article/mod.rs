@@ -25,6 +25,8 @@ mod phrases;
 mod picture;
 mod rules;
 mod sanitize;
+#[cfg(test)]
+mod sift_tests;
 mod state;
 #[cfg(test)]
 mod step_tests;
