@@ -10,6 +10,8 @@ mod charset;
 mod confidence;
 #[cfg(test)]
 mod container_tests;
+#[cfg(test)]
+mod edge_tests;
 mod facts;
 mod feed_links;
 mod hints;
