@@ -11,6 +11,8 @@ mod confidence;
 #[cfg(test)]
 mod container_tests;
 #[cfg(test)]
+mod core_tests;
+#[cfg(test)]
 mod edge_tests;
 mod facts;
 mod feed_links;
