@@ -21,6 +21,8 @@ mod hints;
 mod kept_tests;
 mod known_sites;
 mod line;
+#[cfg(test)]
+mod line_tests;
 mod markdown;
 mod measure;
 mod nesting;
