@@ -35,6 +35,8 @@ mod sanitize;
 mod sift_tests;
 mod state;
 #[cfg(test)]
+mod state_tests;
+#[cfg(test)]
 mod step_tests;
 mod tag;
 mod template;
