@@ -23,6 +23,8 @@ mod known_sites;
 mod line;
 #[cfg(test)]
 mod line_tests;
+#[cfg(test)]
+mod mark_tests;
 mod markdown;
 mod measure;
 mod nesting;
