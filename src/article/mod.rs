@@ -4,8 +4,16 @@
 //! story is carved out of the list in named steps, and each fact about it is asked of its best source.
 
 mod body;
+#[cfg(test)]
+mod box_tests;
 mod charset;
 mod confidence;
+#[cfg(test)]
+mod container_tests;
+#[cfg(test)]
+mod core_tests;
+#[cfg(test)]
+mod edge_tests;
 mod facts;
 mod feed_links;
 mod hints;
@@ -13,6 +21,10 @@ mod hints;
 mod kept_tests;
 mod known_sites;
 mod line;
+#[cfg(test)]
+mod line_tests;
+#[cfg(test)]
+mod mark_tests;
 mod markdown;
 mod measure;
 mod nesting;
@@ -21,7 +33,11 @@ mod phrases;
 mod picture;
 mod rules;
 mod sanitize;
+#[cfg(test)]
+mod sift_tests;
 mod state;
+#[cfg(test)]
+mod state_tests;
 #[cfg(test)]
 mod step_tests;
 mod tag;

@@ -1,0 +1,203 @@
+//! One small page of our own writing for each thing a page may turn out to be, for each doubt, and for each charset.
+
+use super::box_tests::more;
+use super::step_tests::STORY;
+use super::{Page, charset, extract};
+use crate::model::{Article, PageState};
+
+fn read(head: &str, body: &str) -> Article {
+    let page = format!("<html><head>{head}</head><body>{}</body></html>", body.replace("STORY", STORY));
+    let url = url::Url::parse("https://gazette.example/ferry").unwrap();
+    extract(&Page { bytes: page.as_bytes(), url: Some(&url), ..Page::default() }).unwrap()
+}
+
+#[track_caller]
+fn check(head: &str, body: &str, state: PageState) {
+    let article = read(head, body);
+    assert_eq!(article.page_state, state, "{}", article.text);
+}
+
+const TITLE: &str = "<title>Ferry kept</title>";
+
+#[test]
+fn a_page_that_asks_for_a_human_is_blocked() {
+    check(
+        "<title>Just a moment...</title>",
+        "<p>The Quay Courier is waking up, and will be with you soon.</p>",
+        PageState::Blocked,
+    );
+    check(
+        TITLE,
+        "<p>Checking your browser before you enter the harbour, please wait.</p>",
+        PageState::Blocked,
+    );
+    check(TITLE, "<article><p>Security check on the ferry.</p>STORY</article>", PageState::Ok);
+    check(
+        "<title>Access denied</title>",
+        &format!("<article>STORY{}</article>", more("bridge")),
+        PageState::Ok,
+    );
+}
+
+#[test]
+fn a_page_that_says_it_is_not_there_is_gone() {
+    check(
+        "<title>Page not found</title><meta property=og:title content='The Quay Courier'>",
+        "<article><p>The boat you are looking for has sailed.</p></article>",
+        PageState::Gone,
+    );
+    let body = "<article><h1>The Quay Courier</h1><p>The boat you are looking for has sailed, and will not be back.</p></article>";
+    check("<title>Page not found</title>", body, PageState::Gone);
+    check(
+        "<meta property=og:title content='Page not found'>",
+        "<article><h1>Page not found</h1><p>The boat you are looking for has sailed.</p></article>",
+        PageState::Gone,
+    );
+    check(
+        "<title>Page not found</title>",
+        &format!("<article>STORY{}</article>", more("bridge")),
+        PageState::Ok,
+    );
+}
+
+#[test]
+fn a_page_that_stops_for_payment_is_paywalled() {
+    let wall = "<article>STORY</article><p>Subscribe to continue reading.</p>";
+    check(TITLE, wall, PageState::Paywalled);
+    let tier = "<meta property=article:content_tier content=locked>";
+    check(tier, "<article>STORY</article>", PageState::Paywalled);
+    for free in ["false", "\"False\""] {
+        let head = format!(
+            "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"isAccessibleForFree\":{free}}}</script>"
+        );
+        check(&head, "<article>STORY</article>", PageState::Paywalled);
+    }
+    let whole = ["bridge", "tunnel", "railway", "barge"].map(more).concat();
+    check(tier, &format!("<article>STORY{whole}</article>"), PageState::Ok);
+}
+
+#[test]
+fn a_page_of_a_few_words_is_thin_unless_it_is_declared_an_article_and_has_a_paragraph() {
+    let note = "<article><p>The ferry Gannet sails again on Friday at nine, says the clerk, and whoever has a coat may come along.</p></article>";
+    check(TITLE, note, PageState::Thin);
+    check("<meta property=og:type content=article>", note, PageState::Ok);
+    let json = "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"headline\":\"Ferry\"}</script>";
+    check(json, note, PageState::Ok);
+    check(
+        json,
+        "<article><p>The ferry sails again on Friday, says the clerk.</p></article>",
+        PageState::Thin,
+    );
+    let boats = ["Gannet", "Plover", "Dunlin", "Curlew", "Petrel", "Fulmar"];
+    let labels = boats.map(|name| format!("<p>Ferry {name} of 1931</p>")).concat();
+    let labels = &format!("<div class=entry-content>{labels}</div>");
+    check(json, labels, PageState::Thin);
+}
+
+#[test]
+fn a_page_of_links_is_thin() {
+    let line = |at: u32| {
+        format!(
+            "<p>Of winter number {at} on the islands: <a href=/{at}>How the boat came through it with her crew.</a></p>"
+        )
+    };
+    let lines: String = (1..20).map(line).collect();
+    check(TITLE, &format!("<div class=entry-content>{lines}</div>"), PageState::Thin);
+}
+
+/// Checks that the second page is read with less confidence.
+#[track_caller]
+fn check_doubt(sure: (&str, &str), doubtful: (&str, &str)) {
+    let (sure, doubtful) = (read(sure.0, sure.1), read(doubtful.0, doubtful.1));
+    assert!(sure.confidence > doubtful.confidence, "{} {}", sure.confidence, doubtful.confidence);
+}
+
+#[test]
+fn each_doubt_makes_the_reading_less_sure() {
+    let long = format!("STORY{}", more("bridge"));
+    let page = |rest: &str| format!("<div><article>{long}{rest}</article></div>");
+    let plain = page("");
+    // A declaration that is missing.
+    let json = "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"headline\":\"Ferry\"}</script>";
+    check_doubt((json, &plain), (TITLE, &plain));
+    // Prose outside.
+    let outside =
+        format!("{plain}<aside><p>Ines writes about the sea, and about those who sail on it.</p></aside>");
+    check_doubt((TITLE, &plain), (TITLE, &outside));
+    // Lines that were cut out.
+    check_doubt((TITLE, &plain), (TITLE, &page("<div class=sidebar><p>Boats of Marrow Haven</p></div>")));
+    // Cells among the prose.
+    let table =
+        "<table><tr><td>High water</td><td>9:12</td></tr><tr><td>Low water</td><td>15:40</td></tr></table>";
+    check_doubt((TITLE, &plain), (TITLE, &page(table)));
+    // One paragraph instead of many.
+    let joined =
+        format!("<div><article>{}</article></div>", long.replace("STORY", STORY).replace("</p><p>", "<br>"));
+    check_doubt((TITLE, &plain), (TITLE, &joined));
+    // Words that are missing to a text of usual length.
+    let short = |times| {
+        let words = "of the islands and of the town of Marrow Haven ".repeat(times);
+        format!("<article><p>The boat {words} sails, and so do we.</p></article>")
+    };
+    check_doubt((TITLE, &short(9)), (TITLE, &short(5)));
+    // A wall.
+    check_doubt(
+        (TITLE, &plain),
+        ("<title>Ferry kept</title><meta property=article:content_tier content=locked>", &plain),
+    );
+}
+
+#[test]
+fn a_picture_is_where_its_lazy_attribute_says_and_not_its_placeholder() {
+    for (image, source) in [
+        ("<img src=/blank.gif data-src=/pier.jpg>", "https://gazette.example/pier.jpg"),
+        (
+            "<img src='data:image/gif;base64,R0lGOD' srcset='/pier.jpg 2x'>",
+            "https://gazette.example/pier.jpg",
+        ),
+        ("<img data-src='{{picture}}' src=/pier.jpg>", "https://gazette.example/pier.jpg"),
+        (
+            "<img data-srcset='/pier.jpg 640w, /large.jpg 1280w' src=/blank.gif>",
+            "https://gazette.example/pier.jpg",
+        ),
+    ] {
+        let html = read(
+            TITLE,
+            &format!("<article>STORY{image}<p>That was all, said the clerk, and went home.</p></article>"),
+        )
+        .html;
+        assert!(html.contains(&format!("src=\"{source}\"")) && !html.contains("blank"), "{image}: {html}");
+    }
+}
+
+#[test]
+fn a_page_is_read_in_the_charset_its_first_bytes_show() {
+    let page: Vec<u8> = "\u{feff}<p>Łódź, déjà vu".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(charset::decode(&page, Some("text/html; charset=utf-8")), "<p>Łódź, déjà vu");
+}
+
+#[test]
+fn the_charset_of_an_xml_declaration_counts() {
+    let page = b"<?xml version=\"1.0\" encoding=\"windows-1251\"?><p>caf\xe9 caf\xe9 caf\xe9";
+    assert!(charset::decode(page, None).ends_with("cafй"));
+}
+
+#[test]
+fn utf_16_declared_in_letters_of_ascii_is_not_believed() {
+    let page = b"<meta charset=utf-16><p>Le caf\xe9 est ferm\xe9, et le th\xe9 aussi.";
+    assert!(charset::decode(page, None).ends_with("Le café est fermé, et le thé aussi."));
+}
+
+#[test]
+fn one_broken_character_does_not_make_another_charset() {
+    let mut page =
+        "<meta charset=windows-1252><p>Łódź, déjà vu, encore une fois à la gare. ".repeat(20).into_bytes();
+    page.push(0xe9);
+    assert!(charset::decode(&page, None).contains("Łódź, déjà vu"));
+}
+
+#[test]
+fn japanese_written_with_escapes_is_read_as_declared() {
+    let (page, _, _) = encoding_rs::ISO_2022_JP.encode("<meta charset=iso-2022-jp><p>港の町の古い渡し船");
+    assert!(charset::decode(&page, None).ends_with("港の町の古い渡し船"));
+}
