@@ -182,3 +182,14 @@ fn a_post_of_another_site_shown_in_the_story_is_no_share_button() {
     assert!(is_kept(&format!("<blockquote class=social-embed><p>{LINE}</p></blockquote>"), LINE));
     assert!(!is_kept(&format!("<div class=social-buttons><p>{LINE}</p></div>"), LINE));
 }
+
+#[test]
+fn a_part_hidden_for_tablets_does_not_unfold() {
+    let hidden = |name: &str| {
+        read(&format!(
+            "<article>STORY<div hidden class={name}><p>Hold the rail, says the board on deck, and mind your head.</p></div></article>"
+        ))
+    };
+    assert!(!hidden("tablet-only").contains("Hold the rail"));
+    assert!(hidden("tab-pane").contains("Hold the rail"));
+}

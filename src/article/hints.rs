@@ -80,18 +80,18 @@ impl Hints {
     /// Reads the words of an id, unless they are so many that it repeats a heading for links to jump to.
     pub(super) fn of_id(id: &str) -> Self {
         const MOST_WORDS: usize = 4;
-        if split(id).len() > MOST_WORDS { Self::NONE } else { Self::of_names(id) }
+        if words_of(id).len() > MOST_WORDS { Self::NONE } else { Self::of_names(id) }
     }
 
     /// Reads the words of one class, id or role attribute.
     pub(super) fn of_names(names: &str) -> Self {
         let hints = names.split_ascii_whitespace().map(of_name).fold(Self::NONE, Self::with);
         let hidden = names.split_ascii_whitespace().any(|name| HIDING.contains(&name));
-        if hidden && !REVEALING.iter().any(|part| names.contains(part)) {
-            hints.with(Self::HIDDEN)
-        } else {
-            hints
-        }
+        let revealed = |name: &str| {
+            BREAKPOINTS.iter().any(|width| name.contains(width))
+                && REVEALING.iter().any(|end| name.ends_with(end))
+        };
+        if hidden && !names.split_ascii_whitespace().any(revealed) { hints.with(Self::HIDDEN) } else { hints }
     }
 }
 
@@ -238,8 +238,11 @@ const HIDING: &[&str] = &[
     "usa-sr-only",
 ];
 
-/// Parts of class lists that show a hidden element again on wider screens.
-const REVEALING: &[&str] = &[":block", ":flex", ":grid", ":inline", "-block", "-flex", "-inline"];
+/// Ends of classes that show a hidden element again on wider screens, `md:block` and `d-md-flex`.
+const REVEALING: &[&str] = &[":block", ":flex", ":grid", ":inline", "-block", "-flex", "-grid", "-inline"];
+
+/// The marks of wider screens in a class.
+const BREAKPOINTS: &[&str] = &["sm", "md", "lg", "xl"];
 
 /// Words before `ad`, `share`, … that turn the meaning round: `has-sidebar`, `no-comments`, `with-ads`.
 const QUALIFIERS: &[&str] = &[
@@ -248,7 +251,7 @@ const QUALIFIERS: &[&str] = &[
 ];
 
 fn of_name(name: &str) -> Hints {
-    let words = split(name);
+    let words = words_of(name);
     if words.first().is_some_and(|first| QUALIFIERS.contains(&first.as_str())) {
         return Hints::NONE;
     }
@@ -271,7 +274,7 @@ fn of_name(name: &str) -> Hints {
 /// Splits `articleBody`, `article-body` and `article__body2` into their words.
 ///
 /// A part that is numbered by a machine, `5cd3ad80`, has letters but no words.
-fn split(name: &str) -> Vec<String> {
+pub(super) fn words_of(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let name = name.char_indices().nth(80).map_or(name, |(end, _)| &name[..end]);
     for part in name.split(|c: char| !c.is_alphanumeric()).filter(|part| !is_machine_made(part)) {
@@ -316,6 +319,13 @@ mod tests {
     #[test]
     fn a_page_with_a_sidebar_is_not_a_sidebar() {
         assert_eq!(Hints::of_names("has-sidebar no-comments"), Hints::NONE);
+    }
+
+    #[test]
+    fn what_a_wider_screen_shows_is_not_hidden_and_a_block_of_a_theme_is() {
+        assert!(!Hints::of_names("hidden md:block").has(Hints::HIDDEN));
+        assert!(!Hints::of_names("d-none d-lg-flex").has(Hints::HIDDEN));
+        assert!(Hints::of_names("wp-block-group hidden").has(Hints::HIDDEN));
     }
 
     #[test]

@@ -120,10 +120,12 @@ pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, E
     let mut facts = Facts::read(&sources);
     ruled.lay_over(&mut facts);
     let known = known(&facts, &declared, &page.announced, page.url);
-    let page_text: String = blocks.iter().take(400).flat_map(|block| [block.text.as_str(), "\n"]).collect();
-    let mut story = body::read(&outline, blocks, &known, step).assemble(page.url);
+    let reading = body::read(&outline, blocks, &known, step);
+    let mut story = reading.assemble(page.url);
+    let opening = words_from(&reading.blocks, 0, OPENING);
+    let following = words_from(&reading.blocks, story.first_node, FOLLOWING);
     let told_by = ruled.tell(&mut story);
-    let page_state = state::judge(&story, &facts, &declared, &page_text);
+    let page_state = state::judge(&story, &facts, &declared, &opening, &following);
     let image = facts::lead_image(&outline, &declared, story.container, story.first_node, page.url);
     let language = facts::language(&story.text, &declared);
     let mut sources = facts.sources();
@@ -150,6 +152,23 @@ pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, E
         sources,
         extra: facts::extra(&declared),
     })
+}
+
+/// How many bytes of a page say that it is a challenge or a wall, and how many after the story's start say that it ends at one.
+const OPENING: usize = 2_000;
+const FOLLOWING: usize = 40_000;
+
+/// Returns the page's words from a node on, a line for each block, until they are so many bytes.
+fn words_from(blocks: &[block::Block], node: usize, most: usize) -> String {
+    let mut words = String::new();
+    for block in blocks.iter().filter(|block| block.first >= node) {
+        words.push_str(&block.text);
+        words.push('\n');
+        if words.len() > most {
+            break;
+        }
+    }
+    words
 }
 
 /// Returns every line of a page, and the step that left it out of the story, if any did.

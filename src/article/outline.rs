@@ -9,7 +9,7 @@ use std::ops::Range;
 use scraper::node::Element;
 use scraper::{Html, Node as HtmlNode};
 
-use super::hints::Hints;
+use super::hints::{self, Hints};
 use super::tag::Tag;
 
 /// An element or a text of the page.
@@ -220,12 +220,16 @@ fn hides(style: &str) -> bool {
 
 /// Returns whether the element is the folded part of an accordion or a tab, which a reader opens.
 fn unfolds(element: &Element) -> bool {
-    const FOLDED: &[&str] =
-        &["accordion", "tab", "panel", "collaps", "expand", "faq", "toggle", "read-more", "readmore"];
-    let names = ["class", "id", "role"].iter().filter_map(|name| element.attr(name));
-    names
-        .map(str::to_ascii_lowercase)
-        .any(|name| name == "region" || FOLDED.iter().any(|part| name.contains(part)))
+    const WORDS: &[&str] = &["tab", "tabs", "tabpane", "tabpanel", "tabcontent", "faq"];
+    const BEGINNINGS: &[&str] = &["accordion", "panel", "collaps", "expand", "toggle", "readmore"];
+    let folds = |word: &str| WORDS.contains(&word) || BEGINNINGS.iter().any(|start| word.starts_with(start));
+    let mut names = ["class", "id", "role"].iter().filter_map(|name| element.attr(name));
+    names.any(|names| {
+        let words: Vec<String> = names.split_ascii_whitespace().flat_map(hints::words_of).collect();
+        names == "region"
+            || words.iter().any(|word| folds(word))
+            || words.windows(2).any(|pair| pair[0] == "read" && pair[1] == "more")
+    })
 }
 
 fn of_role(role: &str) -> Hints {

@@ -18,19 +18,24 @@ static BLOCKED: List = List::new(|| Phrases::read(include_str!("state/blocked.tx
 /// What a page says where it stops showing the story.
 static PAYWALLED: List = List::new(|| Phrases::read(include_str!("state/paywalled.txt")));
 
-/// Returns what the page turned out to be.
-pub(super) fn judge(story: &Story, facts: &Facts, declared: &Declared<'_>, page_text: &str) -> PageState {
+/// Returns what the page turned out to be, from the words it begins with and those after the story's first.
+pub(super) fn judge(
+    story: &Story,
+    facts: &Facts,
+    declared: &Declared<'_>,
+    opening: &str,
+    following: &str,
+) -> PageState {
     let words = measure::word_count(&story.text);
     let title = facts.title.as_ref().map(|(_, title)| title.as_str()).unwrap_or_default();
     let window_title = declared.title.unwrap_or_default();
-    let opening: String = page_text.chars().take(1500).collect();
-    if words < 150 && (BLOCKED.occur_in(window_title) || (words < THIN_WORDS && BLOCKED.occur_in(&opening))) {
+    if words < 150 && (BLOCKED.occur_in(window_title) || (words < THIN_WORDS && BLOCKED.occur_in(opening))) {
         return PageState::Blocked;
     }
     if words < 150 && (says_gone(title) || says_gone(window_title)) {
         return PageState::Gone;
     }
-    if words < 400 && (not_free(declared) || PAYWALLED.occur_in(page_text)) {
+    if words < 400 && (not_free(declared) || PAYWALLED.occur_in(following)) {
         return PageState::Paywalled;
     }
     let declares_article = declared.json_ld.article().is_some()
@@ -59,7 +64,7 @@ fn not_free(declared: &Declared<'_>) -> bool {
         .article()
         .and_then(|object| object.get("isAccessibleForFree"))
         .and_then(serde_json::Value::as_bool);
-    let tier = declared.all("article:content_tier").any(|tier| matches!(tier, "locked" | "metered"));
+    let tier = declared.all("article:content_tier").any(|tier| tier == "locked");
     flag == Some(false) || value == "false" || tier
 }
 

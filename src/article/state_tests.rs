@@ -201,3 +201,15 @@ fn japanese_written_with_escapes_is_read_as_declared() {
     let (page, _, _) = encoding_rs::ISO_2022_JP.encode("<meta charset=iso-2022-jp><p>港の町の古い渡し船");
     assert!(charset::decode(&page, None).ends_with("港の町の古い渡し船"));
 }
+
+#[test]
+fn a_way_in_for_subscribers_above_a_short_story_is_no_wall() {
+    let way_in = "<header><p>Already a subscriber? Log in</p></header>";
+    check(TITLE, &format!("{way_in}<article>STORY</article>"), PageState::Ok);
+    check(TITLE, &format!("<article>STORY</article>{way_in}"), PageState::Paywalled);
+    check(
+        &format!("{TITLE}<meta name=article:content_tier content=metered>"),
+        "<article>STORY</article>",
+        PageState::Ok,
+    );
+}

@@ -112,7 +112,7 @@ fn leads_on(link: &Element) -> bool {
 }
 
 /// Returns whether an element inside a line holds no words of the line: controls, players, frames, hidden notes.
-fn is_no_text(tag: Tag, hints: Hints) -> bool {
+pub(super) fn is_no_text(tag: Tag, hints: Hints) -> bool {
     let aside = Hints::HIDDEN.with(Hints::OVERLAY).with(Hints::SHARE).with(Hints::ADVERTISING);
     tag.is_control() || matches!(tag, Tag::Video | Tag::Iframe) || (!tag.is_block() && hints.has(aside))
 }

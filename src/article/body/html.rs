@@ -1,6 +1,7 @@
 //! The story as HTML: semantic tags only, then sanitised.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use scraper::node::Element;
 use url::Url;
@@ -10,7 +11,7 @@ use super::super::outline::Kind;
 use super::super::tag::Tag;
 use super::super::{picture, sanitize};
 use super::Reading;
-use super::block::Role;
+use super::block::{Role, is_no_text};
 
 /// Returns the kept blocks with the markup that means something.
 pub(super) fn of(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
@@ -23,8 +24,7 @@ fn written(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
     let paragraphs = unmarked_paragraphs(reading);
     let mut html = String::new();
     let mut open: Vec<(usize, &'static str)> = Vec::new();
-    let Some(container) = outline.nodes.get(reading.container) else { return html };
-    for at in reading.container..container.end {
+    for at in told(reading) {
         while open.last().is_some_and(|&(end, _)| end <= at) {
             close(&mut html, &mut open);
         }
@@ -73,6 +73,19 @@ fn written(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
         close(&mut html, &mut open);
     }
     html
+}
+
+/// Returns where the story is told: in its container, with a deck before it or a stated paragraph after it.
+fn told(reading: &Reading<'_, '_>) -> Range<usize> {
+    let container = reading
+        .outline
+        .nodes
+        .get(reading.container)
+        .map_or(0..0, |_| reading.outline.subtree(reading.container));
+    let kept = || reading.story().map(|at| &reading.blocks[at]);
+    let first = kept().map(|block| block.node).min().unwrap_or(container.start);
+    let end = kept().map(|block| block.last + 1).max().unwrap_or(container.end);
+    first.min(container.start)..end.max(container.end)
 }
 
 /// Writes a text, a very long one in pieces: the sanitiser looks through all that is left of a text at each
@@ -135,6 +148,7 @@ struct Shown {
     text: Vec<bool>,
     /// How many shown nodes stand before each place.
     before: Vec<u32>,
+    /// Whether a picture there is none of the story's.
     outside: Vec<bool>,
 }
 
@@ -144,12 +158,24 @@ impl Shown {
         let mut text = vec![false; outline.nodes.len()];
         for at in reading.story() {
             let block = &reading.blocks[at];
-            let run = block.first..=block.last;
-            for (shown, node) in text[run.clone()].iter_mut().zip(&outline.nodes[run]) {
-                *shown = matches!(node.kind, Kind::Text(_));
+            let mut node = block.first;
+            while node <= block.last {
+                match outline.nodes[node].kind {
+                    Kind::Element { tag, hints, .. } if is_no_text(tag, hints) => {
+                        node = outline.nodes[node].end;
+                        continue;
+                    }
+                    Kind::Element { .. } => {}
+                    Kind::Text(_) => text[node] = true,
+                }
+                node += 1;
             }
         }
-        let outside = reading.boxes.outside.clone();
+        let container =
+            outline.nodes.get(reading.container).map_or(0..0, |_| outline.subtree(reading.container));
+        let outside =
+            (0..outline.nodes.len()).map(|at| reading.boxes.outside[at] || !container.contains(&at));
+        let outside: Vec<bool> = outside.collect();
         let mut before = Vec::with_capacity(text.len() + 1);
         let mut count = 0;
         for (at, &is_text) in text.iter().enumerate() {
@@ -229,6 +255,21 @@ mod tests {
     use super::super::super::outline::Outline;
     use super::super::{Known, block, read};
     use super::written;
+
+    #[test]
+    fn the_deck_before_the_story_is_written_and_a_button_in_its_line_is_not() {
+        let line = "<p>The ferry leaves twice on every day of the week, and the second time at noon.</p>";
+        let page = Html::parse_document(&format!(
+            "<h1>Ferry kept</h1><p>An old boat, a full hall, and a vote that took all evening</p>\
+             <article class=article-body>{line}{line}{line}<p>The clerk has <button>Zoom in</button> a new lamp, and a new oilskin coat.</p></article>"
+        ));
+        let outline = Outline::new(&page);
+        let known = Known::default();
+        let reading = read(&outline, block::cut(&outline), &known, None);
+        let html = written(&reading, None);
+        assert!(html.starts_with("<p>An old boat, a full hall"), "{html}");
+        assert!(html.replace("  ", " ").contains("The clerk has a new lamp"), "{html}");
+    }
 
     #[test]
     fn the_body_of_a_table_becomes_no_division() {
