@@ -309,3 +309,28 @@ fn a_question_that_unfolds_its_answer_is_kept() {
     let text = read(&format!("<article>STORY{question}{}</article>", question.replace("warm", "dry")));
     assert!(text.contains("warm in winter?") && text.contains("dry in winter?"), "{text}");
 }
+
+#[test]
+fn a_correction_is_kept_in_whatever_box_it_stands() {
+    let note = "<p>Correction: an earlier version of this story gave the ferry two engines. She has one.</p>";
+    let last = "<p>That was all, said the clerk of the harbour, and put out the lamp in the hall.</p>";
+    for page in [
+        format!("<main><article>STORY{last}</article><div class=correction>{note}</div></main>"),
+        format!("<article><aside>{note}</aside>STORY{last}</article>"),
+        format!("<article><div>STORY{last}</div><footer>{note}</footer></article>"),
+    ] {
+        let text = read(&page);
+        assert!(text.contains("She has one."), "{page}\n{text}");
+    }
+}
+
+#[test]
+fn a_question_on_a_button_and_a_story_in_the_shadows_are_read() {
+    let question = "<h3><button aria-expanded=false>Is the ferry warm in winter?</button></h3><p>She is, below deck, where the stove is.</p>";
+    let text = read(&format!(
+        "<article>STORY{question}<h3>Copying <button>Copy link</button></h3>{question}</article>"
+    ));
+    assert!(text.contains("warm in winter?") && !text.contains("Copy link"), "{text}");
+    let text = read("<x-story><template shadowrootmode=open><div>STORY</div></template></x-story>");
+    assert!(text.contains("one voice against"), "{text}");
+}

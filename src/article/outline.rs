@@ -72,6 +72,8 @@ impl<'a> Outline<'a> {
                         true
                     }
                 }
+                // What a template holds hangs below it in a fragment.
+                HtmlNode::Fragment => true,
                 _ => false,
             };
             next = if descends { node.first_child() } else { None };
@@ -104,6 +106,8 @@ impl<'a> Outline<'a> {
         }
         match element.name() {
             "meta" | "link" | "title" | "base" => Tag::Unseen,
+            // A browser shows it in the place of the element around it.
+            "template" if element.attr("shadowrootmode").is_some() => Tag::Block,
             name => Tag::from_name(name),
         }
     }

@@ -322,6 +322,7 @@ fn lines_of_the_site_are_left_out_in_mid_story_and_at_its_end() {
         "Sign up for our newsletter to get the latest updates.",
         "Play video",
         "2:14",
+        "1.2K views",
         "Annonse",
         "ΔΙΑΦΗΜΙΣΗ",
         "Artiklen fortsætter under billedet",

@@ -84,7 +84,7 @@ pub(in crate::article) fn cut(outline: &Outline<'_>) -> Vec<Block> {
         }
         match outline.nodes[at].kind {
             Kind::Text(text) => cutter.text(at, text, open.last().copied()),
-            Kind::Element { tag, hints, .. } if is_no_text(tag, hints) => {
+            Kind::Element { tag, hints, .. } if is_no_text(tag, hints) && !is_whole_heading(outline, at) => {
                 at = outline.nodes[at].end;
                 continue;
             }
@@ -102,6 +102,18 @@ pub(in crate::article) fn cut(outline: &Outline<'_>) -> Vec<Block> {
     }
     cutter.end_block(open.last().copied());
     cutter.blocks
+}
+
+/// Returns whether a button is all there is of a heading: the question that unfolds an answer.
+pub(super) fn is_whole_heading(outline: &Outline<'_>, button: usize) -> bool {
+    let heading = outline.nodes[button].parent;
+    let is_blank = |at: usize| matches!(outline.nodes[at].kind, Kind::Text(text) if text.trim().is_empty());
+    let (start, end) = (outline.nodes[button].end, outline.nodes[heading].end);
+    matches!(outline.tag(heading), Tag::Heading(_) | Tag::Dt)
+        && outline.tag(button) == Tag::Button
+        && (heading + 1..button).all(is_blank)
+        && (start..end).take(2).all(is_blank)
+        && end <= start + 1
 }
 
 /// Returns whether a link may lead on: one with a name is a place to come to, one that unfolds an answer is a button.

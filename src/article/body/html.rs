@@ -11,7 +11,7 @@ use super::super::outline::Kind;
 use super::super::tag::Tag;
 use super::super::{picture, sanitize};
 use super::Reading;
-use super::block::{Role, is_no_text};
+use super::block::{Role, is_no_text, is_whole_heading};
 
 /// Returns the kept blocks with the markup that means something.
 pub(super) fn of(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
@@ -161,7 +161,9 @@ impl Shown {
             let mut node = block.first;
             while node <= block.last {
                 match outline.nodes[node].kind {
-                    Kind::Element { tag, hints, .. } if is_no_text(tag, hints) => {
+                    Kind::Element { tag, hints, .. }
+                        if is_no_text(tag, hints) && !is_whole_heading(outline, node) =>
+                    {
                         node = outline.nodes[node].end;
                         continue;
                     }

@@ -11,6 +11,12 @@ pub(super) static APPEALS: List = List::new(|| Phrases::read(include_str!("label
 /// Openings of lines that want the same.
 pub(super) static INVITATIONS: List = List::new(|| Phrases::read(include_str!("labels/invitations.txt")));
 
+/// What is counted beside a story.
+pub(super) static COUNTED: List = List::new(|| Phrases::read(include_str!("labels/counted.txt")));
+
+/// Openings of corrections and editors' notes.
+pub(super) static CORRECTION: List = List::new(|| Phrases::read(include_str!("labels/correction.txt")));
+
 /// Words on buttons and players, a line of their own.
 pub(super) static INTERFACE: List = List::new(|| Phrases::read(include_str!("labels/interface.txt")));
 

@@ -6,6 +6,7 @@ pub(super) mod block;
 mod boxes;
 mod container;
 mod core;
+mod correction;
 mod deck;
 mod edges;
 mod html;
@@ -78,6 +79,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "trailing edge", apply: edges::trim_end },
     Step { name: "pull quotes", apply: repeats::drop_pull_quotes },
     Step { name: "empty headings", apply: sift::drop_empty_headings },
+    Step { name: "corrections", apply: correction::keep_corrections },
 ];
 
 /// The story's words, and how well they were found.

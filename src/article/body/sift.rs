@@ -141,7 +141,13 @@ fn is_interface(block: &Block) -> bool {
             && text.split(':').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()))
     };
     matches!(block.role, Role::Paragraph | Role::Heading(_))
-        && (labels::INTERFACE.are(&block.text) || is_length())
+        && (labels::INTERFACE.are(&block.text) || is_length() || is_count(&block.text))
+}
+
+/// Returns whether a line counts what readers did: "1.2K views".
+fn is_count(line: &str) -> bool {
+    let counted = line.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
+    counted.len() < line.len() && labels::COUNTED.are(counted.trim_start_matches(['k', 'K', 'M']))
 }
 
 /// Drops newsletter, sign-in, donation and sharing lines, and what broken scripts of the server said.
