@@ -6,7 +6,7 @@ use gleaner::article::{Page, explain};
 fn main() -> std::io::Result<()> {
     for path in std::env::args().skip(1) {
         let bytes = std::fs::read(path)?;
-        for (line, step) in explain(&Page { bytes: &bytes, ..Page::default() }) {
+        for (line, step) in explain(&Page { bytes: &bytes, ..Page::default() }).into_iter().flatten() {
             println!("{:>16}  {}", step.unwrap_or("·"), line.replace('\n', " ⏎ "));
         }
     }

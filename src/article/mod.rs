@@ -100,6 +100,18 @@ pub fn steps() -> impl Iterator<Item = &'static str> {
 
 /// Reads one page with one step left out, to see what the step is worth.
 pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, ExtractError> {
+    read(page, step).map(|(article, _)| article)
+}
+
+/// A line of a page, and the step that left it out of the story, if any did.
+pub type Line = (String, Option<&'static str>);
+
+/// Returns every line of a page, and what became of it.
+pub fn explain(page: &Page<'_>) -> Result<Vec<Line>, ExtractError> {
+    read(page, None).map(|(_, lines)| lines)
+}
+
+fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), ExtractError> {
     if let Some(kind) = other_kind(page.bytes) {
         return Err(ExtractError::NotHtml { kind: kind.to_owned() });
     }
@@ -132,7 +144,8 @@ pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, E
     sources.extend(told_by.map(|source| ("text", source)));
     sources.extend(image.as_ref().map(|(source, _)| ("image", *source)));
     sources.extend(language.as_ref().map(|(source, _)| ("language", *source)));
-    Ok(Article {
+    let lines = reading.blocks.into_iter().map(|block| block.text).zip(reading.dropped_by).collect();
+    let article = Article {
         canonical_url: facts.canonical_url.map(|(_, url)| url),
         title: facts.title.map(|(_, title)| title),
         authors: facts.authors.map(|(_, authors)| authors).unwrap_or_default(),
@@ -151,7 +164,8 @@ pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, E
         html: story.html,
         sources,
         extra: facts::extra(&declared),
-    })
+    };
+    Ok((article, lines))
 }
 
 /// How many bytes of a page say that it is a challenge or a wall, and how many after the story's start say that it ends at one.
@@ -169,29 +183,6 @@ fn words_from(blocks: &[block::Block], node: usize, most: usize) -> String {
         }
     }
     words
-}
-
-/// Returns every line of a page, and the step that left it out of the story, if any did.
-pub fn explain(page: &Page<'_>) -> Vec<(String, Option<&'static str>)> {
-    let decoded = charset::decode(page.bytes, page.content_type);
-    let mut html = parse(&decoded);
-    if let Some(rules) = page.rules {
-        rules.apply(&mut html, page.url);
-    }
-    let outline = Outline::new(&html);
-    let declared = Declared::read(&outline);
-    let blocks = block::cut(&outline);
-    let sources = Sources {
-        outline: &outline,
-        declared: &declared,
-        blocks: &blocks,
-        url: page.url,
-        announced: &page.announced,
-        headline: 0,
-    };
-    let known = known(&Facts::read(&sources), &declared, &page.announced, page.url);
-    let reading = body::read(&outline, blocks, &known, None);
-    reading.blocks.into_iter().map(|block| block.text).zip(reading.dropped_by).collect()
 }
 
 fn parse(decoded: &str) -> Html {

@@ -114,6 +114,7 @@ fn rules(given: &[String]) -> anyhow::Result<Option<SiteRules>> {
 fn explanation(page: &Page<'_>, article: &Article) -> Value {
     let left_out: Vec<_> = article::explain(page)
         .into_iter()
+        .flatten()
         .filter_map(|(line, step)| step.map(|step| json!({ "step": step, "line": line })))
         .collect();
     json!({
