@@ -32,11 +32,9 @@ pub(super) enum Tag {
     Nav,
     Ol,
     P,
-    Picture,
     Pre,
     Section,
     Select,
-    Source,
     Strong,
     Sub,
     Sup,
@@ -92,11 +90,9 @@ impl Tag {
             "nav" => Self::Nav,
             "ol" => Self::Ol,
             "p" => Self::P,
-            "picture" => Self::Picture,
             "pre" | "listing" | "xmp" => Self::Pre,
             "section" => Self::Section,
             "select" | "datalist" => Self::Select,
-            "source" => Self::Source,
             "strong" | "b" => Self::Strong,
             "sub" => Self::Sub,
             "sup" => Self::Sup,
@@ -132,9 +128,7 @@ impl Tag {
                 | Self::Image
                 | Self::Inline
                 | Self::Input
-                | Self::Picture
                 | Self::Select
-                | Self::Source
                 | Self::Strong
                 | Self::Sub
                 | Self::Sup
