@@ -3,6 +3,7 @@
 //! Pure. The only room that knows scraper. A page is decoded, parsed once, and laid out as a flat list; the
 //! story is carved out of the list in named steps, and each fact about it is asked of its best source.
 
+mod attributes;
 mod body;
 mod charset;
 mod confidence;
@@ -15,8 +16,8 @@ mod known_sites;
 mod line;
 mod markdown;
 mod measure;
-mod nesting;
 mod outline;
+mod parse;
 mod phrases;
 mod picture;
 mod rules;
@@ -29,7 +30,6 @@ mod template;
 #[cfg(test)]
 mod tests;
 
-use scraper::Html;
 use url::Url;
 
 use crate::model::{Article, Moment};
@@ -88,7 +88,7 @@ pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, E
         return Err(ExtractError::NotHtml { kind: kind.to_owned() });
     }
     let decoded = charset::decode(page.bytes, page.content_type);
-    let mut html = parse(&decoded);
+    let mut html = parse::document(&template::open(&decoded));
     let ruled = page.rules.map(|rules| rules.apply(&mut html, page.url)).unwrap_or_default();
     let outline = Outline::new(&html);
     let declared = Declared::read(&outline);
@@ -139,7 +139,7 @@ pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, E
 /// Returns every line of a page, and the step that left it out of the story, if any did.
 pub fn explain(page: &Page<'_>) -> Vec<(String, Option<&'static str>)> {
     let decoded = charset::decode(page.bytes, page.content_type);
-    let mut html = parse(&decoded);
+    let mut html = parse::document(&template::open(&decoded));
     if let Some(rules) = page.rules {
         rules.apply(&mut html, page.url);
     }
@@ -157,10 +157,6 @@ pub fn explain(page: &Page<'_>) -> Vec<(String, Option<&'static str>)> {
     let known = known(&Facts::read(&sources), &declared, &page.announced, page.url);
     let reading = body::read(&outline, blocks, &known, None);
     reading.blocks.into_iter().map(|block| block.text).zip(reading.dropped_by).collect()
-}
-
-fn parse(decoded: &str) -> Html {
-    Html::parse_document(&nesting::limit_depth(&template::open(decoded)))
 }
 
 /// Returns what the bytes are when they are certainly no page.
@@ -210,8 +206,8 @@ pub struct Fragment {
 ///
 /// Relative links are resolved against `base`.
 pub fn clean_fragment(html: &str, base: Option<&Url>) -> Fragment {
-    let html = sanitize::clean(&nesting::limit_depth(html), base);
-    let parsed = Html::parse_fragment(&html);
+    let html = sanitize::clean(&parse::limited(html), base);
+    let parsed = parse::fragment(&html);
     let outline = Outline::new(&parsed);
     let blocks = block::cut(&outline);
     let text = body::whole(&outline, blocks);
