@@ -24,6 +24,9 @@ const MOST_HEADINGS: usize = 12;
 /// The longest heading that can be a headline, in bytes.
 const LONGEST: usize = 400;
 
+/// The longest declared title that is looked at, in bytes; whole posts are declared as titles.
+const LONGEST_CLAIM: usize = 4000;
+
 /// A heading on the page.
 struct Heading {
     at: usize,
@@ -38,6 +41,7 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
     let headings = headings(sources.outline);
     let folded: Vec<String> = headings.iter().map(|heading| fold(&heading.text)).collect();
     let clean = |title: String| {
+        let title = Some(title).filter(|title| title.len() <= LONGEST_CLAIM)?;
         Some(site.leave_out(&title, &folded)).filter(|title| !title.is_empty() && !site.is_called(title))
     };
     let article = declared.json_ld.article();
