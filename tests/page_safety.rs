@@ -74,12 +74,34 @@ fn what_is_never_closed() {
         withstand(tag, "", &format!("<{tag}>x"));
     }
     withstand("comment", "", "<!-- ");
+    withstand("title", "<title>", "The ferry - kept | ");
     withstand("script", "", "<script type='text/template'>");
     withstand("type", "", "text/template ");
     withstand("template", "", "<script type='text/template'><p></script>");
     withstand("quote", "", "<p a='");
     let object = "<script type=application/ld+json>{\"@type\":\"Article\",\"headline\":\"";
     withstand_between("declared", object, "<div>x", "\"}</script><p>x</p>");
+}
+
+#[test]
+fn what_parsers_do_not_close() {
+    for unit in [
+        "<div/>x",
+        "<g/></ul>",
+        "<div></div\">x",
+        "<div><//div>x",
+        "<span><li></span></li>x",
+        "<div><table><td></div></table>x",
+        "<div><template></div></template>x",
+        "<svg><style><base href=/>x",
+        "<!--><div>x",
+        "x</p>",
+        "x</br>",
+    ] {
+        let name: String = unit.chars().filter(char::is_ascii_alphanumeric).collect();
+        withstand(&name, "", unit);
+    }
+    withstand("select", "<select><title></select>", "<div>x");
 }
 
 #[test]

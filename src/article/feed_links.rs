@@ -3,7 +3,7 @@
 use scraper::{Html, Selector};
 use url::Url;
 
-use super::{charset, nesting};
+use super::{charset, parse};
 
 /// A feed that a page declares with `<link rel="alternate">`, or that follows from its address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub fn is_feed_type(media_type: &str) -> bool {
 /// `content_type` is the `Content-Type` header; relative addresses are resolved against `base`, or the page's own
 /// `<base>`.
 pub fn declared_feeds(page: &[u8], content_type: Option<&str>, base: Option<&Url>) -> DeclaredFeeds {
-    let html = Html::parse_document(&nesting::limit_depth(&charset::decode(page, content_type)));
+    let html = parse::document(&charset::decode(page, content_type));
     let own_base = attribute(&html, "base[href]", "href").and_then(|href| resolved(&href, base));
     let base = own_base.as_ref().or(base);
     let mut declared = DeclaredFeeds {

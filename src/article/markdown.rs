@@ -2,17 +2,14 @@
 //!
 //! Markdown holds HTML too, so words that look like either are written such that they stay words.
 
-use scraper::Html;
-
 use super::line::{Line, fold_blanks};
-use super::nesting;
 use super::outline::{Kind, Outline};
+use super::parse;
 use super::tag::Tag;
 
 /// Returns Markdown for HTML that this room has sanitised.
 pub(super) fn of(html: &str) -> String {
-    let limited = nesting::limit_depth(html);
-    let parsed = Html::parse_fragment(&limited);
+    let parsed = parse::fragment(html);
     let outline = Outline::new(&parsed);
     let mut writer = Writer::default();
     let mut open: Vec<usize> = Vec::new();

@@ -3,6 +3,7 @@
 //! Pure. The only room that knows scraper. A page is decoded, parsed once, and laid out as a flat list; the
 //! story is carved out of the list in named steps, and each fact about it is asked of its best source.
 
+mod attributes;
 mod body;
 #[cfg(test)]
 mod box_tests;
@@ -27,8 +28,8 @@ mod line_tests;
 mod mark_tests;
 mod markdown;
 mod measure;
-mod nesting;
 mod outline;
+mod parse;
 mod phrases;
 mod picture;
 mod rules;
@@ -45,7 +46,6 @@ mod template;
 #[cfg(test)]
 mod tests;
 
-use scraper::Html;
 use url::Url;
 
 use crate::model::{Article, Moment};
@@ -116,7 +116,7 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
         return Err(ExtractError::NotHtml { kind: kind.to_owned() });
     }
     let decoded = charset::decode(page.bytes, page.content_type);
-    let mut html = parse(&decoded);
+    let mut html = parse::document(&template::open(&decoded));
     let ruled = page.rules.map(|rules| rules.apply(&mut html, page.url)).unwrap_or_default();
     let outline = Outline::new(&html);
     let declared = Declared::read(&outline);
@@ -185,10 +185,6 @@ fn words_from(blocks: &[block::Block], node: usize, most: usize) -> String {
     words
 }
 
-fn parse(decoded: &str) -> Html {
-    Html::parse_document(&nesting::limit_depth(&template::open(decoded)))
-}
-
 /// Returns what the bytes are when they are certainly no page.
 fn other_kind(bytes: &[u8]) -> Option<&'static str> {
     const KINDS: &[(&[u8], &str)] = &[
@@ -236,8 +232,8 @@ pub struct Fragment {
 ///
 /// Relative links are resolved against `base`.
 pub fn clean_fragment(html: &str, base: Option<&Url>) -> Fragment {
-    let html = sanitize::clean(&nesting::limit_depth(html), base);
-    let parsed = Html::parse_fragment(&html);
+    let html = sanitize::clean(&parse::limited(html), base);
+    let parsed = parse::fragment(&html);
     let outline = Outline::new(&parsed);
     let blocks = block::cut(&outline);
     let text = body::whole(&outline, blocks);

@@ -1,5 +1,6 @@
 //! Makes HTML safe to store and show: a short list of elements, absolute links, nothing that runs.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -80,8 +81,42 @@ fn builder() -> Builder<'static> {
     builder
 }
 
+/// A text whose bytes times its `&` are more is parted before it is cleaned.
+const LONGEST_SEARCH: usize = 10_000_000;
+
+/// The least length of its parts.
+const SHORTEST_PART: usize = 4096;
+
+/// Returns the HTML with comments in texts that would take long to write, for at each `&` the rest is looked through.
+///
+/// The cleaning leaves the comments out again.
+fn part_long_texts(html: &str) -> Cow<'_, str> {
+    // Non-breaking blanks are looked for by their first byte.
+    let is_sought = |byte: u8| byte == b'&' || byte == 0xC2;
+    let takes_long = |text: &str| {
+        let sought = text.bytes().filter(|byte| is_sought(*byte)).count();
+        sought.saturating_mul(text.len()) > LONGEST_SEARCH
+    };
+    if !html.split(['<', '>']).any(takes_long) {
+        return Cow::Borrowed(html);
+    }
+    let mut parted = String::with_capacity(html.len() + html.len() / 100);
+    for text in html.split_inclusive(['<', '>']) {
+        let (mut rest, takes_long) = (text, takes_long(text));
+        while let Some(at) = rest.bytes().skip(SHORTEST_PART).position(is_sought).filter(|_| takes_long) {
+            let (part, after) = rest.split_at(SHORTEST_PART + at);
+            parted.push_str(part);
+            parted.push_str("<!---->");
+            rest = after;
+        }
+        parted.push_str(rest);
+    }
+    Cow::Owned(parted)
+}
+
 /// Returns the HTML with only what a story needs; relative links are resolved, or dropped without a base.
 pub(super) fn clean(html: &str, base: Option<&Url>) -> String {
+    let html = &part_long_texts(html);
     let cleaned = match base {
         Some(base) => {
             let mut builder = builder();
@@ -96,6 +131,15 @@ pub(super) fn clean(html: &str, base: Option<&Url>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_is_parted_and_comes_out_whole() {
+        for (written, cleaned) in [("&", "&amp;"), ("\u{e9}&nbsp;©", "\u{e9}&nbsp;©"), ("&lt;x", "&lt;x")] {
+            let text = format!("<p>{}</p>", written.repeat(50_000));
+            assert!(part_long_texts(&text).contains("<!---->"));
+            assert!(clean(&text, None) == format!("<p>{}</p>", cleaned.repeat(50_000)), "{written}");
+        }
+    }
 
     #[test]
     fn a_relative_link_is_resolved_or_dropped_without_a_base() {

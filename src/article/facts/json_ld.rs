@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::super::line::fold_blanks;
-use super::super::nesting;
+use super::super::parse;
 
 /// The longest script worth reading, and the most objects in it; real ones are a tenth of this.
 const MAX_SCRIPT: usize = 2 * 1024 * 1024;
@@ -228,10 +228,10 @@ pub(in crate::article) fn plain(text: &str) -> String {
     if !text.contains(['&', '<']) {
         return fold_blanks(text);
     }
-    let fragment = scraper::Html::parse_fragment(&nesting::limit_depth(text));
+    let fragment = parse::fragment(text);
     let once: String = fragment.root_element().text().collect();
     if once.contains('&') && once.contains(';') {
-        let fragment = scraper::Html::parse_fragment(&nesting::limit_depth(&once));
+        let fragment = parse::fragment(&once);
         return fold_blanks(&fragment.root_element().text().collect::<String>());
     }
     fold_blanks(&once)

@@ -27,6 +27,9 @@ const MOST_HEADINGS: usize = 12;
 /// The longest heading that can be a headline, in bytes.
 const LONGEST: usize = 400;
 
+/// The longest declared title that is looked at, in bytes; whole posts are declared as titles.
+const LONGEST_CLAIM: usize = 4000;
+
 /// Labels that some papers set before a headline, with a bar between.
 const LABELS: &[&str] = &[
     "opinion",
@@ -62,6 +65,7 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
     let section =
         declared.json_ld.text("articleSection").or_else(|| Some(declared.meta(&["article:section"])?.1));
     let clean = |title: String| {
+        let title = Some(title).filter(|title| title.len() <= LONGEST_CLAIM)?;
         let title = without_kicker(&title, section.as_deref());
         Some(site.leave_out(title, &folded)).filter(|title| !title.is_empty() && !site.is_called(title))
     };
