@@ -38,7 +38,7 @@ fn withstand_between(name: &str, start: &str, unit: &str, end: &str) -> String {
 /// Reads a long page of things that are told apart by their numbers, in a story.
 #[track_caller]
 fn withstand_many(name: &str, start: &str, unit: impl Fn(usize) -> String, end: &str) {
-    const LONG: usize = 4 * SIZE;
+    const LONG: usize = 2 * SIZE;
     let story = "<p>The council met on Tuesday, and voted to keep the ferry, engine and all.</p>".repeat(4);
     let units: String = (0..LONG / unit(0).len()).map(unit).collect();
     read_within_bounds(name, &format!("<html><body>{start}{story}{units}{end}"));
