@@ -58,8 +58,11 @@ impl Phrases {
     /// Returns whether the line is one of the phrases and nothing else.
     pub(super) fn are(&self, line: &str) -> bool {
         const LONGEST_LINE: usize = 80;
+        if line.len() >= LONGEST_LINE {
+            return false;
+        }
         let bare = fold_letters(line.trim_matches(|c: char| !c.is_alphanumeric()));
-        let automaton = self.automaton.as_ref().filter(|_| line.len() < LONGEST_LINE);
+        let automaton = self.automaton.as_ref();
         let found = automaton.and_then(|automaton| automaton.find(Input::new(&bare).anchored(Anchored::Yes)));
         found.is_some_and(|found| found.end() == bare.len())
     }

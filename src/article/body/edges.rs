@@ -55,7 +55,7 @@ pub(super) fn trim_start(reading: &mut Reading<'_, '_>) {
 fn last_title(reading: &Reading<'_, '_>, story: &[usize]) -> Option<usize> {
     const PARAGRAPHS_BETWEEN: usize = 1;
     let start = story.first().copied().unwrap_or_default();
-    let shown_above = (0..start).any(|at| is_title(reading, at));
+    let shown_above = (0..start).any(|at| reading.blocks[at].is_heading() && is_title(reading, at));
     let (mut last, mut paragraphs) = (None, 0);
     for (index, &at) in story.iter().take(12).enumerate() {
         if is_title(reading, at) {
