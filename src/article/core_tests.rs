@@ -1,18 +1,9 @@
 //! One small page of our own writing for each rule about the core of a story, and about what a page states its text to be.
 
 use super::box_tests::more;
+use super::sift_tests::lines;
 use super::step_tests::{STORY, read};
 use super::{Page, extract_without};
-
-/// Returns so many paragraphs about something.
-fn lines(what: &str, count: u32) -> String {
-    let line = |at| {
-        format!(
-            "<p>Of the {what}, the clerk said for the {at}th time, all had been said before he was born.</p>"
-        )
-    };
-    (4..4 + count).map(line).collect()
-}
 
 #[test]
 fn a_story_in_pieces_has_no_core_to_hold_its_end_against() {

@@ -13,7 +13,7 @@ fn is_kept(inside: &str, line: &str) -> bool {
 }
 
 /// Returns paragraphs that are no one else's words.
-fn lines(what: &str, count: u32) -> String {
+pub(super) fn lines(what: &str, count: u32) -> String {
     let line = |at| {
         format!(
             "<p>Of the {what}, the clerk said for the {at}th time, all had been said before he was born.</p>"

@@ -33,7 +33,7 @@ fn written(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
             open.push((end, "p"));
         }
         match outline.nodes[at].kind {
-            Kind::Text(text) if shown.text[at] => write_text(&mut html, text),
+            Kind::Text(text) if shown.text[at] => escape(&mut html, text),
             Kind::Text(text) => {
                 if text.starts_with(char::is_whitespace) && !html.ends_with(char::is_whitespace) {
                     html.push(' ');
@@ -77,29 +77,11 @@ fn written(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
 
 /// Returns where the story is told: in its container, with a deck before it or a stated paragraph after it.
 fn told(reading: &Reading<'_, '_>) -> Range<usize> {
-    let container = reading
-        .outline
-        .nodes
-        .get(reading.container)
-        .map_or(0..0, |_| reading.outline.subtree(reading.container));
+    let container = reading.held();
     let kept = || reading.story().map(|at| &reading.blocks[at]);
     let first = kept().map(|block| block.node).min().unwrap_or(container.start);
     let end = kept().map(|block| block.last + 1).max().unwrap_or(container.end);
     first.min(container.start)..end.max(container.end)
-}
-
-/// Writes a text, a very long one in pieces: the sanitiser looks through all that is left of a text at each
-/// character it writes out, and takes the comments between the pieces away.
-fn write_text(html: &mut String, text: &str) {
-    const LONGEST_PIECE: usize = 8192;
-    let mut rest = text;
-    while rest.len() > LONGEST_PIECE {
-        let (piece, after) = rest.split_at(rest.floor_char_boundary(LONGEST_PIECE));
-        escape(html, piece);
-        html.push_str("<!---->");
-        rest = after;
-    }
-    escape(html, rest);
 }
 
 fn write_image(html: &mut String, element: &Element, base: Option<&Url>) {
@@ -173,8 +155,7 @@ impl Shown {
                 node += 1;
             }
         }
-        let container =
-            outline.nodes.get(reading.container).map_or(0..0, |_| outline.subtree(reading.container));
+        let container = reading.held();
         let outside =
             (0..outline.nodes.len()).map(|at| reading.boxes.outside[at] || !container.contains(&at));
         let outside: Vec<bool> = outside.collect();

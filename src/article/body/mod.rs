@@ -134,6 +134,11 @@ impl Reading<'_, '_> {
         (0..self.blocks.len()).filter(|&at| self.kept[at])
     }
 
+    /// Returns the nodes of the container; a page without any has none.
+    fn held(&self) -> std::ops::Range<usize> {
+        self.outline.nodes.get(self.container).map_or(0..0, |_| self.outline.subtree(self.container))
+    }
+
     /// Notes which step left out what is no longer kept.
     fn note(&mut self, step: &'static str) {
         self.dropped_by.resize(self.blocks.len(), None);
