@@ -66,11 +66,15 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
 /// Returns the words of a text joined by blanks: two texts with one fold say the same.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for word in words(text) {
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         if !folded.is_empty() {
             folded.push(' ');
         }
-        folded.push_str(&word);
+        if word.is_ascii() {
+            folded.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        } else {
+            folded.push_str(&word.to_lowercase());
+        }
     }
     folded
 }

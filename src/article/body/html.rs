@@ -215,14 +215,14 @@ fn name_of(tag: Tag, element: &Element) -> Option<&'static str> {
     })
 }
 
-/// Appends text with the characters HTML reads as markup written out.
+/// Appends text with the characters HTML reads as markup written out, as numbers: parsers look names up letter by letter.
 pub(super) fn escape(html: &mut String, text: &str) {
     for c in text.chars() {
         match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
+            '&' => html.push_str("&#38;"),
+            '<' => html.push_str("&#60;"),
+            '>' => html.push_str("&#62;"),
+            '"' => html.push_str("&#34;"),
             '\n' | '\t' => html.push(c),
             c if c.is_whitespace() => html.push(' '),
             c if line::is_invisible(c) => {}

@@ -235,7 +235,8 @@ fn from_labelled(sources: &Sources<'_, '_>) -> Option<Moment> {
 }
 
 fn is_short(block: &Block) -> bool {
-    block.weight < 80
+    const MOST_BYTES: usize = 600;
+    block.weight < 80 && block.text.len() < MOST_BYTES
 }
 
 fn says_when(line: &str) -> bool {
