@@ -126,3 +126,36 @@ fn a_first_name_or_a_quotation_is_no_note_of_the_site() {
     let text = read(&format!("<article>STORY<blockquote>{line}</blockquote></article>"));
     assert!(text.ends_with(line), "{text}");
 }
+
+#[test]
+fn short_lines_between_the_headline_and_the_date_are_left_out_and_sentences_are_kept() {
+    let read =
+        |lines: &str| read(&format!("<article><h1>Ferry kept</h1>{lines}<p>4 May 2025</p>STORY</article>"));
+    let text = read("<p>Quay letters</p>");
+    assert!(text.starts_with("The council"), "{text}");
+    let text = read("<p>Rain fell all day.</p>");
+    assert!(text.starts_with("Rain fell all day."), "{text}");
+}
+
+#[test]
+fn numbers_and_moments_for_machines_above_the_story_are_left_out() {
+    for line in ["1.2K", "14", "Joe2025-05-04T10:10:52+01:00 | Quay"] {
+        let text = read(&format!("<article><p>{line}</p>STORY</article>"));
+        assert!(text.starts_with("The council"), "{line}: {text}");
+    }
+}
+
+#[test]
+fn a_line_whose_parts_are_named_for_who_and_when_is_left_out() {
+    let parts = "<span class=read-time>5 min read</span><span class=publish-date>Monday</span>";
+    let text = read(&format!("<article><div>{parts}</div>STORY</article>"));
+    assert!(text.starts_with("The council"), "{text}");
+    let text = read(&format!("<article><div>{parts} it is</div>STORY</article>"));
+    assert!(text.starts_with("5 min read"), "{text}");
+}
+
+#[test]
+fn a_salutation_is_kept_though_it_is_the_headline_too() {
+    let text = read("<article><p>Ferry kept,</p>STORY</article>");
+    assert!(text.starts_with("Ferry kept,"), "{text}");
+}

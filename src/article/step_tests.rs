@@ -323,6 +323,7 @@ fn lines_of_the_site_are_left_out_in_mid_story_and_at_its_end() {
         "Play video",
         "2:14",
         "1.2K views",
+        "4.8 from 37 votes",
         "Annonse",
         "ΔΙΑΦΗΜΙΣΗ",
         "Artiklen fortsætter under billedet",

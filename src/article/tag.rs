@@ -137,6 +137,11 @@ impl Tag {
         )
     }
 
+    /// Returns whether the element holds others, each of which may be a line of its own.
+    pub(super) fn is_container(self) -> bool {
+        matches!(self, Self::Article | Self::Body | Self::Block | Self::Header | Self::Main | Self::Section)
+    }
+
     /// Returns whether the element's words belong to a control, not to a text.
     pub(super) fn is_control(self) -> bool {
         matches!(self, Self::Button | Self::Input | Self::Select)

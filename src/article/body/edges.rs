@@ -3,7 +3,7 @@
 use super::super::hints::Hints;
 use super::super::measure;
 use super::Reading;
-use super::block::Role;
+use super::block::{Block, Role};
 use super::core::family_of;
 use super::deck::is_lead;
 use super::labels;
@@ -27,6 +27,7 @@ const EDGE_BLOCKS: usize = 25;
 pub(super) fn trim_start(reading: &mut Reading<'_, '_>) {
     let story: Vec<usize> = reading.story().take(EDGE_BLOCKS).collect();
     let title_at = last_title(reading, &story);
+    drop_header_lines(reading, &story);
     let mut started = false;
     for (index, &at) in story.iter().enumerate() {
         let before_title = title_at.is_some_and(|title| index <= title);
@@ -35,8 +36,9 @@ pub(super) fn trim_start(reading: &mut Reading<'_, '_>) {
             reading.kept[at] = false;
             continue;
         }
-        let signature =
-            (is_byline(reading, at) && !(started && block.is_heading())) || is_date_line(&block.text);
+        let signature = (is_byline(reading, at) && !(started && block.is_heading()))
+            || is_date_line(&block.text)
+            || is_mere_number(block);
         // A lead may stand before the byline.
         if started && !signature {
             break;
@@ -45,6 +47,24 @@ pub(super) fn trim_start(reading: &mut Reading<'_, '_>) {
             reading.kept[at] = false;
         } else if block.is_prose() || block.weight > LONGEST_EDGE_LINE {
             started = true;
+        }
+    }
+}
+
+/// Drops short lines that stand between the title and the byline or the date: sections, counts, names of blogs.
+fn drop_header_lines(reading: &mut Reading<'_, '_>, story: &[usize]) {
+    const LONGEST: u32 = 60;
+    let is_told =
+        |at: &usize| reading.blocks[*at].is_prose() || reading.blocks[*at].weight > LONGEST_EDGE_LINE;
+    let Some(&start) = story.iter().find(|at| is_told(at)) else { return };
+    let nearest = start.saturating_sub(EDGE_BLOCKS)..start;
+    let title = nearest.clone().rfind(|&at| reading.blocks[at].is_heading() && is_title(reading, at));
+    let signs = |at: &usize| is_byline(reading, *at) || is_date_line(&reading.blocks[*at].text);
+    let Some((title, signature)) = title.zip(nearest.clone().rfind(signs)) else { return };
+    for at in title..signature {
+        let block = &reading.blocks[at];
+        if block.weight < LONGEST && !block.is_heading() && !block.is_sentence() {
+            reading.kept[at] = false;
         }
     }
 }
@@ -109,7 +129,9 @@ fn is_title(reading: &Reading<'_, '_>, at: usize) -> bool {
         return true;
     }
     let Some(title) = &reading.known.title else { return false };
-    says_the_same(&reading.blocks[at].text, title)
+    let line = &reading.blocks[at].text;
+    // A letter's salutation may be its title too.
+    says_the_same(line, title) && !(line.ends_with(',') && !title.ends_with(','))
 }
 
 /// Returns whether the block is the deck the page also declares as its description.
@@ -148,11 +170,30 @@ fn is_byline(reading: &Reading<'_, '_>, at: usize) -> bool {
             && !measure::ends_as_sentence(&block.text))
 }
 
+/// Returns whether a line is a number and hardly more: "1.2K".
+fn is_mere_number(block: &Block) -> bool {
+    const MOST_WEIGHT: u32 = 8;
+    let letters = block.text.chars().filter(|c| c.is_alphabetic()).count();
+    block.role == Role::Paragraph
+        && block.weight < MOST_WEIGHT
+        && letters < 2
+        && block.text.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// Returns whether a line is a date, a time or a reading time and little else.
 fn is_date_line(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    (1..=24).contains(&digits) && letters < 60 && super::super::facts::date::looks_like_a_date_line(text)
+    letters < 60
+        && (holds_an_instant(text)
+            || ((1..=24).contains(&digits) && super::super::facts::date::looks_like_a_date_line(text)))
+}
+
+/// Returns whether a line holds a moment as machines write it, "2022-12-07T10:10".
+fn holds_an_instant(text: &str) -> bool {
+    const SHAPE: &[u8] = b"0000-00-00T00:00";
+    let fits = |(byte, shape): (&u8, &u8)| if *shape == b'0' { byte.is_ascii_digit() } else { byte == shape };
+    text.as_bytes().windows(SHAPE.len()).any(|bytes| bytes.iter().zip(SHAPE).all(fits))
 }
 
 fn says_the_same(one: &str, other: &str) -> bool {

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::hints::Hints;
 use super::super::measure;
+use super::super::outline::Kind;
 use super::super::tag::Tag;
 use super::Reading;
 use super::block::{Block, Role};
@@ -60,8 +61,26 @@ fn is_apparatus(reading: &Reading<'_, '_>, at: usize) -> bool {
             return true;
         }
     }
+    if block.weight < LONGEST_BYLINE && !block.is_heading() && signs_throughout(reading, at) {
+        return true;
+    }
     let is_line = block.weight < LONGEST_CREDIT && (!block.is_sentence() || block.is_labelled());
     is_line && labels::CREDIT.open(&block.text)
+}
+
+/// Returns whether all words of a line stand in elements that are named for who and when, one beside the other.
+fn signs_throughout(reading: &Reading<'_, '_>, at: usize) -> bool {
+    let (outline, block) = (reading.outline, &reading.blocks[at]);
+    let is_signed = |text: usize| {
+        let inside = outline.ancestors(text).take_while(|&around| around > block.node);
+        inside.into_iter().any(|around| outline.hints(around).has(Hints::BYLINE))
+    };
+    let holds_words = |at: &usize| match outline.nodes[*at].kind {
+        Kind::Text(text) => text.contains(char::is_alphanumeric),
+        Kind::Element { .. } => false,
+    };
+    let mut words = (block.first..=block.last).filter(holds_words).peekable();
+    words.peek().is_some() && words.all(is_signed)
 }
 
 /// Returns whether the element holds all of the block, not just a word of it.
@@ -144,10 +163,13 @@ fn is_interface(block: &Block) -> bool {
         && (labels::INTERFACE.are(&block.text) || is_length() || is_count(&block.text))
 }
 
-/// Returns whether a line counts what readers did: "1.2K views".
+/// Returns whether a line counts what readers did: "1.2K views", "4.8 from 37 votes".
 fn is_count(line: &str) -> bool {
-    let counted = line.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
-    counted.len() < line.len() && labels::COUNTED.are(counted.trim_start_matches(['k', 'K', 'M']))
+    const LONGEST: usize = 80;
+    let is_figure = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ');
+    let words = line.split(is_figure).filter(|word| !word.is_empty());
+    let counted: Vec<&str> = words.skip_while(|word| matches!(*word, "k" | "K" | "M")).take(4).collect();
+    line.starts_with(is_figure) && line.len() < LONGEST && labels::COUNTED.are(&counted.join(" "))
 }
 
 /// Drops newsletter, sign-in, donation and sharing lines, and what broken scripts of the server said.
