@@ -4,6 +4,7 @@
 //! story is carved out of the list in named steps, and each fact about it is asked of its best source.
 
 mod attributes;
+mod block;
 mod body;
 #[cfg(test)]
 mod box_tests;
@@ -49,7 +50,7 @@ mod tests;
 use url::Url;
 
 use crate::model::{Article, Moment};
-use body::{Known, block};
+use body::Known;
 use facts::{Declared, Facts, Sources};
 use outline::Outline;
 

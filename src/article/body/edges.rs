@@ -1,9 +1,9 @@
 //! What stands between the headline and the first paragraph, and after the last one.
 
+use super::super::block::Role;
 use super::super::hints::Hints;
 use super::super::measure;
 use super::Reading;
-use super::block::Role;
 use super::core::family_of;
 use super::deck::is_lead;
 use super::labels;

@@ -1,8 +1,8 @@
 //! The line under a picture that no element or name marks as its caption.
 
+use super::super::block::{Block, Role};
 use super::super::tag::Tag;
 use super::Reading;
-use super::block::{Block, Role};
 use super::labels;
 
 /// Captions are shorter than this, in letters.

@@ -30,7 +30,7 @@ pub(super) use language::of_text as language;
 use url::Url;
 
 use super::Announced;
-use super::body::block::Block;
+use super::block::Block;
 use super::outline::Outline;
 use crate::model::{Moment, Person};
 

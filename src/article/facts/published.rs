@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use super::super::body::block::Block;
+use super::super::block::Block;
 use super::super::hints::Hints;
 use super::super::outline::{Kind, Outline};
 use super::super::phrases::{List, Phrases, entries};
