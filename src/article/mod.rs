@@ -14,6 +14,7 @@ mod confidence;
 mod container_tests;
 #[cfg(test)]
 mod core_tests;
+mod date;
 #[cfg(test)]
 mod edge_tests;
 mod facts;

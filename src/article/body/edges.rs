@@ -1,6 +1,7 @@
 //! What stands between the headline and the first paragraph, and after the last one.
 
 use super::super::block::Role;
+use super::super::date;
 use super::super::hints::Hints;
 use super::super::measure;
 use super::Reading;
@@ -152,7 +153,7 @@ fn is_byline(reading: &Reading<'_, '_>, at: usize) -> bool {
 fn is_date_line(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    (1..=24).contains(&digits) && letters < 60 && super::super::facts::date::looks_like_a_date_line(text)
+    (1..=24).contains(&digits) && letters < 60 && date::looks_like_a_date_line(text)
 }
 
 fn says_the_same(one: &str, other: &str) -> bool {

@@ -6,7 +6,6 @@ mod about;
 mod authors;
 #[cfg(test)]
 mod authors_tests;
-pub(super) mod date;
 mod declared;
 mod extra;
 mod image;
@@ -14,7 +13,6 @@ mod image;
 mod image_tests;
 mod json_ld;
 mod language;
-mod month;
 mod published;
 #[cfg(test)]
 mod tests;

@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use super::super::block::Block;
+use super::super::date;
 use super::super::hints::Hints;
 use super::super::outline::{Kind, Outline};
 use super::super::phrases::{List, Phrases, entries};
 use super::super::tag::Tag;
-use super::date;
 use super::{Sourced, Sources};
 use crate::model::{Moment, Precision};
 

@@ -1,7 +1,7 @@
 //! What is a name in a byline, and where one ends and the next begins.
 
+use super::super::super::date::{self, month};
 use super::super::super::measure::fold;
-use super::super::{date, month};
 use super::pieces::{Line, is_suffix, opening_of, split, tells_where, trim};
 use super::words::{OTHERS, is_agency, is_house, is_office, is_particle, is_placeholder, names_a_desk};
 

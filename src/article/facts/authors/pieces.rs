@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
+use super::super::super::date::month;
 use super::super::super::line::fold_blanks;
 use super::super::super::measure::{fold, lower_in_place};
 use super::super::super::phrases::entries;
-use super::super::month;
 use super::words::{OTHERS, is_agency, is_office, is_particle};
 
 /// Words before a name, a blank after each.

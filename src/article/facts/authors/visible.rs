@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::super::super::date;
 use super::super::super::hints::Hints;
 use super::super::super::line::fold_blanks;
 use super::super::super::measure::fold;
 use super::super::super::outline::{Kind, Outline};
 use super::super::super::phrases::{List, Phrases, entries};
 use super::super::super::tag::Tag;
-use super::super::{Sources, date};
+use super::super::Sources;
 use super::{names, pieces};
 
 /// Parts of the names of elements that hold a byline.

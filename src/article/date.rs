@@ -1,17 +1,18 @@
 //! Reads the dates publishers write: ISO 8601 and its relatives, mail dates, and dates in words.
 
+pub(super) mod month;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 
 use crate::model::{Moment, Precision, Timestamp};
 
-use super::super::measure::ends_as_sentence;
-use super::month;
+use super::measure::ends_as_sentence;
 
 /// The years an article on the web can be from; anything else is a template's zero or a misread number.
 const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 
 /// Returns the moment a declared value names.
-pub(in crate::article) fn parse(value: &str) -> Option<Moment> {
+pub(super) fn parse(value: &str) -> Option<Moment> {
     let value = &western(value);
     let value = value.trim().trim_matches(['"', '\'']);
     if let Ok(at) = DateTime::parse_from_rfc3339(value) {
@@ -24,7 +25,7 @@ pub(in crate::article) fn parse(value: &str) -> Option<Moment> {
 }
 
 /// Returns whether a line holds a date and hardly anything beside it.
-pub(in crate::article) fn looks_like_a_date_line(line: &str) -> bool {
+pub(super) fn looks_like_a_date_line(line: &str) -> bool {
     let rest = line.split(|c: char| !c.is_alphanumeric()).filter(|word| {
         !word.is_empty()
             && !word.chars().all(|c| c.is_ascii_digit())
@@ -122,7 +123,7 @@ fn from_epoch(value: &str) -> Option<Moment> {
 }
 
 /// Reads a date written for people, "Jan. 28, 2026", "28. Januar 2026", "28/01/2026", "2026年1月28日", wherever it stands.
-pub(in crate::article) fn from_words(text: &str) -> Option<Moment> {
+pub(super) fn from_words(text: &str) -> Option<Moment> {
     let text = western(text);
     let words: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric() && c != ':' && !month::is_mark(c))

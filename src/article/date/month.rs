@@ -52,7 +52,7 @@ pub(super) fn number(word: &str) -> Option<u32> {
 }
 
 /// Returns whether a character marks the letter before it, as the vowels and tones of Hindi, Tamil and Thai do.
-pub(super) fn is_mark(c: char) -> bool {
+pub(in crate::article) fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{963}'
         | '\u{980}'..='\u{9e3}' | '\u{a00}'..='\u{a65}' | '\u{a80}'..='\u{ae3}' | '\u{b00}'..='\u{b63}'
         | '\u{b80}'..='\u{be5}' | '\u{c00}'..='\u{c63}' | '\u{c80}'..='\u{ce3}' | '\u{d00}'..='\u{d63}'
@@ -61,7 +61,7 @@ pub(super) fn is_mark(c: char) -> bool {
 }
 
 /// Returns whether the word is the English name of a month, or its usual short form.
-pub(super) fn is_english(word: &str) -> bool {
+pub(in crate::article) fn is_english(word: &str) -> bool {
     const NAMES: &[&str] = &[
         "january",
         "february",
