@@ -3,6 +3,7 @@
 //! Pure. The only room that knows scraper. A page is decoded, parsed once, and laid out as a flat list; the
 //! story is carved out of the list in named steps, and each fact about it is asked of its best source.
 
+mod address;
 mod attributes;
 mod block;
 mod body;

@@ -3,6 +3,8 @@
 use scraper::node::Element;
 use url::Url;
 
+use super::address::absolute;
+
 /// Attributes that hold the true address of a picture loaded late, the commonest first.
 const LAZY: &[&str] = &[
     "data-src",
@@ -36,14 +38,4 @@ fn first_of_set(source: &str) -> &str {
 
 fn is_placeholder(source: &str) -> bool {
     source.is_empty() || source.starts_with("data:") || source.starts_with("blob:") || source.starts_with('{')
-}
-
-/// Returns the address made absolute, when it is one of the web's.
-pub(super) fn absolute(address: &str, base: Option<&Url>) -> Option<Url> {
-    let address = address.trim();
-    let url = match base {
-        Some(base) => base.join(address),
-        None => Url::parse(address),
-    };
-    url.ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }

@@ -2,8 +2,8 @@
 
 use url::Url;
 
+use super::super::address::same_site;
 use super::super::block::Block;
-use super::super::facts::same_site;
 use super::super::hints::Hints;
 use super::super::outline::Outline;
 use super::super::tag::Tag;

@@ -19,7 +19,7 @@ mod tests;
 mod title;
 
 pub(super) use authors::names_in;
-pub(super) use declared::{Declared, same_site};
+pub(super) use declared::Declared;
 pub(super) use extra::extra;
 pub(super) use image::lead_image;
 pub(super) use json_ld::plain;

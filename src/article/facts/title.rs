@@ -7,12 +7,12 @@ mod site;
 
 use url::Url;
 
+use super::super::address::{absolute, same_site};
 use super::super::measure::{fold, share_of_words};
 use super::super::outline::{Kind, Outline};
-use super::super::picture;
 use super::super::tag::Tag;
 use super::json_ld::plain;
-use super::{Sourced, Sources, same_site};
+use super::{Sourced, Sources};
 use site::Site;
 
 /// How far a heading and a declared title must agree for the heading to be the headline.
@@ -149,7 +149,7 @@ fn leads_home(outline: &Outline<'_>, heading: &Heading, page: Option<&Url>) -> b
     let address =
         links.find(|&at| outline.text(at) == heading.text).and_then(|at| outline.element(at)?.attr("href"));
     let home = address.is_some_and(|address| {
-        let url = picture::absolute(address, page);
+        let url = absolute(address, page);
         address == "/"
             || url.is_some_and(|url| is_front(&url) && page.is_none_or(|page| same_site(&url, page)))
     });
