@@ -31,24 +31,22 @@ impl Hints {
     pub(super) const TAGS: Self = Self(1 << 8);
     /// Captions and credits.
     pub(super) const CAPTION: Self = Self(1 << 9);
-    /// Headline, kicker and deck.
-    pub(super) const HEADING: Self = Self(1 << 10);
     /// Dialogs, notices, players, tooltips.
-    pub(super) const OVERLAY: Self = Self(1 << 11);
+    pub(super) const OVERLAY: Self = Self(1 << 10);
     /// Not shown on a screen.
-    pub(super) const HIDDEN: Self = Self(1 << 12);
+    pub(super) const HIDDEN: Self = Self(1 << 11);
     /// A sentence of the story shown twice.
-    pub(super) const PULL_QUOTE: Self = Self(1 << 13);
+    pub(super) const PULL_QUOTE: Self = Self(1 << 12);
     /// The story itself.
-    pub(super) const STORY: Self = Self(1 << 14);
-    /// The deck alone.
-    pub(super) const DECK: Self = Self(1 << 15);
+    pub(super) const STORY: Self = Self(1 << 13);
+    /// The deck.
+    pub(super) const DECK: Self = Self(1 << 14);
 
     /// The story itself, by `itemprop`.
-    pub(super) const STATED_STORY: Self = Self(1 << 16);
+    pub(super) const STATED_STORY: Self = Self(1 << 15);
 
     /// What a page must ask before it may watch its reader; often longer than the story.
-    pub(super) const CONSENT: Self = Self(1 << 17);
+    pub(super) const CONSENT: Self = Self(1 << 16);
 
     /// Purposes that are never the story's.
     pub(super) const BOXES: Self = Self(
@@ -100,7 +98,7 @@ impl Hints {
 /// What each list of words tells, whole or joined (`read-more` → `readmore`).
 ///
 /// Only words whose meaning held on many sites are there: `content`, `box`, `title` or `top` alone tell nothing.
-const VOCABULARY: [(Hints, &str); 16] = [
+const VOCABULARY: [(Hints, &str); 15] = [
     (Hints::NAVIGATION, include_str!("hints/navigation.txt")),
     (Hints::SHARE, include_str!("hints/share.txt")),
     (Hints::RELATED, include_str!("hints/related.txt")),
@@ -111,7 +109,6 @@ const VOCABULARY: [(Hints, &str); 16] = [
     (Hints::BIOGRAPHY, include_str!("hints/biography.txt")),
     (Hints::TAGS, include_str!("hints/tags.txt")),
     (Hints::CAPTION, include_str!("hints/caption.txt")),
-    (Hints::HEADING, include_str!("hints/heading.txt")),
     (Hints::DECK, include_str!("hints/deck.txt")),
     (Hints::OVERLAY, include_str!("hints/overlay.txt")),
     (Hints::CONSENT, include_str!("hints/consent.txt")),

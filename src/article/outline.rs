@@ -251,7 +251,6 @@ fn of_property(property: &str) -> Hints {
     match property {
         "articleBody" => Hints::STORY.with(Hints::STATED_STORY),
         "blogPost" | "reviewBody" => Hints::STORY,
-        "headline" => Hints::HEADING,
         "author" | "datePublished" | "dateModified" | "dateCreated" => Hints::BYLINE,
         "caption" => Hints::CAPTION,
         "comment" => Hints::COMMENTS,
