@@ -2,11 +2,15 @@
 
 pub(super) mod month;
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 
 use crate::model::{Moment, Precision, Timestamp};
 
 use super::measure::ends_as_sentence;
+use super::phrases::entries;
 
 /// The years an article on the web can be from; anything else is a template's zero or a misread number.
 const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
@@ -47,21 +51,18 @@ pub(super) fn names_a_month(line: &str) -> bool {
     line.split(|c: char| !c.is_alphanumeric()).any(|word| month::number(word).is_some())
 }
 
-/// Words that stand beside a date: "at", "updated", "min read", zones.
-const DATE_WORDS: &str = "am pm a m p at on the of de del um uhr à h min mins read minute minutes published updated posted last \
-    et est edt gmt utc bst cet cest ist pst pdt t z st nd rd th om kl alle ore le il den г в року r o и \
-    veröffentlicht aktualisiert geändert erstellt stand publié mis jour publicado actualizado atualizado pubblicato aggiornato \
-    gepubliceerd bijgewerkt publiceret opdateret publisert oppdatert publicerad uppdaterad julkaistu päivitetty \
-    opublikowano aktualizacja publikováno aktualizováno megjelent frissítve publicat actualizat objavljeno ažurirano \
-    δημοσίευση ενημέρωση güncelleme giriş tarihi опубликовано обновлено опубліковано оновлено";
+/// Words that stand beside a date.
+static WORDS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| entries(include_str!("date/words.txt")).collect());
 
 /// Beginnings of the days of the week.
-const WEEKDAYS: &str = "mon tue wed thu fri sat sun lun mar mié jue vie sáb dom die mit don fre sam son";
+static WEEKDAYS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| entries(include_str!("date/weekdays.txt")).collect());
 
 fn is_date_word(word: &str) -> bool {
     let word = word.to_lowercase();
-    let is_weekday = || word.len() < 12 && WEEKDAYS.split(' ').any(|start| word.starts_with(start));
-    DATE_WORDS.split_ascii_whitespace().any(|known| known == word) || is_weekday()
+    let is_weekday = || word.len() < 12 && WEEKDAYS.iter().any(|start| word.starts_with(start));
+    WORDS.contains(word.as_str()) || is_weekday()
 }
 
 fn exact(at: DateTime<FixedOffset>) -> Option<Moment> {

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use super::super::phrases::entries;
+
 /// A name or a short form, and whether a few letters may follow it.
 struct Name {
     name: &'static str,
@@ -22,6 +24,10 @@ static NAMES: LazyLock<Vec<(Name, u32)>> = LazyLock::new(|| {
     }
     read
 });
+
+/// The English names alone.
+static ENGLISH: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| entries(include_str!("english_months.txt")).collect());
 
 impl Name {
     fn read(entry: &'static str) -> Self {
@@ -62,22 +68,8 @@ pub(in crate::article) fn is_mark(c: char) -> bool {
 
 /// Returns whether the word is the English name of a month, or its usual short form.
 pub(in crate::article) fn is_english(word: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let word = word.trim_end_matches(['.', ',']).to_lowercase();
-    NAMES.iter().any(|name| *name == word || (word.len() <= 4 && name.starts_with(&word)))
+    ENGLISH.iter().any(|name| *name == word || (word.len() <= 4 && name.starts_with(&word)))
 }
 
 #[cfg(test)]
