@@ -5,11 +5,15 @@
 
 mod site;
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use url::Url;
 
 use super::super::address::{absolute, same_site};
 use super::super::measure::{fold, share_of_words};
 use super::super::outline::{Kind, Outline};
+use super::super::phrases::entries;
 use super::super::tag::Tag;
 use super::json_ld::plain;
 use super::{Sourced, Sources};
@@ -31,22 +35,8 @@ const LONGEST: usize = 400;
 const LONGEST_CLAIM: usize = 4000;
 
 /// Labels that some papers set before a headline, with a bar between.
-const LABELS: &[&str] = &[
-    "opinion",
-    "analysis",
-    "column",
-    "editorial",
-    "exclusive",
-    "perspective",
-    "review",
-    "letters",
-    "commentary",
-    "obituary",
-    "live",
-    "watch",
-    "video",
-    "podcast",
-];
+static LABELS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| entries(include_str!("title/labels.txt")).collect());
 
 /// A heading on the page.
 struct Heading {
@@ -161,8 +151,7 @@ fn without_kicker<'t>(title: &'t str, section: Option<&str>) -> &'t str {
     const LEAST_REST: usize = 3;
     let Some((label, rest)) = title.split_once('|') else { return title };
     let folded = fold(label);
-    let is_label =
-        LABELS.contains(&folded.as_str()) || section.is_some_and(|section| fold(section) == folded);
+    let is_label = LABELS.contains(folded.as_str()) || section.is_some_and(|section| fold(section) == folded);
     if is_label && rest.split_whitespace().count() >= LEAST_REST { rest.trim_start() } else { title }
 }
 

@@ -14,11 +14,10 @@ use super::super::Sources;
 use super::{names, pieces};
 
 /// Parts of the names of elements that hold a byline.
-const NAMING: &[&str] = &["byline", "author", "autor", "auteur", "autore", "writer"];
+static NAMING: LazyLock<Vec<&'static str>> = LazyLock::new(|| entries(include_str!("naming.txt")).collect());
 
 /// Parts of the names of elements that say more about an author, or name another's.
-const BESIDE: &[&str] =
-    &["quote", "description", "desc", "role", "position", "job", "follow", "count", "social"];
+static BESIDE: LazyLock<Vec<&'static str>> = LazyLock::new(|| entries(include_str!("beside.txt")).collect());
 
 /// How far apart, in nodes, the authors of one story are marked.
 const SIDE_BY_SIDE: usize = 24;
