@@ -2,8 +2,10 @@
 //!
 //! A hint is a rumour: the steps that act on it check that the element is no larger than a box of its kind may be.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use super::phrases::entries;
 
 /// A set of purposes an element's names suggest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,24 +31,22 @@ impl Hints {
     pub(super) const TAGS: Self = Self(1 << 8);
     /// Captions and credits.
     pub(super) const CAPTION: Self = Self(1 << 9);
-    /// Headline, kicker and deck.
-    pub(super) const HEADING: Self = Self(1 << 10);
     /// Dialogs, notices, players, tooltips.
-    pub(super) const OVERLAY: Self = Self(1 << 11);
+    pub(super) const OVERLAY: Self = Self(1 << 10);
     /// Not shown on a screen.
-    pub(super) const HIDDEN: Self = Self(1 << 12);
+    pub(super) const HIDDEN: Self = Self(1 << 11);
     /// A sentence of the story shown twice.
-    pub(super) const PULL_QUOTE: Self = Self(1 << 13);
+    pub(super) const PULL_QUOTE: Self = Self(1 << 12);
     /// The story itself.
-    pub(super) const STORY: Self = Self(1 << 14);
-    /// The deck alone.
-    pub(super) const DECK: Self = Self(1 << 15);
+    pub(super) const STORY: Self = Self(1 << 13);
+    /// The deck.
+    pub(super) const DECK: Self = Self(1 << 14);
 
     /// The story itself, by `itemprop`.
-    pub(super) const STATED_STORY: Self = Self(1 << 16);
+    pub(super) const STATED_STORY: Self = Self(1 << 15);
 
     /// What a page must ask before it may watch its reader; often longer than the story.
-    pub(super) const CONSENT: Self = Self(1 << 17);
+    pub(super) const CONSENT: Self = Self(1 << 16);
 
     /// Purposes that are never the story's.
     pub(super) const BOXES: Self = Self(
@@ -86,7 +86,7 @@ impl Hints {
     /// Reads the words of one class, id or role attribute.
     pub(super) fn of_names(names: &str) -> Self {
         let hints = names.split_ascii_whitespace().map(of_name).fold(Self::NONE, Self::with);
-        let hidden = names.split_ascii_whitespace().any(|name| HIDING.contains(&name));
+        let hidden = names.split_ascii_whitespace().any(|name| HIDING.contains(name));
         let revealed = |name: &str| {
             BREAKPOINTS.iter().any(|width| name.contains(width))
                 && REVEALING.iter().any(|end| name.ends_with(end))
@@ -95,148 +95,41 @@ impl Hints {
     }
 }
 
-/// Words, whole or two joined (`read-more` → `readmore`), and what they tell.
+/// What each list of words tells, whole or joined (`read-more` → `readmore`).
 ///
-/// Only words whose meaning held on many sites are here: `content`, `box`, `title` or `top` alone tell nothing.
-const VOCABULARY: &[(Hints, &str)] = &[
-    (
-        Hints::NAVIGATION,
-        "nav navbar navigation topnav subnav menu submenu megamenu breadcrumb breadcrumbs sidebar sidebars rail \
-         rightrail leftrail footer sitefooter pagefooter colophon masthead toolbar pagination paginator pager \
-         prevnext nextprev postnavigation siteheader topbar skiplink offcanvas \
-         hamburger sitemap widgetarea rightcol rightcolumn leftcol leftcolumn sidecol \
-         postnav articlenav",
-    ),
-    (
-        Hints::SHARE,
-        "share shares sharing sharebar sharebox sharebuttons sharetools sharedaddy social socials socialbar \
-         socialshare socialmedia socialicons socialbuttons follow followus addthis addtoany sharethis shareaholic jiathis bdshare \
-         sns likebutton fblike tweetbutton printfriendly emailshare teilen partager compartir condividi whatsapp bookmarks",
-    ),
-    (
-        Hints::RELATED,
-        "related relateds relatedposts relatedarticles relatedcontent relatednews relatedstories relatedlinks \
-         recommended recommendation recommendations recommends recirc recirculation readmore readnext \
-         readalso alsoread morefrom morestories morenews morearticles moreon morelike seealso seemore outbrain taboola trending trends \
-         popular mostpopular mostread mostviewed topstories latestnews latestposts recentposts recentnews \
-         upnext nextup nextarticle alsolike youmaylike mightlike jprelatedposts yarpp crosslink crosslinks zergnet mgid revcontent \
-         similar teaser teasers teaserlist promolist inlinepromo relatedlink aufmacherlink weiterlesen mehrzum \
-         lesenswert relacionadas relacionados noticiasrelacionadas leiamais leiatambem correlati leggianche artikelbox \
-         infinitescroll backlinks pingback pingbacks trackback trackbacks linkbox storypackage newslist articlelist storylist headlinelist",
-    ),
-    (
-        Hints::COMMENTS,
-        "comment comments commentlist commentarea commentform commentsection commentary_box disqus \
-         replies discussion discussions livefyre viafoura spotim kommentare kommentar commentaires comentarios \
-         commenti usercomments fbcomments leserkommentare reacties openweb coral",
-    ),
-    (
-        Hints::APPEAL,
-        "newsletter newsletters nlsignup subscribe subscribes subscription subscriptions subscriber signup signin \
-         login register registration regwall paywallbox paywallbanner paywallmessage paywallprompt paywalloverlay paywallcontainer donate donation donations donatebox \
-         membership supportus optin mailinglist mailchimp emailsignup leadgen hubspot abo abobox aboteaser calltoaction cta \
-         appdownload appbanner appstore inscription abonnement",
-    ),
-    (
-        Hints::ADVERTISING,
-        "ad ads adv advert adverts advertise advertisement advertisements advertising adbox adslot adunit \
-         adcontainer adwrapper adsbygoogle adsense dfp gpt googlead sponsor sponsored sponsors sponsorship \
-         promo promos promotion promotions promobox commercial anzeige anzeigen publicite \
-         publicidad reklama affiliate skyscraper leaderboard mpu billboard nativead partnercontent adplaceholder",
-    ),
-    (
-        Hints::BYLINE,
-        "byline bylines authorname authorline dateline postmeta entrymeta articlemeta metadata postedon posteddate \
-         timestamp pubdate publishdate published publisheddate datepublished postdate entrydate articledate \
-         datetime updated lastupdated readtime readingtime timeread minread entrybyline postbyline articleinfo \
-         postinfo articlebyline storymeta author authors postauthor entryauthor articleauthor wordcount viewcount views",
-    ),
-    (
-        Hints::BIOGRAPHY,
-        "authorbio authorbox authorinfo aboutauthor abouttheauthor authordescription authorcard authorprofile bio biography \
-         authorarea autorenbox authorblock postauthorbox contributor contributors saboxplugin vcard authordetails authordesc",
-    ),
-    (
-        Hints::TAGS,
-        "toc tableofcontents tags taglist tagcloud tagged posttags entrytags articletags tagslinks taglinks postcategories keywords \
-         topics topiclist catlinks entryfooter postfooter articlefooter schlagworte etiquetas filedunder",
-    ),
-    (
-        Hints::CAPTION,
-        "caption captions captiontext wpcaption wpcaptiontext imagecaption photocaption piccaption figcaption credit \
-         credits imagecredit photocredit photographer mediacaption mediacredit gallerycaption imgcaption bildunterschrift \
-         imagedescription legend legende copyright photodescription imagesource bildtext didascalia piedefoto",
-    ),
-    (
-        Hints::HEADING,
-        "headline headlines kicker eyebrow overline entrytitle posttitle articletitle storytitle pagetitle \
-         articleheadline articleheader entryheader postheader storyheader headlinetitle",
-    ),
-    (
-        Hints::DECK,
-        "deck dek standfirst subtitle subheadline subhead_deck articlesubtitle articledeck articledek postsubtitle strapline \
-         sottotitolo bajada",
-    ),
-    (
-        Hints::OVERLAY,
-        "rollover hovercard modal popup popover overlay dialog tooltip toast cookie \
-         interstitial snackbar alertbar noscript videoplayer audioplayer \
-         jwplayer brightcove playlist readaloud texttospeech fancybox slidercontrols carouselcontrols \
-         correctionform errorreport printonly",
-    ),
-    (
-        Hints::CONSENT,
-        "cookie cookies cookiebanner cookienotice cookieconsent cookiepolicy cookielaw consent gdpr ccpa onetrust cmp didomi \
-         usercentrics cookiebot trustarc sourcepoint quantcast borlabs",
-    ),
-    (
-        Hints::PULL_QUOTE,
-        "pullquote pullquotes pullout tweetquote clicktotweet tweetable pulledquote inlinequote bqquote ctt tweetthis",
-    ),
-    (
-        Hints::STORY,
-        "articlebody articlecontent articletext storybody storycontent storytext entrycontent postcontent postbody \
-         articlebodycontent newsbody newscontent newstext bodycontent textcontent contentbody maincontent postentry \
-         singlecontent articlemain articlemaincontent bodytext bodycopy articlecopy contentarticle richtext hentry storycopy noticiatexto \
-         cuerponoticia corpoarticolo textearticle articlecontainer blogcontent blogpost postarticle articlewrap",
-    ),
+/// Only words whose meaning held on many sites are there: `content`, `box`, `title` or `top` alone tell nothing.
+const VOCABULARY: [(Hints, &str); 15] = [
+    (Hints::NAVIGATION, include_str!("hints/navigation.txt")),
+    (Hints::SHARE, include_str!("hints/share.txt")),
+    (Hints::RELATED, include_str!("hints/related.txt")),
+    (Hints::COMMENTS, include_str!("hints/comments.txt")),
+    (Hints::APPEAL, include_str!("hints/appeal.txt")),
+    (Hints::ADVERTISING, include_str!("hints/advertising.txt")),
+    (Hints::BYLINE, include_str!("hints/byline.txt")),
+    (Hints::BIOGRAPHY, include_str!("hints/biography.txt")),
+    (Hints::TAGS, include_str!("hints/tags.txt")),
+    (Hints::CAPTION, include_str!("hints/caption.txt")),
+    (Hints::DECK, include_str!("hints/deck.txt")),
+    (Hints::OVERLAY, include_str!("hints/overlay.txt")),
+    (Hints::CONSENT, include_str!("hints/consent.txt")),
+    (Hints::PULL_QUOTE, include_str!("hints/pull_quote.txt")),
+    (Hints::STORY, include_str!("hints/story.txt")),
 ];
 
 static WORDS: LazyLock<HashMap<&'static str, Hints>> = LazyLock::new(|| {
     let mut words = HashMap::new();
     for (hint, list) in VOCABULARY {
-        for word in list.split_ascii_whitespace() {
+        for word in entries(list) {
             let known: &mut Hints = words.entry(word).or_default();
-            *known = known.with(*hint);
+            *known = known.with(hint);
         }
     }
     words
 });
 
-/// Whole names that hide an element on every screen; as a part of a name, `hidden` speaks of something else.
-const HIDING: &[&str] = &[
-    "hidden",
-    "is-hidden",
-    "d-none",
-    "hide",
-    "visually-hidden",
-    "visuallyhidden",
-    "sr-only",
-    "screen-reader-text",
-    "screen-reader",
-    "screenreader",
-    "offscreen",
-    "u-hidden",
-    "element-invisible",
-    "print-only",
-    "assistive-text",
-    "u-visually-hidden",
-    "visually_hidden",
-    "element-hidden",
-    "display-none",
-    "a11y-hidden",
-    "usa-sr-only",
-];
+/// Whole names that hide an element on every screen.
+static HIDING: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| entries(include_str!("hints/hiding.txt")).collect());
 
 /// Ends of classes that show a hidden element again on wider screens, `md:block` and `d-md-flex`.
 const REVEALING: &[&str] = &[":block", ":flex", ":grid", ":inline", "-block", "-flex", "-grid", "-inline"];
@@ -244,15 +137,13 @@ const REVEALING: &[&str] = &[":block", ":flex", ":grid", ":inline", "-block", "-
 /// The marks of wider screens in a class.
 const BREAKPOINTS: &[&str] = &["sm", "md", "lg", "xl"];
 
-/// Words before `ad`, `share`, … that turn the meaning round: `has-sidebar`, `no-comments`, `with-ads`.
-const QUALIFIERS: &[&str] = &[
-    "has", "no", "with", "without", "is", "not", "hide", "show", "non", "tag", "category", "cat", "label",
-    "bg", "border", "text", "color", "theme",
-];
+/// Words before another that turn its meaning round: `has-sidebar`, `no-comments`, `with-ads`.
+static QUALIFIERS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| entries(include_str!("hints/qualifiers.txt")).collect());
 
 fn of_name(name: &str) -> Hints {
     let words = words_of(name);
-    if words.first().is_some_and(|first| QUALIFIERS.contains(&first.as_str())) {
+    if words.first().is_some_and(|first| QUALIFIERS.contains(first.as_str())) {
         return Hints::NONE;
     }
     let mut hints = Hints::NONE;

@@ -1,65 +1,23 @@
 //! Sites whose feeds follow from the address of a page, and where a feed usually is when nobody says where it is.
 //!
-//! Pure: addresses in, addresses out. The sites are data, in `known_sites/sites.txt`.
+//! Pure: addresses in, addresses out. The sites are data, in `known_sites/`.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use url::Url;
 
 use super::FeedLink;
+use super::phrases::entries;
 
 const SITES: &str = include_str!("known_sites/sites.txt");
 
 /// First parts of a path that are the site's own pages, nobody's name.
-const NOBODY: [&str; 34] = [
-    "about",
-    "apps",
-    "blog",
-    "collections",
-    "dashboard",
-    "events",
-    "explore",
-    "features",
-    "feed",
-    "feeds",
-    "groups",
-    "help",
-    "home",
-    "jobs",
-    "login",
-    "m",
-    "marketplace",
-    "me",
-    "new",
-    "notifications",
-    "orgs",
-    "p",
-    "pricing",
-    "privacy",
-    "search",
-    "settings",
-    "signup",
-    "sponsors",
-    "t",
-    "tag",
-    "tagged",
-    "tags",
-    "topics",
-    "trending",
-];
+static NOBODY: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| entries(include_str!("known_sites/nobody.txt")).collect());
 
 /// Where programs that make sites put the feed, by the name they give themselves as generator.
-const GENERATORS: [(&str, &str); 11] = [
-    ("wordpress", "feed/"),
-    ("ghost", "rss/"),
-    ("hugo", "index.xml"),
-    ("jekyll", "feed.xml"),
-    ("hexo", "atom.xml"),
-    ("drupal", "rss.xml"),
-    ("gatsby", "rss.xml"),
-    ("eleventy", "feed.xml"),
-    ("blogger", "feeds/posts/default"),
-    ("discourse", "latest.rss"),
-    ("zola", "atom.xml"),
-];
+const GENERATORS: &str = include_str!("known_sites/generators.txt");
 
 /// Where feeds are when nobody says where they are, most usual first.
 const USUAL: [&str; 6] = ["feed/", "rss.xml", "feed.xml", "atom.xml", "index.xml", "rss"];
@@ -108,7 +66,8 @@ pub fn likely_feeds(page: &Url, generator: Option<&str>) -> Vec<Url> {
         likely.extend(root.join(&format!("{}.rss", page.path().trim_end_matches('/'))));
     }
     let generator = generator.unwrap_or_default().to_ascii_lowercase();
-    let known = GENERATORS.iter().filter(|(name, _)| generator.contains(name)).map(|(_, path)| *path);
+    let places = entries(GENERATORS).filter_map(|line| line.split_once(' '));
+    let known = places.filter(|(name, _)| generator.contains(name)).map(|(_, path)| path.trim_start());
     for path in known {
         likely.extend(folder.join(path));
         likely.extend(root.join(path));
@@ -147,7 +106,7 @@ fn fit<'a>(form: &'a str, page: &Url) -> Option<Names<'a>> {
         ["www.", "m.", "old.", "new."].iter().find_map(|prefix| given.strip_prefix(prefix)).unwrap_or(given);
     fit_parts(&mut host.split('.'), &mut bare.split('.'), &mut names)?;
     let mut parts = page.path_segments()?.filter(|part| !part.is_empty()).peekable();
-    if parts.peek().is_some_and(|first| NOBODY.contains(&first.to_ascii_lowercase().as_str()))
+    if parts.peek().is_some_and(|first| NOBODY.contains(first.to_ascii_lowercase().as_str()))
         && path.starts_with('{')
     {
         return None;

@@ -3,7 +3,9 @@
 //! Pure. The only room that knows scraper. A page is decoded, parsed once, and laid out as a flat list; the
 //! story is carved out of the list in named steps, and each fact about it is asked of its best source.
 
+mod address;
 mod attributes;
+mod block;
 mod body;
 #[cfg(test)]
 mod box_tests;
@@ -13,6 +15,7 @@ mod confidence;
 mod container_tests;
 #[cfg(test)]
 mod core_tests;
+mod date;
 #[cfg(test)]
 mod edge_tests;
 mod facts;
@@ -49,7 +52,7 @@ mod tests;
 use url::Url;
 
 use crate::model::{Article, Moment};
-use body::{Known, block};
+use body::Known;
 use facts::{Declared, Facts, Sources};
 use outline::Outline;
 

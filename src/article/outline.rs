@@ -5,11 +5,13 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use scraper::node::Element;
 use scraper::{Html, Node as HtmlNode};
 
 use super::hints::{self, Hints};
+use super::phrases::entries;
 use super::tag::Tag;
 
 /// An element or a text of the page.
@@ -263,11 +265,18 @@ fn hides(style: &str) -> bool {
     style.contains("display:none") || style.contains("visibility:hidden")
 }
 
+/// Class words of what a reader unfolds; after `+` a word may go on.
+static UNFOLDING: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| entries(include_str!("outline/unfolding.txt")).collect());
+
 /// Returns whether the element is the folded part of an accordion or a tab, which a reader opens.
 fn unfolds(element: &Element) -> bool {
-    const WORDS: &[&str] = &["tab", "tabs", "tabpane", "tabpanel", "tabcontent", "faq"];
-    const BEGINNINGS: &[&str] = &["accordion", "panel", "collaps", "expand", "toggle", "readmore"];
-    let folds = |word: &str| WORDS.contains(&word) || BEGINNINGS.iter().any(|start| word.starts_with(start));
+    let folds = |word: &str| {
+        UNFOLDING.iter().any(|known| match known.strip_suffix('+') {
+            Some(start) => word.starts_with(start),
+            None => *known == word,
+        })
+    };
     let mut names = ["class", "id", "role"].iter().filter_map(|name| element.attr(name));
     names.any(|names| {
         let words: Vec<String> = names.split_ascii_whitespace().flat_map(hints::words_of).collect();
@@ -292,7 +301,6 @@ fn of_property(property: &str) -> Hints {
     match property {
         "articleBody" => Hints::STORY.with(Hints::STATED_STORY),
         "blogPost" | "reviewBody" => Hints::STORY,
-        "headline" => Hints::HEADING,
         "author" | "datePublished" | "dateModified" | "dateCreated" => Hints::BYLINE,
         "caption" => Hints::CAPTION,
         "comment" => Hints::COMMENTS,

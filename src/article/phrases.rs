@@ -94,8 +94,20 @@ const LONGEST: usize = 64;
 /// Returns the text in small letters, without the marks that capitals go without in Greek and that keyboards confuse in
 /// Turkish and Romanian.
 fn fold_letters(text: &str) -> String {
-    let small = text.chars().flat_map(char::to_lowercase).filter(|c| *c != '\u{307}');
-    let plain = small.map(|c| match c {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Most letters are ASCII, and none of those is confused with another.
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+        } else {
+            folded.extend(c.to_lowercase().filter(|c| *c != '\u{307}').map(plain_letter));
+        }
+    }
+    folded
+}
+
+fn plain_letter(c: char) -> char {
+    match c {
         'ı' => 'i',
         'ş' => 'ș',
         'ţ' => 'ț',
@@ -108,8 +120,7 @@ fn fold_letters(text: &str) -> String {
         'ώ' => 'ω',
         'ς' => 'σ',
         c => c,
-    });
-    plain.collect()
+    }
 }
 
 /// Returns whether no word goes on across a place in the text; in scripts without blanks, none does.

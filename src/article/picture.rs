@@ -1,25 +1,16 @@
 //! Where a picture really is: past placeholders and lazy loading.
 
+use std::sync::LazyLock;
+
 use scraper::node::Element;
 use url::Url;
 
+use super::address::absolute;
+use super::phrases::entries;
+
 /// Attributes that hold the true address of a picture loaded late, the commonest first.
-const LAZY: &[&str] = &[
-    "data-src",
-    "data-original",
-    "data-lazy-src",
-    "data-lazy",
-    "data-srcset",
-    "data-lazy-srcset",
-    "data-url",
-    "data-image",
-    "data-hi-res-src",
-    "data-full-src",
-    "data-orig-file",
-    "data-large-file",
-    "data-echo",
-    "data-img-url",
-];
+static LAZY: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| entries(include_str!("picture/lazy.txt")).collect());
 
 /// Returns the absolute address of an image element's picture.
 pub(super) fn source_of(element: &Element, base: Option<&Url>) -> Option<Url> {
@@ -36,14 +27,4 @@ fn first_of_set(source: &str) -> &str {
 
 fn is_placeholder(source: &str) -> bool {
     source.is_empty() || source.starts_with("data:") || source.starts_with("blob:") || source.starts_with('{')
-}
-
-/// Returns the address made absolute, when it is one of the web's.
-pub(super) fn absolute(address: &str, base: Option<&Url>) -> Option<Url> {
-    let address = address.trim();
-    let url = match base {
-        Some(base) => base.join(address),
-        None => Url::parse(address),
-    };
-    url.ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }

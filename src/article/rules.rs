@@ -10,6 +10,7 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
+use super::date;
 use super::facts::{self, Facts};
 use super::line::fold_blanks;
 use super::{Fragment, body, clean_fragment, measure};
@@ -109,7 +110,7 @@ impl SiteRules {
             content: Some(clean_fragment(&content, base)).filter(|fragment| !fragment.text.is_empty()),
             title: self.title.matches(html).map(value).find(|title| !title.is_empty()),
             authors: facts::names_in(&lines),
-            published: self.date.matches(html).map(value).find_map(|date| facts::date::parse(&date)),
+            published: self.date.matches(html).map(value).find_map(|date| date::parse(&date)),
         }
     }
 }

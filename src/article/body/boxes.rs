@@ -2,12 +2,12 @@
 
 use url::Url;
 
-use super::super::facts::same_site;
+use super::super::address::same_site;
+use super::super::block::Block;
 use super::super::hints::Hints;
 use super::super::outline::Outline;
 use super::super::tag::Tag;
 use super::Reading;
-use super::block::Block;
 use super::teasers;
 
 /// How much each element holds, and what it, or an element around it, is for.

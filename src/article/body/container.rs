@@ -4,12 +4,12 @@
 
 use std::collections::HashSet;
 
+use super::super::block::Block;
 use super::super::hints::Hints;
 use super::super::measure;
 use super::super::outline::Outline;
 use super::super::tag::Tag;
 use super::Known;
-use super::block::Block;
 use super::boxes::Boxes;
 use super::sift::is_foreign;
 

@@ -7,8 +7,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::super::block::Role;
 use super::Reading;
-use super::block::Role;
 use super::labels;
 
 /// How much of the story's prose the core must hold, in percent, before the rest is doubted.

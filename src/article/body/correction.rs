@@ -1,7 +1,7 @@
 //! Corrections and editors' notes, which often stand in boxes or beside the story.
 
+use super::super::block::Role;
 use super::Reading;
-use super::block::Role;
 use super::labels;
 
 /// How far from the story a correction may stand, in blocks.

@@ -4,10 +4,10 @@
 //! archive; it stays with the text. And what has several sentences is no deck but the lead: it tells the
 //! story's beginning, whatever the page declares of it.
 
+use super::super::block::{Block, Role};
 use super::super::measure::{sentences, share_of_words};
 use super::super::tag::Tag;
 use super::Reading;
-use super::block::{Block, Role};
 
 /// The sizes of a deck, in letters.
 const DECK: std::ops::Range<u32> = 50..600;

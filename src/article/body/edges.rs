@@ -1,9 +1,10 @@
 //! What stands between the headline and the first paragraph, and after the last one.
 
+use super::super::block::{Block, Role};
+use super::super::date;
 use super::super::hints::Hints;
 use super::super::measure;
 use super::Reading;
-use super::block::{Block, Role};
 use super::core::family_of;
 use super::deck::is_lead;
 use super::labels;
@@ -185,8 +186,7 @@ fn is_date_line(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     letters < 60
-        && (holds_an_instant(text)
-            || ((1..=24).contains(&digits) && super::super::facts::date::looks_like_a_date_line(text)))
+        && (holds_an_instant(text) || ((1..=24).contains(&digits) && date::looks_like_a_date_line(text)))
 }
 
 /// Returns whether a line holds a moment as machines write it, "2022-12-07T10:10".

@@ -6,12 +6,12 @@ use std::ops::Range;
 use scraper::node::Element;
 use url::Url;
 
+use super::super::block::{Role, is_no_text, is_whole_heading};
 use super::super::line;
 use super::super::outline::Kind;
 use super::super::tag::Tag;
 use super::super::{picture, sanitize};
 use super::Reading;
-use super::block::{Role, is_no_text, is_whole_heading};
 
 /// Returns the kept blocks with the markup that means something.
 pub(super) fn of(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
@@ -235,8 +235,9 @@ pub(super) fn escape(html: &mut String, text: &str) {
 mod tests {
     use scraper::Html;
 
+    use super::super::super::block;
     use super::super::super::outline::Outline;
-    use super::super::{Known, block, read};
+    use super::super::{Known, read};
     use super::written;
 
     #[test]

@@ -1,6 +1,9 @@
 //! Words that open or fill the lines of a page which are not its story, in many languages.
 
-use super::super::phrases::{List, Phrases};
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::super::phrases::{List, Phrases, entries};
 
 /// Openings of a line that leads to another story.
 pub(super) static READ_MORE: List = List::new(|| Phrases::read(include_str!("labels/read_more.txt")));
@@ -25,6 +28,10 @@ pub(super) static BYLINE: List = List::new(|| Phrases::read(include_str!("labels
 
 /// Openings of a line that says where a picture is from.
 pub(super) static CREDIT: List = List::new(|| Phrases::read(include_str!("labels/credit.txt")));
+
+/// What a numbered figure is called.
+pub(super) static FIGURE: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| entries(include_str!("labels/figure.txt")).collect());
 
 /// Openings of the lines after a story's end.
 pub(super) static AFTERWORD: List = List::new(|| Phrases::read(include_str!("labels/afterword.txt")));

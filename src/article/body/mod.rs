@@ -2,7 +2,6 @@
 //!
 //! candidates → score (`container`) → prune (`boxes`, `sift`, `edges`, `repeats`) → assemble (`text`, `html`).
 
-pub(super) mod block;
 mod boxes;
 mod container;
 mod core;
@@ -22,8 +21,8 @@ mod text;
 
 use url::Url;
 
+use super::block::Block;
 use super::outline::Outline;
-use block::Block;
 
 /// What is known of the story before its body is read.
 #[derive(Debug, Default, Clone)]

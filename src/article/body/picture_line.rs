@@ -1,8 +1,8 @@
 //! The line under a picture that no element or name marks as its caption.
 
+use super::super::block::{Block, Role};
 use super::super::tag::Tag;
 use super::Reading;
-use super::block::{Block, Role};
 use super::labels;
 
 /// Captions are shorter than this, in letters.
@@ -47,10 +47,9 @@ fn is_small_print(reading: &Reading<'_, '_>, block: &Block) -> bool {
 
 /// Returns whether a line opens as "Figure 3: …" does.
 fn is_numbered(text: &str) -> bool {
-    const NAMES: &[&str] = &["figure", "fig", "abbildung", "abb", "figura", "figuur", "obr", "rys"];
     let (name, rest) = text.split_at(text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len()));
     let rest = rest.trim_start_matches('.').trim_start();
-    NAMES.contains(&name.to_lowercase().as_str())
+    labels::FIGURE.contains(name.to_lowercase().as_str())
         && rest.starts_with(|c: char| c.is_ascii_digit() || c == ':')
 }
 

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::super::block::Role;
 use super::super::measure::fold;
 use super::Reading;
-use super::block::Role;
 
 /// A repeat shorter than this may be a refrain; the story keeps it.
 const SHORTEST_REPEAT: u32 = 40;

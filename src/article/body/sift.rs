@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::super::block::{Block, Role};
 use super::super::hints::Hints;
 use super::super::measure;
 use super::super::outline::Kind;
 use super::super::tag::Tag;
 use super::Reading;
-use super::block::{Block, Role};
 use super::core::{family_of, main_family};
 use super::labels;
 

@@ -1,7 +1,7 @@
 //! The picture gallery in mid-story: a list of slides, each with its number.
 
+use super::super::block::Role;
 use super::Reading;
-use super::block::Role;
 
 /// A gallery has at least so many slides.
 const FEWEST: usize = 3;

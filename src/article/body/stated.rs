@@ -4,9 +4,9 @@
 
 use std::collections::HashSet;
 
+use super::super::block::Role;
 use super::super::measure::{fold, weight};
 use super::Reading;
-use super::block::Role;
 use super::deck::is_lead;
 use super::html::escape;
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::super::block::{Block, Role};
 use super::super::outline::{Kind, Outline};
 use super::super::tag::Tag;
-use super::block::{Block, Role};
 use super::boxes::Boxes;
 
 /// The longest blurb under a headline that is a link, in letters.

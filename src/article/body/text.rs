@@ -1,8 +1,8 @@
 //! The story as plain text.
 
+use super::super::block::{Block, Role};
 use super::super::tag::Tag;
 use super::Reading;
-use super::block::{Block, Role};
 
 /// Returns the story's blocks, separated by a blank line; items and rows of one list or table by a line,
 /// cells of a row by a tab.

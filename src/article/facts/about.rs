@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
+use super::super::address::absolute;
 use super::super::measure::fold;
 use super::super::outline::Kind;
-use super::super::picture;
 use super::super::tag::Tag;
 use super::json_ld::{plain, text_of};
 use super::{Sourced, Sources};
@@ -65,7 +65,7 @@ fn breadcrumb(sources: &Sources<'_, '_>) -> Option<String> {
         let item = step.get("item");
         let name = text_of(step).or_else(|| item?.get("name").and_then(text_of))?;
         let address = item.and_then(|item| item.as_str().or_else(|| item.get("@id")?.as_str()));
-        let url = address.and_then(|address| picture::absolute(address, sources.url));
+        let url = address.and_then(|address| absolute(address, sources.url));
         let is_front =
             at == 0 && (url.as_ref().is_none_or(|url| url.path().len() <= 1) || fold(&name) == "home");
         let is_story = fold(&name) == fold(&title)

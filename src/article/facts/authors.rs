@@ -11,6 +11,7 @@ mod words;
 use serde_json::Value;
 
 use super::super::measure::fold;
+use super::super::phrases::entries;
 use super::json_ld::text_of;
 use super::{Sourced, Sources};
 use crate::model::Person;
@@ -185,23 +186,8 @@ fn name_of(value: &Value) -> Option<String> {
 const BY_FAMILY: &[&str] = &["dc.creator", "dcterms.creator", "dc.contributor", "citation_author"];
 
 fn from_meta(sources: &Sources<'_, '_>) -> Vec<String> {
-    const NAMES: &[&str] = &[
-        "author",
-        "article:author",
-        "byl",
-        "parsely-author",
-        "sailthru.author",
-        "dc.creator",
-        "dcterms.creator",
-        "dc.contributor",
-        "citation_author",
-        "article:author_name",
-        "og:author",
-        "book:author",
-        "cxenseparse:author",
-    ];
-    for name in NAMES {
-        let spoken = |value: String| if BY_FAMILY.contains(name) { pieces::straight(&value) } else { value };
+    for name in entries(include_str!("metas/author.txt")) {
+        let spoken = |value: String| if BY_FAMILY.contains(&name) { pieces::straight(&value) } else { value };
         let found: Vec<String> = sources
             .declared
             .all(name)

@@ -2,8 +2,8 @@
 
 use url::Url;
 
+use super::super::address::{absolute, same_site};
 use super::super::outline::Outline;
-use super::super::picture;
 use super::json_ld::{JsonLd, plain};
 
 #[derive(Debug, Default)]
@@ -78,19 +78,11 @@ impl<'a> Declared<'a> {
         let link = self.canonical.map(|href| ("link canonical", href));
         let open_graph = self.all("og:url").next().map(|href| ("og:url", href));
         let candidates = link.into_iter().chain(open_graph);
-        candidates.filter_map(|(source, href)| Some((source, picture::absolute(href, base)?))).find(
-            |(_, url)| {
-                base.is_none_or(|base| {
-                    same_site(base, url)
-                        && (url.path().len() > 1 || url.query().is_some() || base.path().len() <= 1)
-                })
-            },
-        )
+        candidates.filter_map(|(source, href)| Some((source, absolute(href, base)?))).find(|(_, url)| {
+            base.is_none_or(|base| {
+                same_site(base, url)
+                    && (url.path().len() > 1 || url.query().is_some() || base.path().len() <= 1)
+            })
+        })
     }
-}
-
-/// Returns whether two addresses are on one host, or on hosts under one registered domain.
-pub(in crate::article) fn same_site(one: &Url, other: &Url) -> bool {
-    let site = |url: &Url| url.domain().and_then(psl::domain_str).map(str::to_owned);
-    one.host_str() == other.host_str() || site(one).is_some_and(|one| Some(one) == site(other))
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use url::Url;
 
+use super::super::address::absolute;
 use super::super::hints::Hints;
 use super::super::line::Line;
 use super::super::measure::{ends_as_sentence, lower_in_place};
@@ -53,7 +54,7 @@ fn from_meta(declared: &Declared<'_>, base: Option<&Url>) -> Option<Sourced<Url>
         "image",
         "thumbnail",
     ])?;
-    picture::absolute(&address, base).map(|url| (source, url))
+    absolute(&address, base).map(|url| (source, url))
 }
 
 fn from_json_ld(declared: &Declared<'_>, base: Option<&Url>) -> Option<Sourced<Url>> {
@@ -65,7 +66,7 @@ fn from_json_ld(declared: &Declared<'_>, base: Option<&Url>) -> Option<Sourced<U
         let nested = image.get("url").or_else(|| image.get("contentUrl")).or_else(id);
         nested.and_then(text_of).or_else(|| image.as_str().map(str::to_owned))
     })?;
-    picture::absolute(&address, base).map(|url| ("json-ld image", url))
+    absolute(&address, base).map(|url| ("json-ld image", url))
 }
 
 /// Returns the announced picture where the page shows it, else the first captioned one before or at the start of the story.

@@ -6,7 +6,6 @@ mod about;
 mod authors;
 #[cfg(test)]
 mod authors_tests;
-pub(super) mod date;
 mod declared;
 mod extra;
 mod image;
@@ -14,14 +13,13 @@ mod image;
 mod image_tests;
 mod json_ld;
 mod language;
-mod month;
 mod published;
 #[cfg(test)]
 mod tests;
 mod title;
 
 pub(super) use authors::names_in;
-pub(super) use declared::{Declared, same_site};
+pub(super) use declared::Declared;
 pub(super) use extra::extra;
 pub(super) use image::lead_image;
 pub(super) use json_ld::plain;
@@ -30,7 +28,7 @@ pub(super) use language::of_text as language;
 use url::Url;
 
 use super::Announced;
-use super::body::block::Block;
+use super::block::Block;
 use super::outline::Outline;
 use crate::model::{Moment, Person};
 

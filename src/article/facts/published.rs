@@ -3,17 +3,21 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use super::super::body::block::Block;
+use super::super::block::Block;
+use super::super::date;
 use super::super::hints::Hints;
 use super::super::outline::{Kind, Outline};
 use super::super::phrases::{List, Phrases, entries};
 use super::super::tag::Tag;
-use super::date;
 use super::{Sourced, Sources};
 use crate::model::{Moment, Precision};
 
 /// Words that open the date of a change.
 static UPDATED: List = LazyLock::new(|| Phrases::read(include_str!("published/updated.txt")));
+
+/// Beginnings of words that say what a date is of.
+static LABELS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| entries(include_str!("published/labels.txt")).collect());
 
 /// Returns when the story was published.
 pub(super) fn find(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
@@ -240,19 +244,6 @@ fn is_short(block: &Block) -> bool {
 }
 
 fn says_when(line: &str) -> bool {
-    const LABELS: &[&str] = &[
-        "publi",
-        "posted",
-        "updated",
-        "reviewed",
-        "veröffentlicht",
-        "aktualisiert",
-        "actualizad",
-        "modified",
-        "date",
-        "update",
-        "stand",
-    ];
     let start: String = line.chars().take(24).flat_map(char::to_lowercase).collect();
     start.split(|c: char| !c.is_alphanumeric()).any(|word| LABELS.iter().any(|label| word.starts_with(label)))
 }

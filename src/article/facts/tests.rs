@@ -2,8 +2,7 @@
 
 use url::Url;
 
-use super::super::{Announced, Page, extract};
-use super::date;
+use super::super::{Announced, Page, date, extract};
 use crate::model::Article;
 
 const STORY: &str = "<p>High water is at noon on every day of this week, says the harbour master, who wrote it down.</p>\

@@ -5,14 +5,18 @@
 
 mod site;
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use url::Url;
 
+use super::super::address::{absolute, same_site};
 use super::super::measure::{fold, share_of_words};
 use super::super::outline::{Kind, Outline};
-use super::super::picture;
+use super::super::phrases::entries;
 use super::super::tag::Tag;
 use super::json_ld::plain;
-use super::{Sourced, Sources, same_site};
+use super::{Sourced, Sources};
 use site::Site;
 
 /// How far a heading and a declared title must agree for the heading to be the headline.
@@ -31,22 +35,8 @@ const LONGEST: usize = 400;
 const LONGEST_CLAIM: usize = 4000;
 
 /// Labels that some papers set before a headline, with a bar between.
-const LABELS: &[&str] = &[
-    "opinion",
-    "analysis",
-    "column",
-    "editorial",
-    "exclusive",
-    "perspective",
-    "review",
-    "letters",
-    "commentary",
-    "obituary",
-    "live",
-    "watch",
-    "video",
-    "podcast",
-];
+static LABELS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| entries(include_str!("title/labels.txt")).collect());
 
 /// A heading on the page.
 struct Heading {
@@ -149,7 +139,7 @@ fn leads_home(outline: &Outline<'_>, heading: &Heading, page: Option<&Url>) -> b
     let address =
         links.find(|&at| outline.text(at) == heading.text).and_then(|at| outline.element(at)?.attr("href"));
     let home = address.is_some_and(|address| {
-        let url = picture::absolute(address, page);
+        let url = absolute(address, page);
         address == "/"
             || url.is_some_and(|url| is_front(&url) && page.is_none_or(|page| same_site(&url, page)))
     });
@@ -161,8 +151,7 @@ fn without_kicker<'t>(title: &'t str, section: Option<&str>) -> &'t str {
     const LEAST_REST: usize = 3;
     let Some((label, rest)) = title.split_once('|') else { return title };
     let folded = fold(label);
-    let is_label =
-        LABELS.contains(&folded.as_str()) || section.is_some_and(|section| fold(section) == folded);
+    let is_label = LABELS.contains(folded.as_str()) || section.is_some_and(|section| fold(section) == folded);
     if is_label && rest.split_whitespace().count() >= LEAST_REST { rest.trim_start() } else { title }
 }
 

@@ -1,30 +1,12 @@
 //! What is a name in a byline, and where one ends and the next begins.
 
+use super::super::super::date::{self, month};
 use super::super::super::measure::fold;
-use super::super::{date, month};
 use super::pieces::{Line, is_suffix, opening_of, split, tells_where, trim};
-use super::words::{OTHERS, is_agency, is_house, is_office, is_particle, is_placeholder, names_a_desk};
-
-/// Words that never stand in a name of several words: they tell when, how long, or where to click.
-const NEVER_IN_A_NAME: &[&str] = &[
-    "minutes",
-    "comment",
-    "comments",
-    "privacy",
-    "policy",
-    "updated",
-    "published",
-    "click",
-    "articles",
-    "linkedin",
-    "twitter",
-    "facebook",
-    "guidelines",
-    "editorial",
-];
-
-/// Such words that are names too: they tell only in lower case, beside a digit, or two together.
-const SELDOM_IN_A_NAME: &[&str] = &["read", "min", "mins", "ago", "here", "posts"];
+use super::words::{
+    OTHERS, is_agency, is_house, is_joining, is_never_in_a_name, is_office, is_particle, is_placeholder,
+    is_seldom_in_a_name, names_a_desk,
+};
 
 /// How many authors a story may have; longer lists are a masthead.
 const MOST: usize = 20;
@@ -157,7 +139,7 @@ fn is_written_without_blanks(name: &str) -> bool {
 
 fn judge(piece: &str, line: Line, follows_a_name: bool, refused: Option<&str>) -> Piece {
     let folded = fold(piece);
-    if folded.is_empty() || is_joint(&folded) {
+    if folded.is_empty() || is_joining(&folded) {
         return Piece::Beside;
     }
     if follows_a_name && refused.is_some_and(|house| is_of_the_house(&folded, house)) {
@@ -193,13 +175,6 @@ fn is_of_the_house(folded: &str, house: &str) -> bool {
     let house = fold(house);
     let first = house.split(' ').next().unwrap_or_default();
     first.len() > 1 && first != "the" && folded.split(' ').next() == Some(first)
-}
-
-fn is_joint(folded: &str) -> bool {
-    matches!(
-        folded,
-        "and" | "und" | "et" | "e" | "y" | "og" | "och" | "en" | "i" | "ja" | "ve" | "with" | "dr" | "prof"
-    )
 }
 
 /// Returns whether a name is a site's, an account's or a firm's: `example.org`, `jane.doe`, "Example Ltd".
@@ -239,8 +214,8 @@ pub(super) fn is_name(name: &str, refused: Option<&str>) -> bool {
 
 /// Returns whether words of no name stand in it, or it is a sentence.
 fn says_something_else(folded: &str, words: &[&str]) -> bool {
-    let strange = folded.split(' ').filter(|word| NEVER_IN_A_NAME.contains(word)).count();
-    let seldom = words.iter().filter(|word| SELDOM_IN_A_NAME.contains(&fold(word).as_str()));
+    let strange = folded.split(' ').filter(|word| is_never_in_a_name(word)).count();
+    let seldom = words.iter().filter(|word| is_seldom_in_a_name(word));
     let beside_a_digit = words.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
     let told = seldom.clone().any(|word| word.starts_with(char::is_lowercase)) || beside_a_digit;
     let seldom = seldom.count();

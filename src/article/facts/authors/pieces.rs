@@ -1,11 +1,12 @@
 //! Where a byline is cut: between the names it joins, and at both ends of each.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::super::super::date::month;
 use super::super::super::line::fold_blanks;
 use super::super::super::measure::{fold, lower_in_place};
 use super::super::super::phrases::entries;
-use super::super::month;
 use super::words::{OTHERS, is_agency, is_office, is_particle};
 
 /// Words before a name, a blank after each.
@@ -17,16 +18,14 @@ static OPENINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
 static TITLES: LazyLock<Vec<&'static str>> = LazyLock::new(|| entries(include_str!("titles.txt")).collect());
 
 /// Words that end a name: what follows says where or when.
-const ENDS: &[&str] = &["on", "at", "for", "in", "from", "auf", "bei", "aus", "reporting"];
+static ENDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| entries(include_str!("ends.txt")).collect());
 
 /// Marks between two names.
 const MARKS: &[char] = &[',', '，', ';', '；', '|', '/', '／', '\n', '•', '·', '・', '、'];
 
-/// Words between two names.
-const JOINTS: &[&str] = &[
-    " and ", " und ", " et ", " & ", " og ", " och ", " en ", " ja ", " ve ", " și ", " и ", " και ",
-    " with ", " AND ",
-];
+/// Words between two names, blanks around each.
+static JOINTS: LazyLock<Vec<String>> =
+    LazyLock::new(|| entries(include_str!("joints.txt")).map(|word| format!(" {word} ")).collect());
 
 /// Words between two names, and inside the name of one: "Ramón y Cajal".
 const INNER_JOINTS: &[&str] = &[" e ", " y ", " i "];
@@ -42,7 +41,7 @@ pub(super) enum Line {
 /// Cuts a byline where names are joined.
 pub(super) fn split(line: &str) -> Vec<String> {
     let mut line = with_plain_opening(fold_blanks(line));
-    for joint in JOINTS {
+    for joint in JOINTS.iter() {
         line = line.replace(joint, ",");
     }
     let mut pieces: Vec<String> = Vec::new();
@@ -61,8 +60,9 @@ pub(super) fn split(line: &str) -> Vec<String> {
 /// Writes "by" for an opening that holds a mark or a joint itself, as "文/" and "text och foto:" do.
 fn with_plain_opening(line: String) -> String {
     let opening = opening_of(&line).map(|length| &line[..length]);
-    let is_cut =
-        |opening: &&str| opening.contains(MARKS) || JOINTS.iter().any(|joint| opening.contains(joint));
+    let is_cut = |opening: &&str| {
+        opening.contains(MARKS) || JOINTS.iter().any(|joint| opening.contains(joint.as_str()))
+    };
     match opening.filter(is_cut) {
         Some(opening) => format!("by {}", &line[opening.len()..]),
         None => line,
@@ -182,7 +182,7 @@ fn words_of_name(piece: &str) -> Vec<&str> {
 
 /// Returns whether a name ends before a word that tells where or when.
 pub(super) fn tells_where(word: &str) -> bool {
-    ENDS.contains(&word)
+    ENDS.contains(word)
 }
 
 fn ends_a_name(word: &str) -> bool {

@@ -3,21 +3,21 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::super::super::date;
 use super::super::super::hints::Hints;
 use super::super::super::line::fold_blanks;
 use super::super::super::measure::fold;
 use super::super::super::outline::{Kind, Outline};
 use super::super::super::phrases::{List, Phrases, entries};
 use super::super::super::tag::Tag;
-use super::super::{Sources, date};
+use super::super::Sources;
 use super::{names, pieces};
 
 /// Parts of the names of elements that hold a byline.
-const NAMING: &[&str] = &["byline", "author", "autor", "auteur", "autore", "writer"];
+static NAMING: LazyLock<Vec<&'static str>> = LazyLock::new(|| entries(include_str!("naming.txt")).collect());
 
 /// Parts of the names of elements that say more about an author, or name another's.
-const BESIDE: &[&str] =
-    &["quote", "description", "desc", "role", "position", "job", "follow", "count", "social"];
+static BESIDE: LazyLock<Vec<&'static str>> = LazyLock::new(|| entries(include_str!("beside.txt")).collect());
 
 /// How far apart, in nodes, the authors of one story are marked.
 const SIDE_BY_SIDE: usize = 24;

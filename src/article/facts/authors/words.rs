@@ -25,6 +25,18 @@ static DESKS: Words = LazyLock::new(|| folded(include_str!("desks.txt")));
 static PARTICLES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| entries(include_str!("particles.txt")).collect());
 
+/// Words that only join names.
+static JOINING: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| entries(include_str!("joining.txt")).collect());
+
+/// Words that stand in no name of several words.
+static NEVER: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| entries(include_str!("never.txt")).collect());
+
+/// Words that stand in few names.
+static SELDOM: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| entries(include_str!("seldom.txt")).collect());
+
 /// Words before the names of those who did not write.
 pub(super) static OTHERS: List = LazyLock::new(|| Phrases::read(include_str!("others.txt")));
 
@@ -38,6 +50,18 @@ pub(super) fn is_office(word: &str) -> bool {
 
 pub(super) fn is_particle(word: &str) -> bool {
     PARTICLES.contains(word.to_lowercase().as_str())
+}
+
+pub(super) fn is_joining(folded: &str) -> bool {
+    JOINING.contains(folded)
+}
+
+pub(super) fn is_never_in_a_name(folded: &str) -> bool {
+    NEVER.contains(folded)
+}
+
+pub(super) fn is_seldom_in_a_name(word: &str) -> bool {
+    SELDOM.contains(fold(word).as_str())
 }
 
 pub(in crate::article::facts) fn is_agency(name: &str) -> bool {

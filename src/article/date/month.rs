@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use super::super::phrases::entries;
+
 /// A name or a short form, and whether a few letters may follow it.
 struct Name {
     name: &'static str,
@@ -22,6 +24,10 @@ static NAMES: LazyLock<Vec<(Name, u32)>> = LazyLock::new(|| {
     }
     read
 });
+
+/// The English names alone.
+static ENGLISH: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| entries(include_str!("english_months.txt")).collect());
 
 impl Name {
     fn read(entry: &'static str) -> Self {
@@ -52,7 +58,7 @@ pub(super) fn number(word: &str) -> Option<u32> {
 }
 
 /// Returns whether a character marks the letter before it, as the vowels and tones of Hindi, Tamil and Thai do.
-pub(super) fn is_mark(c: char) -> bool {
+pub(in crate::article) fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{963}'
         | '\u{980}'..='\u{9e3}' | '\u{a00}'..='\u{a65}' | '\u{a80}'..='\u{ae3}' | '\u{b00}'..='\u{b63}'
         | '\u{b80}'..='\u{be5}' | '\u{c00}'..='\u{c63}' | '\u{c80}'..='\u{ce3}' | '\u{d00}'..='\u{d63}'
@@ -61,23 +67,9 @@ pub(super) fn is_mark(c: char) -> bool {
 }
 
 /// Returns whether the word is the English name of a month, or its usual short form.
-pub(super) fn is_english(word: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
+pub(in crate::article) fn is_english(word: &str) -> bool {
     let word = word.trim_end_matches(['.', ',']).to_lowercase();
-    NAMES.iter().any(|name| *name == word || (word.len() <= 4 && name.starts_with(&word)))
+    ENGLISH.iter().any(|name| *name == word || (word.len() <= 4 && name.starts_with(&word)))
 }
 
 #[cfg(test)]

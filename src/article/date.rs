@@ -1,17 +1,22 @@
 //! Reads the dates publishers write: ISO 8601 and its relatives, mail dates, and dates in words.
 
+pub(super) mod month;
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 
 use crate::model::{Moment, Precision, Timestamp};
 
-use super::super::measure::ends_as_sentence;
-use super::month;
+use super::measure::ends_as_sentence;
+use super::phrases::entries;
 
 /// The years an article on the web can be from; anything else is a template's zero or a misread number.
 const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 
 /// Returns the moment a declared value names.
-pub(in crate::article) fn parse(value: &str) -> Option<Moment> {
+pub(super) fn parse(value: &str) -> Option<Moment> {
     let value = &western(value);
     let value = value.trim().trim_matches(['"', '\'']);
     if let Ok(at) = DateTime::parse_from_rfc3339(value) {
@@ -24,7 +29,7 @@ pub(in crate::article) fn parse(value: &str) -> Option<Moment> {
 }
 
 /// Returns whether a line holds a date and hardly anything beside it.
-pub(in crate::article) fn looks_like_a_date_line(line: &str) -> bool {
+pub(super) fn looks_like_a_date_line(line: &str) -> bool {
     let rest = line.split(|c: char| !c.is_alphanumeric()).filter(|word| {
         !word.is_empty()
             && !word.chars().all(|c| c.is_ascii_digit())
@@ -46,21 +51,18 @@ pub(super) fn names_a_month(line: &str) -> bool {
     line.split(|c: char| !c.is_alphanumeric()).any(|word| month::number(word).is_some())
 }
 
-/// Words that stand beside a date: "at", "updated", "min read", zones.
-const DATE_WORDS: &str = "am pm a m p at on the of de del um uhr à h min mins read minute minutes published updated posted last \
-    et est edt gmt utc bst cet cest ist pst pdt t z st nd rd th om kl alle ore le il den г в року r o и \
-    veröffentlicht aktualisiert geändert erstellt stand publié mis jour publicado actualizado atualizado pubblicato aggiornato \
-    gepubliceerd bijgewerkt publiceret opdateret publisert oppdatert publicerad uppdaterad julkaistu päivitetty \
-    opublikowano aktualizacja publikováno aktualizováno megjelent frissítve publicat actualizat objavljeno ažurirano \
-    δημοσίευση ενημέρωση güncelleme giriş tarihi опубликовано обновлено опубліковано оновлено";
+/// Words that stand beside a date.
+static WORDS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| entries(include_str!("date/words.txt")).collect());
 
 /// Beginnings of the days of the week.
-const WEEKDAYS: &str = "mon tue wed thu fri sat sun lun mar mié jue vie sáb dom die mit don fre sam son";
+static WEEKDAYS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| entries(include_str!("date/weekdays.txt")).collect());
 
 fn is_date_word(word: &str) -> bool {
     let word = word.to_lowercase();
-    let is_weekday = || word.len() < 12 && WEEKDAYS.split(' ').any(|start| word.starts_with(start));
-    DATE_WORDS.split_ascii_whitespace().any(|known| known == word) || is_weekday()
+    let is_weekday = || word.len() < 12 && WEEKDAYS.iter().any(|start| word.starts_with(start));
+    WORDS.contains(word.as_str()) || is_weekday()
 }
 
 fn exact(at: DateTime<FixedOffset>) -> Option<Moment> {
@@ -122,7 +124,7 @@ fn from_epoch(value: &str) -> Option<Moment> {
 }
 
 /// Reads a date written for people, "Jan. 28, 2026", "28. Januar 2026", "28/01/2026", "2026年1月28日", wherever it stands.
-pub(in crate::article) fn from_words(text: &str) -> Option<Moment> {
+pub(super) fn from_words(text: &str) -> Option<Moment> {
     let text = western(text);
     let words: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric() && c != ':' && !month::is_mark(c))

@@ -2,29 +2,29 @@
 
 use scraper::node::Element;
 
-use super::super::hints::Hints;
-use super::super::line::Line;
-use super::super::measure;
-use super::super::outline::{Kind, Outline};
-use super::super::tag::Tag;
+use super::hints::Hints;
+use super::line::Line;
+use super::measure;
+use super::outline::{Kind, Outline};
+use super::tag::Tag;
 
 /// A run of text with no line break around it but its own.
 #[derive(Debug, Clone)]
-pub(in crate::article) struct Block {
+pub(super) struct Block {
     /// The nearest element that breaks the line.
-    pub(in crate::article) node: usize,
-    pub(in crate::article) role: Role,
+    pub(super) node: usize,
+    pub(super) role: Role,
     /// The first and the last text node of the run.
-    pub(in crate::article) first: usize,
-    pub(in crate::article) last: usize,
-    pub(in crate::article) text: String,
-    pub(in crate::article) weight: u32,
+    pub(super) first: usize,
+    pub(super) last: usize,
+    pub(super) text: String,
+    pub(super) weight: u32,
     /// How much of the weight is link text.
-    pub(in crate::article) linked: u32,
+    pub(super) linked: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::article) enum Role {
+pub(super) enum Role {
     Paragraph,
     Heading(u8),
     Item,
@@ -39,42 +39,42 @@ const SENTENCE_WEIGHT: u32 = 25;
 
 impl Block {
     /// Returns whether the block reads like a story's: sentences, few of them links.
-    pub(in crate::article) fn is_prose(&self) -> bool {
+    pub(super) fn is_prose(&self) -> bool {
         matches!(self.role, Role::Paragraph | Role::Item | Role::Quote | Role::Cell | Role::Code)
             && self.weight >= SENTENCE_WEIGHT
             && self.linked * 2 < self.weight
             && (self.weight >= 4 * SENTENCE_WEIGHT || self.has_sentence_mark())
     }
 
-    pub(in crate::article) fn has_sentence_mark(&self) -> bool {
+    pub(super) fn has_sentence_mark(&self) -> bool {
         self.text
             .contains(['.', '!', '?', ',', '…', '。', '、', '，', '！', '？', '।', '؟', '،', '۔', '։', '።'])
     }
 
     /// Returns whether the block is a whole sentence or more, and no label.
-    pub(in crate::article) fn is_sentence(&self) -> bool {
+    pub(super) fn is_sentence(&self) -> bool {
         const FEWEST_WORDS: u32 = 4;
         measure::word_count(&self.text) >= FEWEST_WORDS && measure::ends_as_sentence(&self.text)
     }
 
     /// Returns whether the block opens as "Photo: …" and "Read: …" do.
-    pub(in crate::article) fn is_labelled(&self) -> bool {
+    pub(super) fn is_labelled(&self) -> bool {
         const LONGEST_LABEL: usize = 24;
         self.text.chars().take(LONGEST_LABEL).any(|c| matches!(c, ':' | '：' | '©' | '/'))
     }
 
     /// Returns whether nearly all of the block is links.
-    pub(in crate::article) fn is_linked(&self) -> bool {
+    pub(super) fn is_linked(&self) -> bool {
         self.linked * 5 > self.weight * 4 && self.weight > 0
     }
 
-    pub(in crate::article) fn is_heading(&self) -> bool {
+    pub(super) fn is_heading(&self) -> bool {
         matches!(self.role, Role::Heading(_))
     }
 }
 
 /// Cuts the page into blocks, in reading order.
-pub(in crate::article) fn cut(outline: &Outline<'_>) -> Vec<Block> {
+pub(super) fn cut(outline: &Outline<'_>) -> Vec<Block> {
     let mut cutter = Cutter { outline, blocks: Vec::new(), run: Run::default() };
     let mut open: Vec<usize> = Vec::new();
     let mut at = 0;
