@@ -132,7 +132,7 @@ fn is_title(reading: &Reading<'_, '_>, at: usize) -> bool {
     let Some(title) = &reading.known.title else { return false };
     let line = &reading.blocks[at].text;
     // A letter's salutation may be its title too.
-    says_the_same(line, title) && !(line.ends_with(',') && !title.ends_with(','))
+    (title.ends_with(',') || !line.ends_with(',')) && says_the_same(line, title)
 }
 
 /// Returns whether the block is the deck the page also declares as its description.
