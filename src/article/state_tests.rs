@@ -172,6 +172,10 @@ const FLAT: &str = "<h2><a href=TO>TITLE</a></h2><p>TEXT</p>";
 #[test]
 fn a_list_of_entries_that_lead_to_other_pages_is_thin() {
     check(TITLE, &format!("<main><h1>News</h1>{}</main>", list(WRAPPED)), PageState::Thin);
+    // What else the page leads to does not count.
+    let also = list("<h3><a href=/moreTO>Also: TITLE</a></h3>");
+    let body = format!("<main>{}</main><aside>{also}</aside>", list(WRAPPED));
+    check(TITLE, &body, PageState::Thin);
     let lines = "<div class=item><div><a href=TO>TITLE this week</a></div><p>TEXT</p></div>";
     check(TITLE, &format!("<main>{}</main>", list(lines)), PageState::Thin);
     let days = "<div><h2>Monday, 4 March 2024</h2><div><h3><a href=TO>TITLE</a></h3><p>TEXT</p></div></div>";
@@ -219,6 +223,10 @@ fn an_article_with_linked_subheads_is_no_list() {
     check(TITLE, &format!("<main>{}</main>", list(&elsewhere)), PageState::Ok);
     let parts = WRAPPED.replace("TO", "/ferry?part=TO");
     check(TITLE, &format!("<main>{}</main>", list(&parts)), PageState::Ok);
+    let places = WRAPPED.replace("TO", "/topicTO#post");
+    check(TITLE, &format!("<main>{}</main>", list(&places)), PageState::Ok);
+    let answers = WRAPPED.replace("TITLE", "Re: Which boat is best?");
+    check(TITLE, &format!("<main>{}</main>", list(&answers)), PageState::Ok);
     let versions = list(&WRAPPED.replace("TITLE", "2.0.1")).replace("</h2>", "</h2><p>4 March 2024</p>");
     check(TITLE, &format!("<main>{versions}</main>"), PageState::Ok);
 }

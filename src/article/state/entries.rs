@@ -35,7 +35,7 @@ pub(super) const FEWEST: usize = 3;
 pub(super) struct Entry {
     pub(super) nodes: Range<usize>,
     /// The place of the headline among the page's blocks.
-    headline: usize,
+    pub(super) headline: usize,
     /// Where the headline leads.
     pub(super) story: Url,
     /// The element that holds the entry and nothing else; none when entries follow each other without one.
@@ -95,7 +95,9 @@ fn headlines(
         let site = own.addresses.first().copied().or(headlines.first().map(|first| &first.story));
         let is_told = headlines.last().is_some_and(|last| last.story == story);
         let is_front = story.path().len() <= 1 && story.query().is_none();
-        if !is_own && !is_told && !is_front && site.is_none_or(|site| same_site(site, &story)) {
+        // A permalink of a forum or a ticker leads to a place on a page, a headline to the page.
+        let is_place = story.fragment().is_some_and(|place| !place.is_empty());
+        if !is_own && !is_told && !is_front && !is_place && site.is_none_or(|site| same_site(site, &story)) {
             headlines.push(Headline { block: at, story });
             if headlines.len() == MOST {
                 break;
@@ -107,8 +109,8 @@ fn headlines(
 
 /// Returns the address that a linked line leads to.
 fn link_of<'a>(outline: &Outline<'a>, block: &Block) -> Option<&'a str> {
-    let within = (block.node..=block.last).chain(outline.ancestors(block.first));
-    within.filter(|&at| outline.tag(at) == Tag::A).find_map(|at| outline.element(at)?.attr("href"))
+    let around = outline.ancestors(block.first).chain(block.first..=block.last);
+    around.filter(|&at| outline.tag(at) == Tag::A).find_map(|at| outline.element(at)?.attr("href"))
 }
 
 /// Returns what stands under each headline: the widest element that holds no other, or all up to the next.

@@ -27,8 +27,8 @@ const HEADLINE_WORDS: u32 = 5;
 pub(super) fn is_listing(page: &Evidence<'_>) -> bool {
     let Evidence { reading, declared, url, .. } = *page;
     let is_collection = declares_collection(declared);
-    let is_dated = declared.all("article:published_time").next().is_some();
-    if (declares_article(declared) || is_dated) && !is_collection {
+    let has_date = declared.all("article:published_time").next().is_some();
+    if (declares_article(declared) || has_date) && !is_collection {
         return false;
     }
     let canonical = page.facts.canonical_url.as_ref().map(|(_, url)| url);
@@ -38,7 +38,9 @@ pub(super) fn is_listing(page: &Evidence<'_>) -> bool {
     };
     let entries = entries::find(reading, &own);
     let stories: HashSet<&str> = entries.iter().map(|entry| entry.story.as_str()).collect();
-    if stories.len() < FEWEST || !are_of_the_text(reading, &entries) {
+    // What people write under one subject is a conversation.
+    let said: HashSet<&str> = entries.iter().map(|entry| &*reading.blocks[entry.headline].text).collect();
+    if stories.len() < FEWEST || said.len() < FEWEST || !are_of_the_text(reading, &entries) {
         return false;
     }
     let share = share_of_text(reading, &entries);
@@ -47,7 +49,7 @@ pub(super) fn is_listing(page: &Evidence<'_>) -> bool {
     }
     share >= UNDECLARED_SHARE
         && !has_headline(reading, &entries)
-        && (entries.iter().all(|entry| entry.element.is_some()) || are_dated(reading, &entries))
+        && told(reading, &entries).all(|entry| entry.element.is_some() || is_dated(reading, entry))
 }
 
 /// Returns whether the page says of itself that it is a list; in Open Graph, publishing systems call both "article".
@@ -60,7 +62,7 @@ fn declares_collection(declared: &Declared<'_>) -> bool {
 ///
 /// A front page may show its newest story whole; under an article, the teasers are made otherwise than it.
 fn are_of_the_text(reading: &Reading<'_, '_>, entries: &[Entry]) -> bool {
-    let told: Vec<&Entry> = entries.iter().filter(|entry| weight_in(reading, entry) > 0).collect();
+    let told: Vec<&Entry> = told(reading, entries).collect();
     let make = |entry: &Entry| {
         let element = reading.outline.element(entry.element?)?;
         Some((reading.outline.nodes[entry.element?].parent, element.name(), element.attr("class").is_some()))
@@ -94,15 +96,18 @@ fn has_headline(reading: &Reading<'_, '_>, entries: &[Entry]) -> bool {
     })
 }
 
-/// Returns whether each entry has a date of its own.
-fn are_dated(reading: &Reading<'_, '_>, entries: &[Entry]) -> bool {
-    entries.iter().all(|entry| {
-        entry.nodes.clone().any(|at| reading.outline.tag(at) == Tag::Time)
-            || reading
-                .blocks
-                .iter()
-                .any(|block| entry.nodes.contains(&block.first) && date::looks_like_a_date_line(&block.text))
-    })
+/// Returns whether an entry has a date of its own.
+fn is_dated(reading: &Reading<'_, '_>, entry: &Entry) -> bool {
+    entry.nodes.clone().any(|at| reading.outline.tag(at) == Tag::Time)
+        || reading
+            .blocks
+            .iter()
+            .any(|block| entry.nodes.contains(&block.first) && date::looks_like_a_date_line(&block.text))
+}
+
+/// Returns the entries that are in the text.
+fn told<'e>(reading: &'e Reading<'_, '_>, entries: &'e [Entry]) -> impl Iterator<Item = &'e Entry> {
+    entries.iter().filter(|entry| weight_in(reading, entry) > 0)
 }
 
 fn kept<'r>(reading: &'r Reading<'_, '_>) -> impl Iterator<Item = &'r Block> {
