@@ -140,7 +140,16 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
     let opening = words_from(&reading.blocks, 0, OPENING);
     let following = words_from(&reading.blocks, story.first_node, FOLLOWING);
     let told_by = ruled.tell(&mut story);
-    let page_state = state::judge(&story, &facts, &declared, &opening, &following);
+    let page_state = state::judge(&state::Evidence {
+        reading: &reading,
+        story: &story,
+        facts: &facts,
+        declared: &declared,
+        url: page.url,
+        source: &decoded,
+        opening: &opening,
+        following: &following,
+    });
     let image = facts::lead_image(&outline, &declared, story.container, story.first_node, page.url);
     let language = facts::language(&story.text, &declared);
     let mut sources = facts.sources();

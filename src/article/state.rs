@@ -1,6 +1,14 @@
 //! Whether what was read is an article.
 
-use super::body::Story;
+mod address;
+mod entries;
+mod listing;
+mod walls;
+
+use url::Url;
+
+use super::body::block::Role;
+use super::body::{Reading, Story};
 use super::facts::{Declared, Facts};
 use super::measure;
 use super::phrases::{List, Phrases};
@@ -12,41 +20,59 @@ const THIN_WORDS: u32 = 40;
 /// Titles of pages that stand in for an article that is no more.
 static GONE: List = List::new(|| Phrases::read(include_str!("state/gone.txt")));
 
-/// Titles and openings of bot challenges and cookie walls.
-static BLOCKED: List = List::new(|| Phrases::read(include_str!("state/blocked.txt")));
-
 /// What a page says where it stops showing the story.
 static PAYWALLED: List = List::new(|| Phrases::read(include_str!("state/paywalled.txt")));
 
-/// Returns what the page turned out to be, from the words it begins with and those after the story's first.
-pub(super) fn judge(
-    story: &Story,
-    facts: &Facts,
-    declared: &Declared<'_>,
-    opening: &str,
-    following: &str,
-) -> PageState {
-    let words = measure::word_count(&story.text);
-    let title = facts.title.as_ref().map(|(_, title)| title.as_str()).unwrap_or_default();
-    let window_title = declared.title.unwrap_or_default();
-    if words < 150 && (BLOCKED.occur_in(window_title) || (words < THIN_WORDS && BLOCKED.occur_in(opening))) {
+/// What a page is judged by.
+pub(super) struct Evidence<'e> {
+    pub(super) reading: &'e Reading<'e, 'e>,
+    pub(super) story: &'e Story,
+    pub(super) facts: &'e Facts,
+    pub(super) declared: &'e Declared<'e>,
+    pub(super) url: Option<&'e Url>,
+    /// The page as it came, scripts and all.
+    pub(super) source: &'e str,
+    /// The words the page begins with, and those after the story's first.
+    pub(super) opening: &'e str,
+    pub(super) following: &'e str,
+}
+
+/// Returns what the page turned out to be.
+pub(super) fn judge(page: &Evidence<'_>) -> PageState {
+    let words = measure::word_count(&page.story.text);
+    let title = page.facts.title.as_ref().map(|(_, title)| title.as_str()).unwrap_or_default();
+    let window_title = page.declared.title.unwrap_or_default();
+    if walls::stand(page, title, window_title) {
         return PageState::Blocked;
     }
-    if words < 150 && (says_gone(title) || says_gone(window_title)) {
+    let is_listing = listing::is_listing(page);
+    // Under the word that the page is not there, some sites show their front page.
+    if (words < 150 || is_listing)
+        && [title, window_title, first_heading(page.reading)].into_iter().any(says_gone)
+    {
         return PageState::Gone;
     }
-    if words < 400 && (not_free(declared) || PAYWALLED.occur_in(following)) {
+    if words < 400 && (not_free(page.declared) || PAYWALLED.occur_in(page.following)) {
         return PageState::Paywalled;
     }
-    let declares_article = declared.json_ld.article().is_some()
-        || declared.all("og:type").any(|kind| kind.eq_ignore_ascii_case("article"));
-    if words < THIN_WORDS && !(declares_article && story.paragraphs > 0 && words >= THIN_WORDS / 2) {
-        return PageState::Thin;
-    }
-    if story.linked_share > 0.5 {
+    let is_short_article =
+        declares_article(page.declared) && page.story.paragraphs > 0 && words >= THIN_WORDS / 2;
+    if is_listing || page.story.linked_share > 0.5 || (words < THIN_WORDS && !is_short_article) {
         return PageState::Thin;
     }
     PageState::Ok
+}
+
+/// Returns whether the page says of itself that it is an article.
+fn declares_article(declared: &Declared<'_>) -> bool {
+    declared.json_ld.article().is_some()
+        || declared.all("og:type").any(|kind| kind.eq_ignore_ascii_case("article"))
+}
+
+/// Returns the first heading of the first level, which a site's name in the title may hide.
+fn first_heading<'r>(reading: &'r Reading<'_, '_>) -> &'r str {
+    let first = reading.blocks.iter().find(|block| block.role == Role::Heading(1));
+    first.map_or("", |block| block.text.as_str())
 }
 
 /// Whether a title says that the page is not there: in so many words, and in few others, because an article may be about

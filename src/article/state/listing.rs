@@ -1,0 +1,115 @@
+//! Pages that list other pages: front pages, sections, categories, archives, search results.
+//!
+//! An article may hold entries of a list too, teasers below it or linked subheads in it, so they make a list only of
+//! a page whose text is nearly all theirs.
+
+use std::collections::HashSet;
+
+use super::super::body::Reading;
+use super::super::body::block::{Block, Role};
+use super::super::facts::{Declared, date};
+use super::super::measure;
+use super::super::tag::Tag;
+use super::address;
+use super::entries::{self, Entry, FEWEST, Own};
+use super::{Evidence, declares_article, says_gone};
+
+/// A page that says it is a list may open with a paragraph about it: so much of the text is its entries', in percent.
+const DECLARED_SHARE: u32 = 60;
+
+/// A page that does not say so may be an article with linked subheads, under an introduction.
+const UNDECLARED_SHARE: u32 = 85;
+
+/// A heading of so many words that is no link is the page's own headline: sections and blogs have shorter names.
+const HEADLINE_WORDS: u32 = 5;
+
+/// Returns whether the text is a list's: entries that lead to pages of their own, and no headline over all of them.
+pub(super) fn is_listing(page: &Evidence<'_>) -> bool {
+    let Evidence { reading, declared, url, .. } = *page;
+    let is_collection = declares_collection(declared);
+    let has_date = declared.all("article:published_time").next().is_some();
+    if (declares_article(declared) || has_date) && !is_collection {
+        return false;
+    }
+    let canonical = page.facts.canonical_url.as_ref().map(|(_, url)| url);
+    let own = Own {
+        addresses: url.into_iter().chain(canonical).collect(),
+        window_title: declared.title.unwrap_or_default(),
+    };
+    let entries = entries::find(reading, &own);
+    let stories: HashSet<&str> = entries.iter().map(|entry| entry.story.as_str()).collect();
+    // What people write under one subject is a conversation.
+    let said: HashSet<&str> = entries.iter().map(|entry| &*reading.blocks[entry.headline].text).collect();
+    if stories.len() < FEWEST || said.len() < FEWEST || !are_of_the_text(reading, &entries) {
+        return false;
+    }
+    let share = share_of_text(reading, &entries);
+    if is_collection || url.is_some_and(address::is_of_a_list) {
+        return share >= DECLARED_SHARE;
+    }
+    share >= UNDECLARED_SHARE
+        && !has_headline(reading, &entries)
+        && told(reading, &entries).all(|entry| entry.element.is_some() || is_dated(reading, entry))
+}
+
+/// Returns whether the page says of itself that it is a list; in Open Graph, publishing systems call both "article".
+fn declares_collection(declared: &Declared<'_>) -> bool {
+    let is = |kind| declared.json_ld.of_type(kind).is_some();
+    declared.json_ld.article().is_none() && (is("CollectionPage") || is("SearchResultsPage"))
+}
+
+/// Returns whether the text runs over several entries, or is of one that has its like beside it.
+///
+/// A front page may show its newest story whole; under an article, the teasers are made otherwise than it.
+fn are_of_the_text(reading: &Reading<'_, '_>, entries: &[Entry]) -> bool {
+    let told: Vec<&Entry> = told(reading, entries).collect();
+    let make = |entry: &Entry| {
+        let element = reading.outline.element(entry.element?)?;
+        Some((reading.outline.nodes[entry.element?].parent, element.name(), element.attr("class").is_some()))
+    };
+    let like = |one: &Entry| {
+        entries.iter().filter(|other| make(other).is_some() && make(other) == make(one)).count()
+    };
+    told.len() >= FEWEST || told.iter().any(|entry| like(entry) >= FEWEST)
+}
+
+/// Returns how much of the text stands in entries, in percent.
+fn share_of_text(reading: &Reading<'_, '_>, entries: &[Entry]) -> u32 {
+    let all: u32 = kept(reading).map(|block| block.weight).sum();
+    let theirs: u32 = entries.iter().map(|entry| weight_in(reading, entry)).sum();
+    theirs * 100 / all.max(1)
+}
+
+fn weight_in(reading: &Reading<'_, '_>, entry: &Entry) -> u32 {
+    kept(reading).filter(|block| entry.nodes.contains(&block.first)).map(|block| block.weight).sum()
+}
+
+/// Returns whether a headline of the page's own stands outside the entries.
+fn has_headline(reading: &Reading<'_, '_>, entries: &[Entry]) -> bool {
+    let outside = |node| !entries.iter().any(|entry| entry.nodes.contains(&node));
+    reading.blocks.iter().any(|block| {
+        matches!(block.role, Role::Heading(1 | 2))
+            && !block.is_linked()
+            && measure::word_count(&block.text) >= HEADLINE_WORDS
+            && !says_gone(&block.text)
+            && outside(block.first)
+    })
+}
+
+/// Returns whether an entry has a date of its own.
+fn is_dated(reading: &Reading<'_, '_>, entry: &Entry) -> bool {
+    entry.nodes.clone().any(|at| reading.outline.tag(at) == Tag::Time)
+        || reading
+            .blocks
+            .iter()
+            .any(|block| entry.nodes.contains(&block.first) && date::looks_like_a_date_line(&block.text))
+}
+
+/// Returns the entries that are in the text.
+fn told<'e>(reading: &'e Reading<'_, '_>, entries: &'e [Entry]) -> impl Iterator<Item = &'e Entry> {
+    entries.iter().filter(|entry| weight_in(reading, entry) > 0)
+}
+
+fn kept<'r>(reading: &'r Reading<'_, '_>) -> impl Iterator<Item = &'r Block> {
+    reading.blocks.iter().zip(&reading.kept).filter(|(_, kept)| **kept).map(|(block, _)| block)
+}
