@@ -7,7 +7,7 @@ mod walls;
 
 use url::Url;
 
-use super::body::block::Role;
+use super::block::Role;
 use super::body::{Reading, Story};
 use super::facts::{Declared, Facts};
 use super::measure;

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use url::Url;
 
+use super::super::address::same_site;
+use super::super::block::{Block, Role};
 use super::super::body::Reading;
-use super::super::body::block::{Block, Role};
-use super::super::facts::{date, same_site};
+use super::super::date;
 use super::super::measure;
 use super::super::outline::Outline;
 use super::super::tag::Tag;

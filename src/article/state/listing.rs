@@ -5,9 +5,10 @@
 
 use std::collections::HashSet;
 
+use super::super::block::{Block, Role};
 use super::super::body::Reading;
-use super::super::body::block::{Block, Role};
-use super::super::facts::{Declared, date};
+use super::super::date;
+use super::super::facts::Declared;
 use super::super::measure;
 use super::super::tag::Tag;
 use super::address;
