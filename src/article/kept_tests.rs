@@ -168,6 +168,11 @@ fn a_question_put_to_many_is_kept_each_time_and_a_section_shown_again_is_not() {
 fn sentences_that_look_like_wrapping_are_kept_in_mid_story_and_at_its_end() {
     for line in [
         "Shares in the company fell by a tenth on Tuesday.",
+        "Not all who have written on it share this view.",
+        "The vote count began at six, and took the night.",
+        "Few of the islanders subscribe to the theory.",
+        "Quien quiera puede suscribirse al plan del ayuntamiento.",
+        "Gli abbonati della nave sono novecento.",
         "Following the vote, the board went home.",
         "Comments are due by the first of June.",
         "Zurück bleibt ein Schaden von 3000 Kronen.",

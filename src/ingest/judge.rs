@@ -44,7 +44,9 @@ pub(super) fn judge(
     let feed_words = from_feed.as_ref().map_or(0, |feed| feed.word_count);
     match article.page_state {
         PageState::Ok => instead_with(page, article, from_feed, PageState::FeedOnly, None),
-        state @ (PageState::Thin | PageState::Paywalled) if feed_words <= article.word_count => {
+        state @ (PageState::Thin | PageState::Paywalled)
+            if feed_words <= article.word_count && !is_about_others(&article, page) =>
+        {
             from_page(page, article, state)
         }
         state => {
@@ -76,6 +78,14 @@ fn is_about(article: &Article, page: &PendingPage) -> bool {
     };
     let (said, announced) = (words(&article.title), words(&page.title));
     !said.is_empty() && (announced.contains(&said) || said.contains(&announced) && !announced.is_empty())
+}
+
+/// Whether a thin page is another than the one announced, as a list of the site's newest stories is.
+fn is_about_others(article: &Article, page: &PendingPage) -> bool {
+    article.page_state == PageState::Thin
+        && article.title.is_some()
+        && page.title.is_some()
+        && !is_about(article, page)
 }
 
 /// Decides on a page that could not be had: the feed's text stands in for it.
@@ -236,6 +246,18 @@ mod tests {
                 &url,
             );
             assert_eq!(judgement.reading.unwrap().article.title.as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn a_list_of_other_stories_is_not_the_text_though_the_feed_has_less() {
+        for (headline, is_from_page) in [("News of the harbour", false), ("From the feed", true)] {
+            let url = Url::parse("https://a.example/7").unwrap();
+            let list = Article { title: Some(headline.to_owned()), ..article(200, PageState::Thin) };
+            let judgement = judge(Ok(list), &page(Some("<p>a line</p>")), &url, &url);
+            let reading = judgement.reading.unwrap();
+            assert_eq!((judgement.state, reading.is_from_page), (PageState::Thin, is_from_page));
+            assert_eq!(reading.article.word_count == 200, is_from_page);
         }
     }
 

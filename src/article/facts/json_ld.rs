@@ -112,11 +112,13 @@ fn parse(script: &str) -> Option<Value> {
         .trim()
         .trim_start_matches("<!--")
         .trim_start_matches("//<![CDATA[")
-        .trim_start_matches("/*<![CDATA[*/");
+        .trim_start_matches("/*<![CDATA[*/")
+        .trim_start_matches("<![CDATA[");
     let bare = bare
         .trim_end_matches("-->")
         .trim_end_matches("//]]>")
         .trim_end_matches("/*]]>*/")
+        .trim_end_matches("]]>")
         .trim()
         .trim_end_matches(';');
     serde_json::from_str(bare).or_else(|_| serde_json::from_str(&mend(bare))).ok()
@@ -253,7 +255,10 @@ mod tests {
 
     #[test]
     fn scripts_that_are_nearly_json_are_read() {
-        let read = JsonLd::read(["<!-- {\"@type\":\"NewsArticle\",\"headline\":\"It\\'s\nlate\",} -->"]);
-        assert_eq!(read.text("headline").as_deref(), Some("It's late"));
+        for (start, end) in [("<!-- ", " -->"), ("//<![CDATA[\n", "\n//]]>"), ("<![CDATA[", "]]>")] {
+            let script = format!("{start}{{\"@type\":\"NewsArticle\",\"headline\":\"It\\'s\nlate\",}}{end}");
+            let read = JsonLd::read([script.as_str()]);
+            assert_eq!(read.text("headline").as_deref(), Some("It's late"), "{start}");
+        }
     }
 }
