@@ -27,7 +27,7 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
         known(json_ld).or_else(|| known(meta())).or_else(|| known(marked()))
     };
     let found = match declared() {
-        Some((source, declared)) if declared.iter().all(|name| is_house(sources, name)) => {
+        Some((source, declared)) if declared.iter().all(|name| is_house(sources, name, site_name)) => {
             known(("byline", visible::people(sources, &declared, site_name))).or(Some((source, declared)))
         }
         Some((source, declared)) => Some(match visible::company(sources, &declared) {
@@ -50,9 +50,10 @@ pub(in crate::article) fn names_in(lines: &[String]) -> Vec<String> {
 }
 
 /// Returns whether a declared name is an agency's, a desk's, the publisher's or another organisation's: who wrote may be told beside the headline.
-fn is_house(sources: &Sources<'_, '_>, name: &str) -> bool {
+fn is_house(sources: &Sources<'_, '_>, name: &str, site_name: Option<&str>) -> bool {
     let mut firms = authors(sources).into_iter().filter(|author| is_organisation(author));
     words::is_house(name)
+        || site_name.is_some_and(|site| bare(site) == bare(name))
         || is_called_as_the_publisher(sources, name)
         || firms.any(|firm| name_of(firm).is_some_and(|firm| fold(&firm) == fold(name)))
 }

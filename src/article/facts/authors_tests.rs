@@ -78,6 +78,16 @@ fn who_is_named_beside_the_headline_goes_before_a_declared_house() {
 }
 
 #[test]
+fn a_line_by_a_person_goes_before_the_name_of_the_site() {
+    let head = format!(
+        "{}<meta property=og:site_name content='The Harbour Gazette Online'>",
+        declared("Harbour Gazette")
+    );
+    check_authors(&head, "<h1>Ferry kept</h1><p><b>By Ada Byron</b></p>", &["Ada Byron"]);
+    check_authors(&head, "<h1>Ferry kept</h1>", &["Harbour Gazette"]);
+}
+
+#[test]
 fn a_name_ends_at_an_address_a_helper_or_an_agency() {
     for (line, name) in [
         ("Tobias Brannigan tb@x.example", "Tobias Brannigan"),

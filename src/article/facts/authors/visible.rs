@@ -151,8 +151,11 @@ pub(super) fn people(sources: &Sources<'_, '_>, declared: &[String], refused: Op
         let before = names.into_iter().take_while(|name| !is_house(name));
         before.filter(|name| names::is_shaped_like_a_person(name)).collect()
     };
-    let marked = people(names::declared(&marked(sources), refused));
-    if marked.is_empty() { people(byline(sources, refused)) } else { marked }
+    let known = |names: Vec<String>| Some(people(names)).filter(|names| !names.is_empty());
+    known(names::declared(&marked(sources), refused))
+        .or_else(|| known(byline(sources, refused)))
+        .or_else(|| known(line(sources)))
+        .unwrap_or_default()
 }
 
 /// Reads a short line that opens with "by" in one of many languages, or that dates the story and goes on with "by".
