@@ -146,6 +146,7 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
         facts: &facts,
         declared: &declared,
         url: page.url,
+        is_ruled: told_by.is_some(),
         source: &decoded,
         opening: &opening,
         following: &following,

@@ -134,9 +134,10 @@ impl Ruled {
     /// Puts the story the rules found in the place of the one that was searched for; says where it came from.
     pub(super) fn tell(self, story: &mut body::Story) -> Option<&'static str> {
         let Fragment { text, html, .. } = self.content?;
+        // Whoever wrote the rule has seen the page: what lies outside is no story, and what lies inside no box.
         let prose = measure::weight(&text);
-        story.prose = prose;
-        story.page_prose = story.page_prose.max(prose);
+        (story.prose, story.page_prose) = (prose, prose);
+        (story.weight, story.held) = (prose, prose);
         story.paragraphs = text.split("\n\n").count();
         story.linked_share = 0.0;
         (story.text, story.html) = (text, html);
@@ -247,7 +248,7 @@ impl From<Domain> for String {
 mod tests {
     use super::super::{Page, extract};
     use super::*;
-    use crate::model::Article;
+    use crate::model::{Article, PageState};
 
     const PAGE: &str = "<html><head><title>Tides</title><meta name=penned content='Ada Byron'></head><body>\
         <h1>Welcome to the harbour pages</h1><div class=hl>Tides of the week</div><i class=when>3 March 2026</i>\
@@ -302,6 +303,30 @@ mod tests {
     #[test]
     fn rules_that_match_nothing_leave_the_page_as_it_is_read_without_them() {
         assert_eq!(read(&["content=main", "title=.none", "date=.none"]), read(&[]));
+    }
+
+    #[test]
+    fn what_a_rule_calls_the_story_is_no_list_and_the_rest_of_the_page_no_doubt() {
+        let entry = |name: &str| {
+            format!(
+                "<article><h2><a href=/{name}>The {name} is kept by the council</a></h2><p>{}</p></article>",
+                format!("Of the {name} much was said on Tuesday, and all of it had been said before. ")
+                    .repeat(8)
+            )
+        };
+        let page =
+            format!("<body><div class=x>{}</div></body>", ["ferry", "quay", "horn"].map(entry).concat());
+        let url = Url::parse("https://gazette.example/").unwrap();
+        let (mut whole, mut part) = (SiteRules::default(), SiteRules::default());
+        whole.add("content=div.x").unwrap();
+        part.add("content=article:first-child").unwrap();
+        let read = |rules| {
+            extract(&Page { bytes: page.as_bytes(), url: Some(&url), rules, ..Page::default() }).unwrap()
+        };
+        assert_eq!(read(None).page_state, PageState::Thin);
+        let (whole, part) = (read(Some(&whole)), read(Some(&part)));
+        assert_eq!((whole.page_state, part.page_state), (PageState::Ok, PageState::Ok));
+        assert!(whole.confidence > 0.8 && part.confidence > 0.7, "{} {}", whole.confidence, part.confidence);
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub(super) struct Evidence<'e> {
     pub(super) facts: &'e Facts,
     pub(super) declared: &'e Declared<'e>,
     pub(super) url: Option<&'e Url>,
+    /// Whether a site rule says where the story is.
+    pub(super) is_ruled: bool,
     /// The page as it came, scripts and all.
     pub(super) source: &'e str,
     /// The words the page begins with, and those after the story's first.
@@ -45,7 +47,7 @@ pub(super) fn judge(page: &Evidence<'_>) -> PageState {
     if walls::stand(page, title, window_title) {
         return PageState::Blocked;
     }
-    let is_listing = listing::is_listing(page);
+    let is_listing = !page.is_ruled && listing::is_listing(page);
     // Under the word that the page is not there, some sites show their front page.
     if (words < 150 || is_listing)
         && [title, window_title, first_heading(page.reading)].into_iter().any(says_gone)
