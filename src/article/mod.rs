@@ -15,6 +15,7 @@ mod confidence;
 mod container_tests;
 #[cfg(test)]
 mod core_tests;
+mod custom;
 mod date;
 #[cfg(test)]
 mod edge_tests;
@@ -137,8 +138,6 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
     let known = known(&facts, &declared, &page.announced, page.url);
     let reading = body::read(&outline, blocks, &known, step);
     let mut story = reading.assemble(page.url);
-    let opening = words_from(&reading.blocks, 0, OPENING);
-    let following = words_from(&reading.blocks, story.first_node, FOLLOWING);
     let told_by = ruled.tell(&mut story);
     let page_state = state::judge(&state::Evidence {
         reading: &reading,
@@ -148,15 +147,10 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
         url: page.url,
         is_ruled: told_by.is_some(),
         source: &decoded,
-        opening: &opening,
-        following: &following,
     });
     let image = facts::lead_image(&outline, &declared, story.container, story.first_node, page.url);
     let language = facts::language(&story.text, &declared);
-    let mut sources = facts.sources();
-    sources.extend(told_by.map(|source| ("text", source)));
-    sources.extend(image.as_ref().map(|(source, _)| ("image", *source)));
-    sources.extend(language.as_ref().map(|(source, _)| ("language", *source)));
+    let sources = facts.sources(told_by, image.as_ref(), language.as_ref());
     let lines = reading.blocks.into_iter().map(|block| block.text).zip(reading.dropped_by).collect();
     let article = Article {
         canonical_url: facts.canonical_url.map(|(_, url)| url),
@@ -179,23 +173,6 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
         extra: facts::extra(&declared),
     };
     Ok((article, lines))
-}
-
-/// How many bytes of a page say that it is a challenge or a wall, and how many after the story's start say that it ends at one.
-const OPENING: usize = 2_000;
-const FOLLOWING: usize = 40_000;
-
-/// Returns the page's words from a node on, a line for each block, until they are so many bytes.
-fn words_from(blocks: &[block::Block], node: usize, most: usize) -> String {
-    let mut words = String::new();
-    for block in blocks.iter().filter(|block| block.first >= node) {
-        words.push_str(&block.text);
-        words.push('\n');
-        if words.len() > most {
-            break;
-        }
-    }
-    words
 }
 
 /// Returns what the bytes are when they are certainly no page.

@@ -3,13 +3,14 @@
 //! Every element knows where its subtree ends, so a subtree is a range, a walk is a loop, and nothing
 //! recurses however deep a page nests. Everything after the parse works on this list.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use scraper::node::Element;
-use scraper::{Html, Node as HtmlNode};
+use scraper::{ElementRef, Html, Node as HtmlNode};
 
+use super::custom::Apart;
 use super::hints::{self, Hints};
 use super::phrases::entries;
 use super::tag::Tag;
@@ -51,7 +52,7 @@ impl<'a> Outline<'a> {
     pub(super) fn new(html: &'a Html) -> Self {
         let mut outline = Self::default();
         let mut known_names = HashMap::new();
-        let mut alone = HashSet::new();
+        let mut apart = Apart::default();
         let mut open: Vec<usize> = Vec::new();
         let mut next = html.tree.root().first_child();
         while let Some(node) = next {
@@ -64,20 +65,9 @@ impl<'a> Outline<'a> {
                     let first_text =
                         node.first_child().and_then(|child| child.value().as_text()).map(|text| &**text);
                     let mut tag = outline.declare(element, first_text);
-                    let first =
-                        |nodes: &mut dyn Iterator<Item = &'a HtmlNode>| nodes.take(NEAR).find_map(flows);
-                    // Custom elements are lines of their own where they hold words and stand next to none.
-                    let stands_alone = tag == Tag::Inline
-                        && is_custom(element)
-                        && open
-                            .last()
-                            .is_some_and(|at| alone.contains(at) || outline.tag(*at).is_container())
-                        && first(&mut node.prev_siblings().map(|sibling| sibling.value())) != Some(true)
-                        && first(&mut node.next_siblings().map(|sibling| sibling.value())) != Some(true);
-                    if stands_alone {
-                        alone.insert(outline.nodes.len());
-                    }
-                    if stands_alone && node.children().take(NEAR).any(|child| holds_words(child.value())) {
+                    let parent = open.last().map(|&at| (at, outline.tag(at)));
+                    let is_line = |element| apart.is_line(element, outline.nodes.len(), parent);
+                    if tag == Tag::Inline && ElementRef::wrap(node).is_some_and(is_line) {
                         tag = Tag::Block;
                     }
                     if element.name() == "head" {
@@ -202,30 +192,6 @@ impl<'a> Outline<'a> {
         }
         line.finish()
     }
-}
-
-/// So many nodes next to a custom element are looked at; blanks and comments may stand between.
-const NEAR: usize = 4;
-
-fn holds_words(node: &HtmlNode) -> bool {
-    node.as_text().is_some_and(|text| !text.trim().is_empty())
-}
-
-/// Returns whether a node is a part of a line; blanks and comments tell nothing.
-fn flows(node: &HtmlNode) -> Option<bool> {
-    match node {
-        HtmlNode::Text(_) => holds_words(node).then_some(true),
-        HtmlNode::Element(element) => {
-            let tag = Tag::from_name(element.name());
-            let is_picture = matches!(tag, Tag::Br | Tag::Image | Tag::Video | Tag::Iframe);
-            Some(!is_custom(element) && !tag.is_block() && !is_picture && !tag.is_control())
-        }
-        _ => None,
-    }
-}
-
-fn is_custom(element: &Element) -> bool {
-    element.name().contains('-')
 }
 
 fn is_json_ld(element: &Element) -> bool {

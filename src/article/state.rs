@@ -7,7 +7,7 @@ mod walls;
 
 use url::Url;
 
-use super::block::Role;
+use super::block::{Block, Role};
 use super::body::{Reading, Story};
 use super::facts::{Declared, Facts};
 use super::measure;
@@ -34,9 +34,22 @@ pub(super) struct Evidence<'e> {
     pub(super) is_ruled: bool,
     /// The page as it came, scripts and all.
     pub(super) source: &'e str,
-    /// The words the page begins with, and those after the story's first.
-    pub(super) opening: &'e str,
-    pub(super) following: &'e str,
+}
+
+/// How many bytes of a page say that it is a challenge or a wall, and how many after the story's start say that it ends at one.
+const OPENING: usize = 2_000;
+const FOLLOWING: usize = 40_000;
+
+impl Evidence<'_> {
+    /// Returns the words the page begins with.
+    fn opening(&self) -> String {
+        words_from(&self.reading.blocks, 0, OPENING)
+    }
+
+    /// Returns the words from the story's first on.
+    fn following(&self) -> String {
+        words_from(&self.reading.blocks, self.story.first_node, FOLLOWING)
+    }
 }
 
 /// Returns what the page turned out to be.
@@ -54,7 +67,7 @@ pub(super) fn judge(page: &Evidence<'_>) -> PageState {
     {
         return PageState::Gone;
     }
-    if words < 400 && (not_free(page.declared) || PAYWALLED.occur_in(page.following)) {
+    if words < 400 && (not_free(page.declared) || PAYWALLED.occur_in(&page.following())) {
         return PageState::Paywalled;
     }
     let is_short_article =
@@ -63,6 +76,19 @@ pub(super) fn judge(page: &Evidence<'_>) -> PageState {
         return PageState::Thin;
     }
     PageState::Ok
+}
+
+/// Returns the page's words from a node on, a line for each block, until they are so many bytes.
+fn words_from(blocks: &[Block], node: usize, most: usize) -> String {
+    let mut words = String::new();
+    for block in blocks.iter().filter(|block| block.first >= node) {
+        words.push_str(&block.text);
+        words.push('\n');
+        if words.len() > most {
+            break;
+        }
+    }
+    words
 }
 
 /// Returns whether the page says of itself that it is an article.

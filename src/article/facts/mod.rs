@@ -30,7 +30,7 @@ use url::Url;
 use super::Announced;
 use super::block::Block;
 use super::outline::Outline;
-use crate::model::{Moment, Person};
+use crate::model::{LeadImage, Moment, Person};
 
 /// A fact and where it came from.
 pub(super) type Sourced<T> = (&'static str, T);
@@ -102,8 +102,13 @@ impl Facts {
         }
     }
 
-    /// Returns where each known fact came from.
-    pub(super) fn sources(&self) -> Vec<(&'static str, &'static str)> {
+    /// Returns where each known fact came from, and each of the others that were looked for elsewhere.
+    pub(super) fn sources(
+        &self,
+        text: Option<&'static str>,
+        image: Option<&Sourced<LeadImage>>,
+        language: Option<&Sourced<String>>,
+    ) -> Vec<(&'static str, &'static str)> {
         fn source<T>(fact: Option<&Sourced<T>>) -> Option<&'static str> {
             fact.map(|(source, _)| *source)
         }
@@ -117,6 +122,9 @@ impl Facts {
             ("section", source(self.section.as_ref())),
             ("description", source(self.description.as_ref())),
             ("tags", source(self.tags.as_ref())),
+            ("text", text),
+            ("image", source(image)),
+            ("language", source(language)),
         ];
         facts.into_iter().filter_map(|(fact, source)| Some((fact, source?))).collect()
     }

@@ -42,9 +42,9 @@ pub(super) fn stand(page: &Evidence<'_>, title: &str, window_title: &str) -> boo
 
 fn is_challenge(page: &Evidence<'_>, words: u32, window_title: &str) -> bool {
     let is_named = words < LONGEST && CHALLENGES.are(window_title);
-    let is_short = words < SHORT && (BLOCKED.occur_in(window_title) || DEMANDS.occur_in(page.opening));
+    let is_short = words < SHORT && (BLOCKED.occur_in(window_title) || DEMANDS.occur_in(&page.opening()));
     // With so few words the page is no article, and its scripts only say which kind of page it is instead.
-    let is_thin = words < THIN_WORDS && (BLOCKED.occur_in(page.opening) || MARKS.occur_in(page.source));
+    let is_thin = words < THIN_WORDS && (BLOCKED.occur_in(&page.opening()) || MARKS.occur_in(page.source));
     is_named || is_short || is_thin
 }
 

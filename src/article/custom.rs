@@ -1,0 +1,56 @@
+//! Custom elements, whose names say nothing of how they flow.
+
+use std::collections::HashSet;
+
+use scraper::node::Element;
+use scraper::{ElementRef, Node};
+
+use super::tag::Tag;
+
+/// So many nodes next to a custom element are looked at; blanks and comments may stand between.
+const NEAR: usize = 4;
+
+/// The custom elements of a page that stand in a container with nothing of a line next to them.
+#[derive(Debug, Default)]
+pub(super) struct Apart(HashSet<usize>);
+
+impl Apart {
+    /// Returns whether the element at a place is a custom one and a line of its own: it holds words and stands next to none.
+    pub(super) fn is_line(
+        &mut self,
+        element: ElementRef<'_>,
+        at: usize,
+        parent: Option<(usize, Tag)>,
+    ) -> bool {
+        let is_apart = is_custom(element.value())
+            && parent.is_some_and(|(parent, tag)| self.0.contains(&parent) || tag.is_container())
+            && !next_flows(element.prev_siblings().map(|sibling| sibling.value()))
+            && !next_flows(element.next_siblings().map(|sibling| sibling.value()));
+        if is_apart {
+            self.0.insert(at);
+        }
+        is_apart && element.children().take(NEAR).any(|child| holds_words(child.value()))
+    }
+}
+
+fn is_custom(element: &Element) -> bool {
+    element.name().contains('-')
+}
+
+fn holds_words(node: &Node) -> bool {
+    node.as_text().is_some_and(|text| !text.trim().is_empty())
+}
+
+/// Returns whether the first that is not blank is a part of a line.
+fn next_flows<'n>(siblings: impl Iterator<Item = &'n Node>) -> bool {
+    let flows = |node: &'n Node| match node {
+        Node::Text(_) => holds_words(node).then_some(true),
+        Node::Element(element) => {
+            let tag = Tag::from_name(element.name());
+            let is_picture = matches!(tag, Tag::Br | Tag::Image | Tag::Video | Tag::Iframe);
+            Some(!is_custom(element) && !tag.is_block() && !is_picture && !tag.is_control())
+        }
+        _ => None,
+    };
+    siblings.take(NEAR).find_map(flows).unwrap_or_default()
+}
