@@ -231,6 +231,19 @@ fn arrows_go_one_way() {
 }
 
 #[test]
+fn the_body_and_the_facts_of_an_article_are_read_apart() {
+    let mut offences = Vec::new();
+    for (part, other) in [("article/body", "facts"), ("article/facts", "body")] {
+        for source in sources().iter().filter(|source| source.is_in(part)) {
+            if names(&source.code, &format!("super::{other}")) {
+                offences.push(format!("src/{} names {other}, its neighbour", source.path));
+            }
+        }
+    }
+    check(&offences);
+}
+
+#[test]
 fn pure_rooms_read_no_clock_do_no_io_and_are_not_async() {
     const PURE: [&str; 12] = [
         "schedule",
