@@ -182,13 +182,31 @@ impl<'a> Outline<'a> {
 
     /// Returns the words of a subtree on one line.
     pub(super) fn text(&self, at: usize) -> String {
+        self.text_without(at, Hints::NONE)
+    }
+
+    /// Returns the words of a subtree on one line, but for those of elements that any of the hints tells of.
+    pub(super) fn text_without(&self, at: usize, left_out: Hints) -> String {
         let mut line = super::line::Line::default();
-        for node in &self.nodes[self.subtree(at)] {
-            match node.kind {
+        let (mut next, mut ends) = (at, Vec::new());
+        while next < self.nodes[at].end {
+            while ends.last().is_some_and(|&end| end <= next) {
+                ends.pop();
+                line.push(" ");
+            }
+            match self.nodes[next].kind {
                 Kind::Text(text) => line.push(text),
-                Kind::Element { tag, .. } if tag.is_block() || tag == Tag::Br => line.push(" "),
+                Kind::Element { hints, .. } if hints.has(left_out) => {
+                    next = self.nodes[next].end;
+                    continue;
+                }
+                Kind::Element { tag, .. } if tag.is_block() || tag == Tag::Br => {
+                    line.push(" ");
+                    ends.push(self.nodes[next].end);
+                }
                 Kind::Element { .. } => {}
             }
+            next += 1;
         }
         line.finish()
     }

@@ -6,9 +6,8 @@ use url::Url;
 
 use super::super::address::absolute;
 use super::super::hints::Hints;
-use super::super::line::Line;
 use super::super::measure::{ends_as_sentence, lower_in_place};
-use super::super::outline::{Kind, Outline};
+use super::super::outline::Outline;
 use super::super::phrases::entries;
 use super::super::picture;
 use super::super::tag::Tag;
@@ -126,21 +125,7 @@ fn caption_of(outline: &Outline<'_>, image: usize) -> Option<(Option<String>, Op
 
 /// Returns the words of a subtree on one line, without those that only screen readers read.
 fn shown_text(outline: &Outline<'_>, at: usize) -> String {
-    let mut line = Line::default();
-    let mut next = at;
-    while next < outline.nodes[at].end {
-        if outline.hints(next).has(Hints::HIDDEN) {
-            next = outline.nodes[next].end;
-            continue;
-        }
-        match outline.nodes[next].kind {
-            Kind::Text(text) => line.push(text),
-            Kind::Element { tag, .. } if tag.is_block() || tag == Tag::Br => line.push(" "),
-            Kind::Element { .. } => {}
-        }
-        next += 1;
-    }
-    line.finish()
+    outline.text_without(at, Hints::HIDDEN)
 }
 
 /// Returns caption and credit, where they may be two elements side by side.
@@ -176,7 +161,9 @@ fn split_credit(outline: &Outline<'_>, caption: usize, text: String) -> (Option<
     let inner = outline
         .subtree(caption)
         .skip(1)
-        .filter(|&at| outline.hints(at).has(Hints::CAPTION) || outline.tag(at) == Tag::Cite)
+        .filter(|&at| {
+            outline.hints(at).has(Hints::CAPTION.with(Hints::BYLINE)) || outline.tag(at) == Tag::Cite
+        })
         .map(|at| shown_text(outline, at));
     for credit in inner.filter(|credit| !credit.is_empty()) {
         if credit != text && text.ends_with(&credit) && credit.chars().count() < LONGEST_CREDIT {
