@@ -167,6 +167,8 @@ fn a_question_put_to_many_is_kept_each_time_and_a_section_shown_again_is_not() {
 #[test]
 fn sentences_that_look_like_wrapping_are_kept_in_mid_story_and_at_its_end() {
     for line in [
+        "— Dołącz do nas, mówili sąsiedzi.",
+        "“Join our choir,” the neighbours said.",
         "Shares in the company fell by a tenth on Tuesday.",
         "Not all who have written on it share this view.",
         "The vote count began at six, and took the night.",
@@ -271,6 +273,14 @@ fn a_card_that_bears_the_title_ends_nothing_when_the_title_stands_above_the_stor
             && text.contains("The engine is old"),
         "{text}"
     );
+}
+
+#[test]
+fn a_subhead_that_begins_as_a_line_that_leads_on_does_is_the_storys() {
+    let text = read(
+        "<article>STORY<h2>Δείτε ποιοι πληρώνουν</h2><p>The islanders pay, as they always have, said the clerk.</p></article>",
+    );
+    assert!(text.contains("Δείτε ποιοι πληρώνουν"), "{text}");
 }
 
 #[test]

@@ -325,6 +325,7 @@ fn lines_of_the_site_are_left_out_in_mid_story_and_at_its_end() {
         "1.2K views",
         "4.8 from 37 votes",
         "Annonse",
+        "Juttu jatkuu kuvan jälkeen.",
         "ΔΙΑΦΗΜΙΣΗ",
         "Artiklen fortsætter under billedet",
         "İLGİLİ HABER: <a href=/2>Köprü açıldı</a>",

@@ -100,7 +100,13 @@ pub(super) fn drop_read_more(reading: &mut Reading<'_, '_>) {
         let linked = block.linked > 0
             && (!block.is_sentence() || block.is_labelled() || block.linked * 3 > block.weight);
         let says_so = linked || (block.weight < 40 && !block.is_sentence());
-        let leads = says_so && labels::READ_MORE.open(&block.text);
+        // A subhead may begin with the same word.
+        let opens = if block.is_heading() && !linked {
+            labels::READ_MORE.head(&block.text)
+        } else {
+            labels::READ_MORE.open(&block.text)
+        };
+        let leads = says_so && opens;
         let link_alone = block.is_linked()
             && block.role == Role::Paragraph
             && block.weight > 15
@@ -141,7 +147,9 @@ fn is_appeal(block: &Block) -> bool {
         SHORT_APPEAL..LONGEST_APPEAL => 2,
         _ => return false,
     };
-    let invites = usize::from(labels::INVITATIONS.open(&block.text));
+    // What opens with a quotation mark or a dash is what somebody says.
+    let is_said = block.text.starts_with(['—', '–', '"', '“', '„', '«', '»']);
+    let invites = usize::from(!is_said && labels::INVITATIONS.open(&block.text));
     labels::APPEALS.count_in(&block.text) + invites >= phrases
 }
 

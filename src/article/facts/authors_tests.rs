@@ -95,6 +95,7 @@ fn a_name_ends_at_an_address_a_helper_or_an_agency() {
         ("Text och foto: Ola Nordmann", "Ola Nordmann"),
         ("Ola Nordmann (tekst), Kari Nordmann (foto)", "Ola Nordmann"),
         ("Par Ada Byron avec AFP", "Ada Byron"),
+        ("Sonja Sif Jónsdóttir skrifar", "Sonja Sif Jónsdóttir"),
         ("글·사진 김민수 기자", "김민수"),
         ("本报记者张三", "张三"),
         ("โดย สมชาย จันทร์", "สมชาย จันทร์"),
