@@ -6,7 +6,7 @@ use url::Url;
 
 use super::super::address::absolute;
 use super::super::hints::Hints;
-use super::super::measure::{ends_as_sentence, lower_in_place};
+use super::super::measure::{ends_as_sentence, lower_in_place, weight};
 use super::super::outline::Outline;
 use super::super::phrases::entries;
 use super::super::picture;
@@ -18,6 +18,9 @@ use crate::model::LeadImage;
 /// How long a caption and a credit may be, in characters.
 const LONGEST_CAPTION: usize = 1200;
 const LONGEST_CREDIT: usize = 120;
+
+/// The shortest caption beside a credit, in letters.
+const SHORTEST_CAPTION: u32 = 4;
 
 /// Labels before the name of who took a picture.
 static CREDIT_LABELS: LazyLock<Vec<&'static str>> =
@@ -167,8 +170,10 @@ fn split_credit(outline: &Outline<'_>, caption: usize, text: String) -> (Option<
         .map(|at| shown_text(outline, at));
     for credit in inner.filter(|credit| !credit.is_empty()) {
         if credit != text && text.ends_with(&credit) && credit.chars().count() < LONGEST_CREDIT {
-            let caption = text[..text.len() - credit.len()].trim().to_owned();
-            return (some(without_label_at_end(&caption).to_owned()), some(without_label(&credit)));
+            // A word like "By" is no caption.
+            let caption = without_label_at_end(text[..text.len() - credit.len()].trim());
+            let caption = Some(caption).filter(|caption| weight(caption) >= SHORTEST_CAPTION);
+            return (caption.map(str::to_owned), some(without_label(&credit)));
         }
     }
     let (caption, credit) =

@@ -24,6 +24,7 @@ fn the_credit_is_parted_from_the_caption_however_it_is_set() {
     );
     check("<figcaption>A shopper in town — AFP</figcaption>", "A shopper in town", "AFP");
     check("<figcaption>A shopper. <cite>Ruth Nair</cite></figcaption>", "A shopper.", "Ruth Nair");
+    check("<figcaption>By <cite>Ruth Nair</cite></figcaption>", "", "Ruth Nair");
     let beside = "<div class=caption><b><p>A shopper.</p></b><i class=byline>Ruth Nair, Gazette</i></div>";
     check(beside, "A shopper.", "Ruth Nair, Gazette");
     check(
