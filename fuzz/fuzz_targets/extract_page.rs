@@ -24,7 +24,10 @@ fuzz_target!(|bytes: &[u8]| {
     let page = Page { bytes, content_type, url: Some(&url), announced, rules: None };
     let Ok(once) = article::extract(&page) else { return };
     assert!((0.0..=1.0).contains(&once.confidence), "a confidence of {}", once.confidence);
+    // What stands outside of tags are words, whatever they say.
     let html = once.html.to_ascii_lowercase();
-    assert!(!html.contains("<script") && !html.contains("href=\"javascript:"), "{html}");
+    for tag in html.split('<').skip(1).filter_map(|tag| tag.split('>').next()) {
+        assert!(!tag.starts_with("script") && !tag.contains("href=\"javascript:"), "{html}");
+    }
     assert_eq!(Some(once), article::extract(&page).ok());
 });
