@@ -16,10 +16,10 @@ use super::entries::{self, Entry, FEWEST, Own};
 use super::{Evidence, declares_article, says_gone};
 
 /// A page that says it is a list may open with a paragraph about it: so much of the text is its entries', in percent.
-const DECLARED_SHARE: u32 = 60;
+const DECLARED_SHARE: u64 = 60;
 
 /// A page that does not say so may be an article with linked subheads, under an introduction.
-const UNDECLARED_SHARE: u32 = 85;
+const UNDECLARED_SHARE: u64 = 85;
 
 /// A heading of so many words that is no link is the page's own headline: sections and blogs have shorter names.
 const HEADLINE_WORDS: u32 = 5;
@@ -75,9 +75,9 @@ fn are_of_the_text(reading: &Reading<'_, '_>, entries: &[Entry]) -> bool {
 }
 
 /// Returns how much of the text stands in entries, in percent.
-fn share_of_text(reading: &Reading<'_, '_>, entries: &[Entry]) -> u32 {
-    let all: u32 = kept(reading).map(|block| block.weight).sum();
-    let theirs: u32 = entries.iter().map(|entry| weight_in(reading, entry)).sum();
+fn share_of_text(reading: &Reading<'_, '_>, entries: &[Entry]) -> u64 {
+    let all: u64 = kept(reading).map(|block| u64::from(block.weight)).sum();
+    let theirs: u64 = entries.iter().map(|entry| u64::from(weight_in(reading, entry))).sum();
     theirs * 100 / all.max(1)
 }
 
