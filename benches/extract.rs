@@ -81,6 +81,7 @@ const HOSTILE: &[(&str, Maker)] = &[
         fill("", |at| format!("<figure><img src={at}.jpg><figcaption>Photo: x</figcaption></figure>"))
     }),
     ("entities", || fill("<p>", |_| "&amp;&nbsp;&#120;".to_owned())),
+    ("bare ampersands", || fill("<p>", |_| "a&".to_owned())),
     ("comments", || fill("<p>", |_| "<!-- x -->".to_owned())),
     ("open brackets", || fill("<p>", |_| "<".to_owned())),
     ("unclosed scripts", || fill("", |_| "<script>x</scrip>".to_owned())),

@@ -18,7 +18,7 @@ pub(super) fn word_count(text: &str) -> u32 {
     let mut words = 0;
     let mut in_word = false;
     for c in text.chars() {
-        let separate = is_ideographic(c);
+        let separate = !c.is_ascii() && is_ideographic(c);
         words += u32::from(separate || (!in_word && !c.is_whitespace()));
         in_word = !separate && !c.is_whitespace();
     }

@@ -143,6 +143,8 @@ struct Guard {
     /// Whether the words of an element that is left out are under way.
     muted: Cell<bool>,
     left_out: Cell<bool>,
+    /// Words that wait for those that follow: a tokenizer gives out each `&` alone, and the builder works at each piece.
+    words: RefCell<StrTendril>,
 }
 
 impl Guard {
@@ -162,6 +164,7 @@ impl Guard {
             full: Cell::new(false),
             muted: Cell::new(false),
             left_out: Cell::new(false),
+            words: RefCell::new(StrTendril::new()),
         }
     }
 
@@ -303,8 +306,7 @@ impl TokenSink for Guard {
             Token::TagToken(tag) => {
                 if let Some(answer) = self.refuse(tag) {
                     self.left_out.set(true);
-                    let blank = Token::CharacterTokens(StrTendril::from_slice(" "));
-                    let _ = self.builder.process_token(blank, line);
+                    self.words.borrow_mut().push_char(' ');
                     return answer;
                 }
                 if tag.kind == TagKind::StartTag {
@@ -319,7 +321,15 @@ impl TokenSink for Guard {
             Token::CharacterTokens(_) | Token::NullCharacterToken if self.muted.get() => {
                 return TokenSinkResult::Continue;
             }
+            Token::CharacterTokens(words) => {
+                self.words.borrow_mut().push_tendril(words);
+                return TokenSinkResult::Continue;
+            }
             _ => {}
+        }
+        let words = self.words.take();
+        if !words.is_empty() {
+            let _ = self.builder.process_token(Token::CharacterTokens(words), line);
         }
         let is_markup = matches!(token, Token::TagToken(_) | Token::CommentToken(_));
         let answer = self.builder.process_token(token, line);

@@ -93,16 +93,16 @@ const SHORTEST_PART: usize = 4096;
 fn part_long_texts(html: &str) -> Cow<'_, str> {
     // Non-breaking blanks are looked for by their first byte.
     let is_sought = |byte: u8| byte == b'&' || byte == 0xC2;
-    let takes_long = |text: &str| {
-        let sought = text.bytes().filter(|byte| is_sought(*byte)).count();
+    let takes_long = |text: &[u8]| {
+        let sought = text.iter().filter(|byte| is_sought(**byte)).count();
         sought.saturating_mul(text.len()) > LONGEST_SEARCH
     };
-    if !html.split(['<', '>']).any(takes_long) {
+    if !html.as_bytes().split(|byte| matches!(byte, b'<' | b'>')).any(takes_long) {
         return Cow::Borrowed(html);
     }
     let mut parted = String::with_capacity(html.len() + html.len() / 100);
     for text in html.split_inclusive(['<', '>']) {
-        let (mut rest, takes_long) = (text, takes_long(text));
+        let (mut rest, takes_long) = (text, takes_long(text.as_bytes()));
         while let Some(at) = rest.bytes().skip(SHORTEST_PART).position(is_sought).filter(|_| takes_long) {
             let (part, after) = rest.split_at(SHORTEST_PART + at);
             parted.push_str(part);

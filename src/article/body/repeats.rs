@@ -15,6 +15,9 @@ const MARK: usize = 5;
 /// How many places are looked at for one repeat; a page that needs more repeats on purpose.
 const MOST_PLACES: usize = 4;
 
+/// One block alone repeats nothing.
+const FEWEST_BLOCKS: usize = 2;
+
 /// A page of more blocks than this is a list, a book or an attack, and has no pull quotes worth the search.
 const MOST_BLOCKS: usize = 3000;
 
@@ -32,11 +35,11 @@ const SHORTEST_QUOTATION: usize = 60;
 /// A pull quote is a block whose words a longer paragraph holds too; before the first paragraph its
 /// quotation alone decides, because the attribution is often reworded.
 pub(super) fn drop_pull_quotes(reading: &mut Reading<'_, '_>) {
-    let story: Vec<(usize, String)> =
-        reading.story().map(|at| (at, fold(&reading.blocks[at].text))).collect();
-    if story.len() > MOST_BLOCKS {
+    if !(FEWEST_BLOCKS..=MOST_BLOCKS).contains(&reading.story().count()) {
         return;
     }
+    let story: Vec<(usize, String)> =
+        reading.story().map(|at| (at, fold(&reading.blocks[at].text))).collect();
     let quotations: Vec<Option<String>> = (story.iter().take(FIRST_LINES))
         .map(|(at, _)| quoted_part(&reading.blocks[*at].text).map(fold))
         .map(|part| part.filter(|part| part.len() > SHORTEST_QUOTATION))
@@ -89,7 +92,10 @@ fn places_of_marks<'s>(
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, (_, text)) in story.iter().enumerate() {
         let starts = std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1));
-        for words in starts.map(|start| mark(&text[start..])).filter(|words| looked_for.contains(words)) {
+        let ends = text.match_indices(' ').map(|(at, _)| at).skip(MARK - 1);
+        let marks =
+            starts.zip(ends.chain(std::iter::repeat(text.len()))).map(|(start, end)| &text[start..end]);
+        for words in marks.filter(|words| looked_for.contains(words)) {
             let blocks = places.entry(words).or_default();
             if blocks.len() < MOST_PLACES && blocks.last() != Some(&index) {
                 blocks.push(index);

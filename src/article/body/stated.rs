@@ -14,6 +14,9 @@ use super::html::escape;
 const STATED_ON_PAGE: f32 = 0.85;
 const FOUND_STATED: f32 = 0.7;
 
+/// A folded statement of fewer bytes is no story to follow.
+const SHORTEST_STATEMENT: usize = 400;
+
 /// A statement of fewer letters is a summary, and one the page shows a third of is no last resort.
 const LEAST_STATED: u32 = 300;
 const MOST_SHOWN: u32 = 3;
@@ -30,12 +33,13 @@ const PROVING_WORDS: usize = 8;
 /// Drops paragraphs that a complete `articleBody` lacks, and brings back those it has.
 pub(super) fn follow_statement(reading: &mut Reading<'_, '_>) {
     let stated = fold(&reading.known.stated.join(" "));
-    if stated.len().saturating_mul(reading.blocks.len()) > MOST_COMPARISONS {
+    let takes_long = stated.len().saturating_mul(reading.blocks.len()) > MOST_COMPARISONS;
+    if stated.len() <= SHORTEST_STATEMENT || takes_long {
         return;
     }
-    let is_stated: Vec<Option<bool>> =
-        reading.blocks.iter().map(|block| is_in(&stated, &block.text)).collect();
-    if !is_believable(reading, &is_stated, &stated) {
+    let folded: Vec<String> = reading.blocks.iter().map(|block| fold(&block.text)).collect();
+    let is_stated: Vec<Option<bool>> = folded.iter().map(|text| is_in(&stated, text)).collect();
+    if !is_believable(reading, &folded, &is_stated, &stated) {
         return;
     }
     // Statements often leave out the lead.
@@ -70,21 +74,23 @@ pub(super) fn instead(reading: &Reading<'_, '_>) -> Option<(String, String)> {
 
 /// Returns whether the statement is complete, and about this page.
 #[expect(clippy::cast_precision_loss, reason = "lengths are far below what f32 holds")]
-fn is_believable(reading: &Reading<'_, '_>, is_stated: &[Option<bool>], stated: &str) -> bool {
-    let length = |at: usize| fold(&reading.blocks[at].text).len() as f32;
+fn is_believable(
+    reading: &Reading<'_, '_>,
+    folded: &[String],
+    is_stated: &[Option<bool>],
+    stated: &str,
+) -> bool {
+    let length = |at: usize| folded[at].len() as f32;
     let matched: f32 = (0..is_stated.len()).filter(|&at| is_stated[at] == Some(true)).map(length).sum();
     let kept: f32 = reading.story().filter(|&at| reading.blocks[at].is_prose()).map(length).sum();
     let kept_and_stated: f32 = reading.story().filter(|&at| is_stated[at] == Some(true)).map(length).sum();
-    stated.len() > 400
-        && matched >= STATED_ON_PAGE * stated.len() as f32
-        && kept_and_stated >= FOUND_STATED * kept
+    matched >= STATED_ON_PAGE * stated.len() as f32 && kept_and_stated >= FOUND_STATED * kept
 }
 
-/// Returns whether the statement has the block, or at least its beginning or end: pages are edited, statements forgotten.
+/// Returns whether the statement has a folded block, or at least its beginning or end: pages are edited, statements forgotten.
 ///
 /// The first and the last word do not count, for a statement may have glued them to their neighbours.
-fn is_in(stated: &str, text: &str) -> Option<bool> {
-    let folded = fold(text);
+fn is_in(stated: &str, folded: &str) -> Option<bool> {
     let words: Vec<&str> = folded.split(' ').collect();
     if words.len() < FEWEST_WORDS {
         return None;
