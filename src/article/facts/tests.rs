@@ -123,6 +123,12 @@ fn a_kicker_or_a_count_inside_the_heading_goes_and_its_first_word_stays() {
         "Ferry kept for one more year",
     );
     check_title(head, "<h1>The Ferry kept for one more year</h1>", "The Ferry kept for one more year");
+    let news = json_ld(r#"{"@type":"NewsArticle","headline":"Harbour: Ferry kept for one more year"}"#);
+    check_title(
+        &format!("{head}{news}"),
+        "<h1>Ferry kept for one more year</h1>",
+        "Ferry kept for one more year",
+    );
 }
 
 #[test]

@@ -28,6 +28,9 @@ const LEAST_WORDS: usize = 5;
 /// How many headings of a rank are looked at.
 const MOST_HEADINGS: usize = 12;
 
+/// What stands between a kicker and the headline.
+const KICKER_ENDS: [char; 9] = [':', '|', '/', '-', '–', '—', '•', '·', '+'];
+
 /// The longest heading that can be a headline, in bytes.
 const LONGEST: usize = 400;
 
@@ -65,12 +68,13 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
     let window = declared.title.map(plain).and_then(clean);
     let claims: Vec<&String> = [&headline, &shared, &window].into_iter().flatten().collect();
     let stated: Vec<&String> = [&headline, &shared].into_iter().flatten().collect();
-    let heading = exact(&headings, &stated).or_else(|| visible(&headings, &claims, &site)).map(|heading| {
+    let shown = exact(&headings, &stated).or_else(|| visible(&headings, &claims, &site));
+    let heading = shown.map(|heading| {
         let text = without_company(sources.outline, heading, &claims);
         let text = without_kicker(&text, section.as_deref()).to_owned();
         site.leave_out(&text, &[fold(&text)])
     });
-    let headline = headline.map(|headline| whole(headline, heading.as_ref()));
+    let headline = headline.map(|headline| as_shown(headline, shown, shared.as_ref()));
     let is_news = declared.json_ld.is_news();
     let mut candidates = vec![
         ("h1", heading),
@@ -205,15 +209,16 @@ fn agreement(heading: &str, claim: &str) -> f32 {
     if heading.split_whitespace().count() < 3 { there.min(back) } else { there.max(back) }
 }
 
-/// Returns the headline uncut: search engines read 110 characters, so some declare no more and end in dots.
-fn whole(headline: String, heading: Option<&String>) -> String {
-    let Some(start) = headline.strip_suffix('…').or_else(|| headline.strip_suffix("...")) else {
-        return headline;
-    };
-    match heading {
-        Some(heading) if fold(heading).starts_with(&fold(start)) => heading.clone(),
-        _ => headline,
-    }
+/// Returns the headline uncut and without a kicker that stands neither in the heading nor in the title for sharing.
+///
+/// Search engines read 110 characters, so some declare no more and end in dots.
+fn as_shown(headline: String, heading: Option<&Heading>, shared: Option<&String>) -> String {
+    let Some(Heading { text: heading, .. }) = heading else { return headline };
+    let cut = headline.strip_suffix('…').or_else(|| headline.strip_suffix("..."));
+    let is_cut = cut.is_some_and(|start| fold(heading).starts_with(&fold(start)));
+    let kicker = headline.strip_suffix(heading).filter(|_| shared == Some(heading));
+    let has_kicker = kicker.is_some_and(|kicker| kicker.trim_end().ends_with(KICKER_ENDS));
+    if is_cut || has_kicker { heading.clone() } else { headline }
 }
 
 /// Takes off what stands inside the heading beside what is declared as the title: a kicker before, a count after.
@@ -232,7 +237,7 @@ fn without_company(outline: &Outline<'_>, heading: &Heading, claims: &[&String])
 /// Returns whether the heading's words are set apart at a place: by a mark before it, or because an element ends there.
 fn is_border(outline: &Outline<'_>, heading: &Heading, border: usize) -> bool {
     let before = fold(&heading.text[..border]);
-    let marked = heading.text[..border].trim_end().ends_with([':', '|', '/', '-', '–', '—', '•', '·', '+']);
+    let marked = heading.text[..border].trim_end().ends_with(KICKER_ENDS);
     if marked {
         return true;
     }
