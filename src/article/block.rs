@@ -77,6 +77,7 @@ impl Block {
 pub(super) fn cut(outline: &Outline<'_>) -> Vec<Block> {
     let mut cutter = Cutter { outline, blocks: Vec::new(), run: Run::default() };
     let mut open: Vec<usize> = Vec::new();
+    let is_quoted = |open: &[usize]| open.last().is_some_and(|&node| role_of(outline, node) == Role::Quote);
     let mut at = 0;
     while at < outline.nodes.len() {
         while open.last().is_some_and(|&last| outline.nodes[last].end <= at) {
@@ -95,6 +96,10 @@ pub(super) fn cut(outline: &Outline<'_>) -> Vec<Block> {
             }
             Kind::Element { tag: Tag::A, element, .. } if leads_on(element) => {
                 cutter.run.link_end = cutter.run.link_end.max(outline.nodes[at].end);
+            }
+            // Styles set who said it on a line of its own.
+            Kind::Element { tag: Tag::Cite, .. } if cutter.run.line.ends_sentence() && is_quoted(&open) => {
+                cutter.line_break(open.last().copied());
             }
             Kind::Element { .. } => {}
         }

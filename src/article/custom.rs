@@ -33,6 +33,13 @@ impl Apart {
     }
 }
 
+/// Returns whether no words stand before the element on its line, and none that follow go on with its last one.
+pub(super) fn starts_line(element: ElementRef<'_>) -> bool {
+    let next = element.next_sibling().and_then(|next| next.value().as_text());
+    !next_flows(element.prev_siblings().map(|sibling| sibling.value()))
+        && !next.is_some_and(|text| text.starts_with(char::is_lowercase))
+}
+
 fn is_custom(element: &Element) -> bool {
     element.name().contains('-')
 }

@@ -1,5 +1,7 @@
 //! Text as it is read: blanks folded, invisible characters gone.
 
+use super::measure::ends_as_sentence;
+
 /// A line of text that grows piece by piece, with no blank before, after, or twice in between.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Line {
@@ -41,6 +43,11 @@ impl Line {
 
     pub(super) fn ends_with(&self, last: char) -> bool {
         self.text.ends_with(last)
+    }
+
+    /// Returns whether a sentence ends here, and no blank follows it.
+    pub(super) fn ends_sentence(&self) -> bool {
+        !self.owes_blank && ends_as_sentence(&self.text)
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -110,3 +110,37 @@ fn custom_elements_are_lines_of_their_own_unless_they_flow_with_others() {
     assert!(text.contains("The ferry leaves at nine, and twice on Sundays"), "{text}");
     assert!(text.contains("a long evening"), "{text}");
 }
+
+#[test]
+fn marks_to_come_back_by_and_links_to_change_a_section_are_no_words() {
+    let text = read(
+        "<article>STORY<h2>The engine<a href=#engine>¶</a></h2><dl><dt>Piston<a href=#piston> # </a></dt>\
+         <dd>It is of brass, and was cast on the island.</dd></dl>\
+         <h2>The crew<span class=mw-editsection>[<a href=/edit>edit</a>]</span></h2><p>There are nine of them.</p>\
+         <ol><li>The minutes of the council, page 9. <a href=#note-1>↩</a></li></ol></article>",
+    );
+    for line in ["The engine", "Piston", "The crew", "The minutes of the council, page 9."] {
+        assert!(text.lines().any(|read| read == line), "{line}: {text}");
+    }
+}
+
+#[test]
+fn a_caption_inside_a_line_stands_apart_from_it() {
+    let text = read(
+        "<article><div><span class=photo><img src=/f.jpg><em class=img_desc>The ferry at noon.</em></span>Nobody saw her \
+         leave, for the fog lay on the harbour until ten.</div>STORY</article>",
+    );
+    assert!(text.starts_with("Nobody saw her leave"), "{text}");
+    let text = read(
+        "<article><p><span class=caption>The boathouse</span>s of the island are red.</p>STORY</article>",
+    );
+    assert!(text.starts_with("The boathouses of the island are red."), "{text}");
+}
+
+#[test]
+fn who_said_it_is_not_glued_to_what_was_said() {
+    let text = read(
+        "<article>STORY<blockquote>We would sing if she sank.<cite>Ada Byron, pilot</cite></blockquote></article>",
+    );
+    assert!(text.contains("We would sing if she sank.\nAda Byron, pilot"), "{text}");
+}

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node as HtmlNode};
 
-use super::custom::Apart;
+use super::custom::{self, Apart};
 use super::hints::{self, Hints};
 use super::phrases::entries;
 use super::tag::Tag;
@@ -72,10 +72,17 @@ impl<'a> Outline<'a> {
                     }
                     if element.name() == "head" {
                         true
-                    } else if tag == Tag::Unseen {
+                    } else if tag == Tag::Unseen
+                        || (tag == Tag::A && ElementRef::wrap(node).is_some_and(is_anchor))
+                    {
                         false
                     } else {
                         let hints = hints_of(element, tag, &mut known_names);
+                        let flows = matches!(tag, Tag::Inline | Tag::Emphasis | Tag::Strong);
+                        let starts_line = || ElementRef::wrap(node).is_some_and(custom::starts_line);
+                        if flows && hints.has(Hints::CAPTION) && starts_line() {
+                            tag = Tag::Block;
+                        }
                         outline.push(Kind::Element { tag, hints, element }, open.last().copied());
                         open.push(outline.nodes.len() - 1);
                         true
@@ -210,6 +217,14 @@ impl<'a> Outline<'a> {
         }
         line.finish()
     }
+}
+
+/// Returns whether a link is no more than a mark to come back to a place of the page by: `¶` after a heading, `↩` after a note.
+fn is_anchor(link: ElementRef<'_>) -> bool {
+    let mut words = link.text().filter(|text| !text.trim().is_empty()).peekable();
+    link.attr("href").is_some_and(|href| href.starts_with('#'))
+        && words.peek().is_some()
+        && words.all(|text| !text.contains(char::is_alphanumeric))
 }
 
 fn is_json_ld(element: &Element) -> bool {

@@ -100,6 +100,14 @@ fn the_blurb_under_a_linked_headline_does_not_end_a_closing_section() {
 }
 
 #[test]
+fn the_subhead_under_a_label_in_mid_story_is_kept_where_the_story_goes_on() {
+    let text = read(
+        "<article>STORY<div><span>Advertisement</span></div><p><strong>The timetable</strong></p>         <p>The ferry will leave at nine and come back at noon, on every day but Sunday.</p>STORY</article>",
+    );
+    assert!(text.contains("The timetable\n\nThe ferry will leave") && !text.contains("Advert"), "{text}");
+}
+
+#[test]
 fn a_deck_nobody_declares_is_kept() {
     let deck = "A vote of the council gives the oldest boat on the coast five more years, and its crew a reason to sing.";
     let page = format!(

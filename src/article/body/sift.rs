@@ -279,7 +279,14 @@ fn end_of_section(reading: &Reading<'_, '_>, heading: usize, main: Option<u64>) 
             || (resumes(block) && !is_blurb(at))
             || level(block.role).is_some_and(|level| level <= opened)
     });
-    next.unwrap_or(reading.blocks.len())
+    // A line of the story's make right before it goes on is the subhead of what follows.
+    let is_subhead = |at: &usize| {
+        let (line, below) = (&reading.blocks[*at], &reading.blocks[*at + 1]);
+        let make = |block: &Block| family_of(reading, block.node);
+        *at > heading && line.linked == 0 && resumes(below) && make(line) == make(below)
+    };
+    let next = next.unwrap_or(reading.blocks.len());
+    next.checked_sub(1).filter(|_| next < reading.blocks.len()).filter(is_subhead).unwrap_or(next)
 }
 
 /// Drops the headings after the last words of the story: what stood under them is gone.
