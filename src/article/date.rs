@@ -30,13 +30,15 @@ pub(super) fn parse(value: &str) -> Option<Moment> {
 
 /// Returns whether a line holds a date and hardly anything beside it.
 pub(super) fn looks_like_a_date_line(line: &str) -> bool {
-    let rest = line.split(|c: char| !c.is_alphanumeric()).filter(|word| {
+    let line = &western(line);
+    let words = || line.split(|c: char| !c.is_alphanumeric() && !month::is_mark(c));
+    let rest = words().filter(|word| {
         !word.is_empty()
             && !word.chars().all(|c| c.is_ascii_digit())
             && month::number(word).is_none()
             && !is_date_word(word)
     });
-    let last = line.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty());
+    let last = words().filter(|word| !word.is_empty()).last();
     let is_sentence = ends_as_sentence(line)
         && !last.is_some_and(|word| {
             is_date_word(word)
@@ -61,7 +63,7 @@ static WEEKDAYS: LazyLock<Vec<&'static str>> =
 
 fn is_date_word(word: &str) -> bool {
     let word = word.to_lowercase();
-    let is_weekday = || word.len() < 12 && WEEKDAYS.iter().any(|start| word.starts_with(start));
+    let is_weekday = || word.chars().count() < 12 && WEEKDAYS.iter().any(|start| word.starts_with(start));
     WORDS.contains(word.as_str()) || is_weekday()
 }
 
@@ -350,6 +352,10 @@ mod tests {
             "令和8年1月28日",
             "民國115年1月28日",
             "28 มกราคม 2569",
+            "২৮ জানুয়ারি ২০২৬",
+            "28 ஜனவரி 2026",
+            "28 იანვარი 2026",
+            "28 yanvar 2026",
         ] {
             assert_eq!(
                 from_words(text).map(|moment| moment.to_string()).as_deref(),
@@ -364,6 +370,8 @@ mod tests {
         assert!(looks_like_a_date_line("Jan. 28, 2026 • 3 min read"));
         assert!(looks_like_a_date_line("Updated on Wednesday, 28 January 2026 at 10:15 GMT"));
         assert!(looks_like_a_date_line("Veröffentlicht am 28. Januar 2026."));
+        assert!(looks_like_a_date_line("প্রকাশিত: মঙ্গলবার, ২৮ জানুয়ারি ২০২৬, ১০:১২ এএম"));
+        assert!(looks_like_a_date_line("28.01.2026, 08:00 • Ενημερώθηκε: 11:25 • Χρόνος ανάγνωσης: 2'"));
         for sentence in [
             "The treaty was signed in Rome on 28 January 2026.",
             "He died on May 10, 2024, at 93.",

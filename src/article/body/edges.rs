@@ -164,8 +164,10 @@ fn is_byline(reading: &Reading<'_, '_>, at: usize) -> bool {
     if block.weight > LONGEST_BYLINE {
         return false;
     }
-    let names = reading.known.authors.join(" ");
-    measure::share_of_words(&block.text, &names) > 0.6
+    let authors = &reading.known.authors;
+    let beside_names = authors.iter().fold(block.text.clone(), |line, name| line.replace(name.as_str(), " "));
+    measure::share_of_words(&block.text, &authors.join(" ")) > 0.6
+        || (beside_names != block.text && is_date_line(&beside_names))
         || (labels::BYLINE.open(&block.text)
             && !block.text.ends_with(':')
             && !measure::ends_as_sentence(&block.text))
@@ -183,10 +185,10 @@ fn is_mere_number(block: &Block) -> bool {
 
 /// Returns whether a line is a date, a time or a reading time and little else.
 fn is_date_line(text: &str) -> bool {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let digits = text.chars().filter(|c| c.is_numeric()).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     letters < 60
-        && (holds_an_instant(text) || ((1..=24).contains(&digits) && date::looks_like_a_date_line(text)))
+        && (holds_an_instant(text) || ((1..=30).contains(&digits) && date::looks_like_a_date_line(text)))
 }
 
 /// Returns whether a line holds a moment as machines write it, "2022-12-07T10:10".

@@ -11,6 +11,10 @@ pub(super) static READ_MORE: List = List::new(|| Phrases::read(include_str!("lab
 /// Phrases of boxes that want the reader's address, money or attention.
 pub(super) static APPEALS: List = List::new(|| Phrases::read(include_str!("labels/appeals.txt")));
 
+/// Beginnings of the addresses at which readers follow a site.
+pub(super) static CHANNELS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| entries(include_str!("labels/channels.txt")).collect());
+
 /// Openings of lines that want the same.
 pub(super) static INVITATIONS: List = List::new(|| Phrases::read(include_str!("labels/invitations.txt")));
 

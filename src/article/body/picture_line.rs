@@ -55,7 +55,7 @@ fn is_numbered(text: &str) -> bool {
 
 /// Returns whether the last words of a line, after a full stop or a bracket, say whose the picture is.
 fn ends_in_credit(text: &str) -> bool {
-    let ends = text.match_indices(['.', '!', '?', '。', '…', '|', '(']);
+    let ends = text.match_indices(['.', '!', '?', '。', '।', '…', '|', '(']);
     let endings = ends.map(|(at, mark)| text[at + mark.len()..].trim_start());
     endings.filter(|ending| ending.len() < LONGEST_CREDIT).any(|ending| labels::CREDIT.open(ending))
 }

@@ -183,10 +183,24 @@ fn is_count(line: &str) -> bool {
 /// Drops newsletter, sign-in, donation and sharing lines, and what broken scripts of the server said.
 pub(super) fn drop_appeals(reading: &mut Reading<'_, '_>) {
     for at in 0..reading.blocks.len() {
-        if reading.kept[at] && is_foreign(&reading.blocks[at]) {
+        if reading.kept[at] && (is_foreign(&reading.blocks[at]) || leads_to_channel(reading, at)) {
             reading.kept[at] = false;
         }
     }
+}
+
+/// Returns whether a short line links to a channel of the site; a link to one message there is a source.
+fn leads_to_channel(reading: &Reading<'_, '_>, at: usize) -> bool {
+    let block = &reading.blocks[at];
+    let is_channel = |link: usize| {
+        let href = reading.outline.element(link).and_then(|link| link.attr("href")).unwrap_or_default();
+        let address = href.split_once("://").map_or(href, |(_, address)| address).trim_start_matches("www.");
+        let is_message = address.ends_with(|c: char| c.is_ascii_digit());
+        !is_message && labels::CHANNELS.iter().any(|channel| address.starts_with(channel))
+    };
+    block.weight < SHORT_APPEAL
+        && block.linked > 0
+        && (block.node..=block.last).any(|at| reading.outline.tag(at) == Tag::A && is_channel(at))
 }
 
 /// Returns whether every line of a block is what a broken script of the server said.
