@@ -24,8 +24,7 @@ impl Apart {
     ) -> bool {
         let is_apart = is_custom(element.value())
             && parent.is_some_and(|(parent, tag)| self.0.contains(&parent) || tag.is_container())
-            && !next_flows(element.prev_siblings().map(|sibling| sibling.value()))
-            && !next_flows(element.next_siblings().map(|sibling| sibling.value()));
+            && stands_apart(element);
         if is_apart {
             self.0.insert(at);
         }
@@ -33,11 +32,13 @@ impl Apart {
     }
 }
 
-/// Returns whether no words stand before the element on its line, and none that follow go on with its last one.
-pub(super) fn starts_line(element: ElementRef<'_>) -> bool {
-    let next = element.next_sibling().and_then(|next| next.value().as_text());
-    !next_flows(element.prev_siblings().map(|sibling| sibling.value()))
-        && !next.is_some_and(|text| text.starts_with(char::is_lowercase))
+/// Returns whether the element stands right after a picture, or with no words next to it on its line.
+pub(super) fn stands_apart(element: ElementRef<'_>) -> bool {
+    let before = || element.prev_siblings().map(|sibling| sibling.value());
+    let is_picture =
+        |node: &Node| node.as_element().is_some_and(|element| Tag::from_name(element.name()) == Tag::Image);
+    let follows_picture = before().take(NEAR).find(|node| !is_blank(node)).is_some_and(is_picture);
+    follows_picture || !(next_flows(before()) || next_flows(element.next_siblings().map(|next| next.value())))
 }
 
 fn is_custom(element: &Element) -> bool {
@@ -46,6 +47,10 @@ fn is_custom(element: &Element) -> bool {
 
 fn holds_words(node: &Node) -> bool {
     node.as_text().is_some_and(|text| !text.trim().is_empty())
+}
+
+fn is_blank(node: &Node) -> bool {
+    !node.is_element() && !holds_words(node)
 }
 
 /// Returns whether the first that is not blank is a part of a line.

@@ -38,7 +38,7 @@ pub(super) fn looks_like_a_date_line(line: &str) -> bool {
             && month::number(word).is_none()
             && !is_date_word(word)
     });
-    let last = words().filter(|word| !word.is_empty()).last();
+    let last = words().rfind(|word| !word.is_empty());
     let is_sentence = ends_as_sentence(line)
         && !last.is_some_and(|word| {
             is_date_word(word)

@@ -144,3 +144,12 @@ fn who_said_it_is_not_glued_to_what_was_said() {
     );
     assert!(text.contains("We would sing if she sank.\nAda Byron, pilot"), "{text}");
 }
+
+#[test]
+fn a_dateline_that_a_wire_service_marks_stays_in_its_line() {
+    let text = read(
+        "<article><p><span class=legendSpanClass>QUAY TOWN</span>, <span class=legendSpanClass>June 3</span> - The ferry \
+         is kept.</p>STORY</article>",
+    );
+    assert!(text.starts_with("QUAY TOWN, June 3 - The ferry is kept."), "{text}");
+}

@@ -79,8 +79,8 @@ impl<'a> Outline<'a> {
                     } else {
                         let hints = hints_of(element, tag, &mut known_names);
                         let flows = matches!(tag, Tag::Inline | Tag::Emphasis | Tag::Strong);
-                        let starts_line = || ElementRef::wrap(node).is_some_and(custom::starts_line);
-                        if flows && hints.has(Hints::CAPTION) && starts_line() {
+                        let stands_apart = || ElementRef::wrap(node).is_some_and(custom::stands_apart);
+                        if flows && hints.has(Hints::CAPTION) && stands_apart() {
                             tag = Tag::Block;
                         }
                         outline.push(Kind::Element { tag, hints, element }, open.last().copied());

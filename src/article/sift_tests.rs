@@ -201,3 +201,11 @@ fn a_line_that_leads_to_a_channel_is_left_out_in_any_language_and_a_source_there
         line
     ));
 }
+
+#[test]
+fn a_paragraph_set_off_as_a_figure_without_a_picture_is_kept_and_a_word_there_is_not() {
+    let line = "The engine stays where it is, says the crew, and so does the bell.";
+    assert!(is_kept(&format!("<figure><div>{line}</div></figure>"), line));
+    assert!(!is_kept("<figure><div>Photograph</div></figure>", "Photograph"));
+    assert!(!is_kept(&format!("<figure><img src=/f.jpg><div>{line}</div></figure>"), line));
+}

@@ -114,6 +114,7 @@ fn is_afterword(reading: &Reading<'_, '_>, at: usize) -> bool {
             && block.role == Role::Paragraph
             && labels::NOTICES.occur_in(&block.text))
         || is_date_line(&block.text)
+        || block.text.split_whitespace().all(|word| word.starts_with('#'))
         || block.weight < 3
 }
 

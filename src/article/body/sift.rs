@@ -57,6 +57,7 @@ fn is_apparatus(reading: &Reading<'_, '_>, at: usize) -> bool {
         if reading.outline.tag(node) == Tag::Figure
             && weight < LONGEST_CAPTION
             && block.role == Role::Paragraph
+            && (shows_something(reading, node) || !block.is_prose())
         {
             return true;
         }
@@ -66,6 +67,12 @@ fn is_apparatus(reading: &Reading<'_, '_>, at: usize) -> bool {
     }
     let is_line = block.weight < LONGEST_CREDIT && (!block.is_sentence() || block.is_labelled());
     is_line && labels::CREDIT.open(&block.text)
+}
+
+/// Returns whether a figure holds a picture, a film or a frame; some set off a paragraph by one.
+fn shows_something(reading: &Reading<'_, '_>, figure: usize) -> bool {
+    let mut inner = reading.outline.subtree(figure);
+    inner.any(|at| matches!(reading.outline.tag(at), Tag::Image | Tag::Video | Tag::Iframe))
 }
 
 /// Returns whether all words of a line stand in elements that are named for who and when, one beside the other.

@@ -129,3 +129,10 @@ fn who_gave_the_site_their_name_is_its_author_when_nobody_else_is() {
     let author = json_ld(r#"{"@type":"BlogPosting","author":{"@type":"Person","name":"Ada Byron"}}"#);
     check_authors(&format!("{site}{author}"), "", &["Ada Byron"]);
 }
+
+#[test]
+fn an_author_in_microdata_is_called_by_the_name_there() {
+    let author = "<dd itemprop=author itemscope>Geschreven door: <span itemprop=name>Ada Byron</span>\
+        <span itemprop=name hidden>Ada Byron</span></dd>";
+    check_authors("", author, &["Ada Byron"]);
+}

@@ -57,15 +57,23 @@ fn no_later_than_shown(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> 
     let stated = times.filter_map(|at| date::parse(sources.outline.element(at)?.attr("datetime")?));
     let named = dated_lines(sources, sources.beside_headline().filter(is_next));
     let lines = sources.blocks.iter().filter(|block| is_short(block) && is_next(&block.first));
-    let plain = |line: &String| date::names_a_month(line) && date::looks_like_a_date_line(line);
-    let lines = named.chain(lines.map(|block| block.text.clone())).filter(plain);
-    let shown: Vec<Moment> = lines.filter_map(|line| date::from_words(&line)).collect();
+    let plain =
+        |line: &String| date::names_a_month(line) && date::looks_like_a_date_line(line) && !is_lifetime(line);
+    let lines: Vec<String> = named.chain(lines.map(|block| block.text.clone())).filter(plain).collect();
+    let parts = lines.iter().flat_map(|line| line.split(['|', '•', '·']));
+    let shown: Vec<Moment> = parts.filter_map(date::from_words).collect();
     let is_near = |at: Moment| at.at.since(declared.1.at).max(declared.1.at.since(at.at)) < LONG;
     let is_confirmed = shown.iter().copied().chain(stated).chain(sources.announced.published).any(is_near);
     match shown.first() {
         Some(shown) if !is_confirmed && shown.at < declared.1.at => ("byline", *shown),
         _ => declared,
     }
+}
+
+/// Returns whether a line names a year before the web: it tells when somebody lived, not when the page appeared.
+fn is_lifetime(line: &str) -> bool {
+    let mut numbers = line.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok());
+    numbers.any(|year: u16| (1700..1990).contains(&year))
 }
 
 /// Returns when the story was last changed.

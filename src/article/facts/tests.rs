@@ -294,6 +294,9 @@ fn an_old_day_next_to_the_headline_goes_before_the_last_rebuild() {
     check_published(&head, "<h1>Ferry kept</h1><p>April 26, 2023</p>", "2023-04-26");
     let confirmed = "<h1>Ferry kept</h1><p>August 21, 2025</p><p>April 26, 2023</p>";
     check_published(&head, confirmed, "2025-08-21");
+    let history = "<h1>Ferry kept</h1><p>Received 2 May 2023 | Published 21 August 2025</p>";
+    check_published(&head, history, "2025-08-21");
+    check_published(&head, "<h1>Ada Byron</h1><p>June 4, 1931 ~ May 12, 2025</p>", "2025-08-21");
     let page = format!("{head}<h1>Ferry kept</h1><p>April 26, 2023</p>{STORY}");
     let announced = Announced { published: date::parse("2025-08-21T08:00:00Z"), ..Announced::default() };
     let article = extract(&Page { bytes: page.as_bytes(), announced, ..Page::default() }).unwrap();

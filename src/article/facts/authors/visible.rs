@@ -64,7 +64,9 @@ fn marks(sources: &Sources<'_, '_>) -> Vec<(usize, String)> {
         let marked = element.attr("rel").is_some_and(is_author)
             || element.attr("itemprop").is_some_and(|property| property == "author" || property == "creator");
         if marked && node.end - at < 60 && !is_aside(sources, at) && !is_of_a_picture(sources, at) {
-            let line = outline.line_of(at).filter(|line| line.chars().count() < 120);
+            let property = |inner: usize| outline.element(inner).and_then(|element| element.attr("itemprop"));
+            let named = outline.subtree(at).skip(1).find(|&inner| property(inner) == Some("name"));
+            let line = outline.line_of(named.unwrap_or(at)).filter(|line| line.chars().count() < 120);
             found.extend(line.map(|line| (at, line)));
         }
         if found.len() >= 8 {
