@@ -299,3 +299,11 @@ fn a_picture_with_a_long_text_or_a_short_link_is_no_card() {
     ));
     assert!(text.contains("The mast is of oak"), "{text}");
 }
+
+#[test]
+fn an_aside_that_is_a_quotation_is_the_storys() {
+    let said = "We would sooner row than see her go, and we shall say so.";
+    let aside = |inside: &str| read(&format!("<article>STORY<aside>{inside}</aside>{STORY}</article>"));
+    assert!(aside(&format!("<b>oldpaul:</b><blockquote><p>{said}</p></blockquote>")).contains(said));
+    assert!(!aside(&format!("<p>{said}</p>")).contains(said));
+}

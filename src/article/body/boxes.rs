@@ -84,6 +84,14 @@ impl Boxes {
         {
             return false;
         }
+        let is_quotation = || {
+            outline.subtree(at).any(|inner| {
+                outline.tag(inner) == Tag::Blockquote && self.weight[inner] * 10 >= self.weight[at] * 8
+            })
+        };
+        if tag == Tag::Aside && is_quotation() {
+            return false;
+        }
         if !matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Form) && !self.is_named_box(hints, at) {
             return false;
         }

@@ -17,6 +17,8 @@ mod published;
 #[cfg(test)]
 mod tests;
 mod title;
+#[cfg(test)]
+mod title_tests;
 
 pub(super) use authors::names_in;
 pub(super) use declared::Declared;

@@ -57,17 +57,18 @@ fn no_later_than_shown(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> 
     let stated = times.filter_map(|at| date::parse(sources.outline.element(at)?.attr("datetime")?));
     let named = dated_lines(sources, sources.beside_headline().filter(is_next));
     let lines = sources.blocks.iter().filter(|block| is_short(block) && is_next(&block.first));
-    let plain =
-        |line: &String| date::names_a_month(line) && date::looks_like_a_date_line(line) && !is_lifetime(line);
-    let lines: Vec<String> = named.chain(lines.map(|block| block.text.clone())).filter(plain).collect();
-    let parts = lines.iter().flat_map(|line| line.split(['|', '•', '·']));
-    let shown: Vec<Moment> = parts.filter_map(date::from_words).collect();
+    let dated = |line: &String| date::looks_like_a_date_line(line) && !is_lifetime(line);
+    let lines: Vec<String> = named.chain(lines.map(|block| block.text.clone())).filter(dated).collect();
+    let parts = || lines.iter().flat_map(|line| line.split(['|', '•', '·']));
+    let mut confirming =
+        parts().filter_map(date::from_words).chain(stated).chain(sources.announced.published);
     let is_near = |at: Moment| at.at.since(declared.1.at).max(declared.1.at.since(at.at)) < LONG;
-    let is_confirmed = shown.iter().copied().chain(stated).chain(sources.announced.published).any(is_near);
-    match shown.first() {
-        Some(shown) if !is_confirmed && shown.at < declared.1.at => ("byline", *shown),
-        _ => declared,
+    if confirming.any(is_near) {
+        return declared;
     }
+    // In figures the day may be taken for the month.
+    let shown = parts().filter(|part| date::names_a_month(part)).find_map(date::from_words);
+    shown.filter(|shown| shown.at < declared.1.at).map_or(declared, |shown| ("byline", shown))
 }
 
 /// Returns whether a line names a year before the web: it tells when somebody lived, not when the page appeared.

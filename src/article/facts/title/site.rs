@@ -89,6 +89,13 @@ impl<'s> Site<'s> {
                 return self.leave_out(tail, headings);
             }
         }
+        if let Some((blog, post)) = title.split_once(": ")
+            && self.is_called(blog)
+            && is_heading(post)
+            && !is_heading(&title)
+        {
+            return post.to_owned();
+        }
         let host = self.host.and_then(|host| title.strip_prefix(host)).filter(|rest| rest.starts_with(' '));
         host.map_or_else(|| title.clone(), fold_blanks)
     }
