@@ -209,3 +209,12 @@ fn a_paragraph_set_off_as_a_figure_without_a_picture_is_kept_and_a_word_there_is
     assert!(!is_kept("<figure><div>Photograph</div></figure>", "Photograph"));
     assert!(!is_kept(&format!("<figure><img src=/f.jpg><div>{line}</div></figure>"), line));
 }
+
+#[test]
+fn a_line_under_a_picture_that_ends_with_whose_it_is_or_counts_it_is_left_out() {
+    for line in ["満潮の港に着いた連絡船＝七月三日、北見遼撮影", "3일 항구에 들어온 배. 한지우 기자", "2 / 7"]
+    {
+        assert!(!is_kept(&format!("<div><img src=/f.jpg></div><p>{line}</p>"), line), "{line}");
+        assert!(is_kept(&format!("<p>{line}</p>"), line), "{line}");
+    }
+}

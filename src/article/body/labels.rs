@@ -33,6 +33,10 @@ pub(super) static BYLINE: List = List::new(|| Phrases::read(include_str!("labels
 /// Openings of a line that says where a picture is from.
 pub(super) static CREDIT: List = List::new(|| Phrases::read(include_str!("labels/credit.txt")));
 
+/// Last words of a line under a picture that say whose it is.
+pub(super) static CREDIT_ENDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| entries(include_str!("labels/credit_ends.txt")).collect());
+
 /// What a numbered figure is called.
 pub(super) static FIGURE: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| entries(include_str!("labels/figure.txt")).collect());

@@ -19,7 +19,7 @@ pub(super) fn drop_picture_lines(reading: &mut Reading<'_, '_>) {
             && matches!(block.role, Role::Paragraph | Role::Cell)
             && block.weight < LONGEST_CAPTION
             && follows_picture(reading, at)
-            && (is_small_print(reading, block) || ends_in_credit(&block.text) || is_numbered(&block.text));
+            && (is_small_print(reading, block) || is_caption(&block.text));
         if captions {
             reading.kept[at] = false;
         }
@@ -45,6 +45,20 @@ fn is_small_print(reading: &Reading<'_, '_>, block: &Block) -> bool {
     small.any(|node| reading.outline.subtree(node).contains(&block.last))
 }
 
+/// Returns whether a line reads as captions do: by its number, or by whose the picture is.
+fn is_caption(text: &str) -> bool {
+    is_numbered(text) || is_counter(text) || ends_in_credit(text)
+}
+
+/// Returns whether a line tells which of how many pictures it is: "2 / 7".
+fn is_counter(text: &str) -> bool {
+    let is_number = |part: &str| {
+        let part = part.trim();
+        (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    text.split_once('/').is_some_and(|(at, of)| is_number(at) && is_number(of))
+}
+
 /// Returns whether a line opens as "Figure 3: …" does.
 fn is_numbered(text: &str) -> bool {
     let (name, rest) = text.split_at(text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len()));
@@ -55,7 +69,9 @@ fn is_numbered(text: &str) -> bool {
 
 /// Returns whether the last words of a line, after a full stop or a bracket, say whose the picture is.
 fn ends_in_credit(text: &str) -> bool {
+    let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
     let ends = text.match_indices(['.', '!', '?', '。', '।', '…', '|', '(']);
     let endings = ends.map(|(at, mark)| text[at + mark.len()..].trim_start());
-    endings.filter(|ending| ending.len() < LONGEST_CREDIT).any(|ending| labels::CREDIT.open(ending))
+    labels::CREDIT_ENDS.iter().any(|end| bare.ends_with(end))
+        || endings.filter(|ending| ending.len() < LONGEST_CREDIT).any(|ending| labels::CREDIT.open(ending))
 }
