@@ -161,10 +161,11 @@ fn a_salutation_is_kept_though_it_is_the_headline_too() {
 }
 
 #[test]
-fn the_authors_glued_to_the_date_and_the_reading_time_are_a_byline() {
+fn the_author_beside_the_date_the_reading_time_or_an_address_is_a_byline() {
     for line in [
         "<span>Ines Moreau</span><span>03.06.2025, 05:50</span><span>4 minuty czytania</span>",
         "Ines Moreau, Quay Town | 3 June 2025 | 21:15",
+        "Ines Moreau, pilot, moreau@quay.example",
     ] {
         let text = read(&format!("<article><h1>Ferry kept</h1><div>{line}</div>STORY</article>"));
         assert!(text.starts_with("The council"), "{line}: {text}");

@@ -161,17 +161,25 @@ fn stands_before_byline(reading: &Reading<'_, '_>, at: usize) -> bool {
 }
 
 fn is_byline(reading: &Reading<'_, '_>, at: usize) -> bool {
+    const MOST_BYTES: usize = 1000;
     let block = &reading.blocks[at];
-    if block.weight > LONGEST_BYLINE {
+    if block.weight > LONGEST_BYLINE || block.text.len() > MOST_BYTES {
         return false;
     }
     let authors = &reading.known.authors;
     let beside_names = authors.iter().fold(block.text.clone(), |line, name| line.replace(name.as_str(), " "));
+    let names_one = beside_names != block.text;
     measure::share_of_words(&block.text, &authors.join(" ")) > 0.6
-        || (beside_names != block.text && is_date_line(&beside_names))
+        || (names_one && (is_date_line(&beside_names) || is_address(&beside_names)))
         || (labels::BYLINE.open(&block.text)
             && !block.text.ends_with(':')
             && !measure::ends_as_sentence(&block.text))
+}
+
+/// Returns whether a line is an e-mail address, with an office before it or not.
+fn is_address(line: &str) -> bool {
+    const MOST_WORDS: usize = 2;
+    line.contains('@') && line.split_whitespace().filter(|word| !word.contains('@')).count() <= MOST_WORDS
 }
 
 /// Returns whether a line is a number and hardly more: "1.2K".

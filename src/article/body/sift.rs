@@ -57,7 +57,7 @@ fn is_apparatus(reading: &Reading<'_, '_>, at: usize) -> bool {
         if reading.outline.tag(node) == Tag::Figure
             && weight < LONGEST_CAPTION
             && block.role == Role::Paragraph
-            && (shows_something(reading, node) || !block.is_prose())
+            && (!block.is_prose() || shows_something(reading, node))
         {
             return true;
         }
@@ -205,9 +205,10 @@ fn leads_to_channel(reading: &Reading<'_, '_>, at: usize) -> bool {
         let is_message = address.ends_with(|c: char| c.is_ascii_digit());
         !is_message && labels::CHANNELS.iter().any(|channel| address.starts_with(channel))
     };
+    let around = reading.outline.ancestors(block.first).take_while(|&around| around > block.node);
     block.weight < SHORT_APPEAL
         && block.linked > 0
-        && (block.node..=block.last).any(|at| reading.outline.tag(at) == Tag::A && is_channel(at))
+        && (block.first..=block.last).chain(around).any(is_channel)
 }
 
 /// Returns whether every line of a block is what a broken script of the server said.
