@@ -1,4 +1,4 @@
-//! Custom elements, whose names say nothing of how they flow.
+//! Elements that stand apart from the words around them: custom ones, whose names say nothing of how they flow, and captions.
 
 use std::collections::HashSet;
 

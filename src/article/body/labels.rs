@@ -15,7 +15,7 @@ pub(super) static APPEALS: List = List::new(|| Phrases::read(include_str!("label
 pub(super) static CHANNELS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| entries(include_str!("labels/channels.txt")).collect());
 
-/// Openings of lines that want the same.
+/// Openings of lines that want the reader's address, money or attention.
 pub(super) static INVITATIONS: List = List::new(|| Phrases::read(include_str!("labels/invitations.txt")));
 
 /// What is counted beside a story.
