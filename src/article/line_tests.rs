@@ -153,3 +153,9 @@ fn a_dateline_that_a_wire_service_marks_stays_in_its_line() {
     );
     assert!(text.starts_with("QUAY TOWN, June 3 - The ferry is kept."), "{text}");
 }
+
+#[test]
+fn labels_side_by_side_are_not_glued() {
+    let text = read("<article>STORY<div><label>Small boats</label><label>Ferries</label></div></article>");
+    assert!(!text.contains("boatsFerries"), "{text}");
+}

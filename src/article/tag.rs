@@ -104,7 +104,7 @@ impl Tag {
             "ul" | "menu" | "dir" => Self::Ul,
             "video" | "audio" | "amp-video" => Self::Video,
             "html" | "div" | "center" | "address" | "details" | "summary" | "fieldset" | "hgroup"
-            | "tbody" | "thead" | "tfoot" | "dialog" | "search" | "legend" => Self::Block,
+            | "tbody" | "thead" | "tfoot" | "dialog" | "search" | "legend" | "label" => Self::Block,
             "script" | "style" | "noscript" | "template" | "svg" | "annotation" | "head" | "object"
             | "embed" | "applet" | "canvas" | "textarea" | "noframes" | "rt" | "rp" | "frameset" | "map"
             | "progress" | "meter" | "annotation-xml" | "amp-analytics" | "amp-ad" | "amp-state" => {
