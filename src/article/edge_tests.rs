@@ -174,3 +174,13 @@ fn the_author_beside_the_date_the_reading_time_or_an_address_is_a_byline() {
         read("<article><h1>Ferry kept</h1><p>Ines Moreau died on 3 June 2025, at sea.</p>STORY</article>");
     assert!(text.starts_with("Ines Moreau died"), "{text}");
 }
+
+#[test]
+fn title_and_byline_in_one_paragraph_of_lines_are_left_out() {
+    let text = read(
+        "<div><center><font size=6>Ferry kept</font><br>by Ines Moreau, 8 June 1997</center>STORY</div>",
+    );
+    assert!(text.starts_with("The council"), "{text}");
+    let text = read("<div><p>Ferry kept<br>and the bell too, says Ines Moreau.</p>STORY</div>");
+    assert!(text.starts_with("Ferry kept\nand the bell"), "{text}");
+}

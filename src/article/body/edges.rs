@@ -37,9 +37,10 @@ pub(super) fn trim_start(reading: &mut Reading<'_, '_>) {
             reading.kept[at] = false;
             continue;
         }
-        let signature = (is_byline(reading, at) && !(started && block.is_heading()))
+        let signature = (is_byline(reading, &block.text) && !(started && block.is_heading()))
             || is_date_line(&block.text)
-            || is_mere_number(block);
+            || is_mere_number(block)
+            || is_header(reading, &block.text);
         // A lead may stand before the byline.
         if started && !signature {
             break;
@@ -60,7 +61,7 @@ fn drop_header_lines(reading: &mut Reading<'_, '_>, story: &[usize]) {
     let Some(&start) = story.iter().find(|at| is_told(at)) else { return };
     let nearest = start.saturating_sub(EDGE_BLOCKS)..start;
     let title = nearest.clone().rfind(|&at| reading.blocks[at].is_heading() && is_title(reading, at));
-    let signs = |at: &usize| is_byline(reading, *at) || is_date_line(&reading.blocks[*at].text);
+    let signs = |at: &usize| signs(reading, &reading.blocks[*at].text);
     let Some((title, signature)) = title.zip(nearest.clone().rfind(signs)) else { return };
     for at in title..signature {
         let block = &reading.blocks[at];
@@ -108,7 +109,7 @@ fn is_afterword(reading: &Reading<'_, '_>, at: usize) -> bool {
     let short = block.weight < LONGEST_EDGE_LINE;
     let labelled = || labels::AFTERWORD.open(&block.text) && (!block.is_sentence() || block.linked > 0);
     (short && (labelled() || block.is_linked() || labels::COLOPHON.open(&block.text)))
-        || is_byline(reading, at)
+        || is_byline(reading, &block.text)
         || is_biography(reading, at)
         || (block.weight < LONGEST_NOTICE
             && block.role == Role::Paragraph
@@ -130,8 +131,11 @@ fn is_title(reading: &Reading<'_, '_>, at: usize) -> bool {
     if reading.blocks[at].role == Role::Heading(1) {
         return true;
     }
+    says_title(reading, &reading.blocks[at].text)
+}
+
+fn says_title(reading: &Reading<'_, '_>, line: &str) -> bool {
     let Some(title) = &reading.known.title else { return false };
-    let line = &reading.blocks[at].text;
     // A letter's salutation may be its title too.
     (title.ends_with(',') || !line.ends_with(',')) && says_the_same(line, title)
 }
@@ -151,7 +155,7 @@ fn stands_before_byline(reading: &Reading<'_, '_>, at: usize) -> bool {
     let signs = |at: usize| {
         let block = &reading.blocks[at];
         let names = || reading.known.authors.iter().any(|name| block.text.contains(name.as_str()));
-        is_byline(reading, at) || is_date_line(&block.text) || (block.weight < LONGEST_BYLINE && names())
+        signs(reading, &block.text) || (block.weight < LONGEST_BYLINE && names())
     };
     let mut below = at + 1..reading.blocks.len();
     let starts_story = |&at: &usize| reading.kept[at] && reading.blocks[at].is_prose() && !signs(at);
@@ -160,20 +164,27 @@ fn stands_before_byline(reading: &Reading<'_, '_>, at: usize) -> bool {
     make(at) != make(start) && (at + 1..start).any(signs)
 }
 
-fn is_byline(reading: &Reading<'_, '_>, at: usize) -> bool {
+/// Returns whether a line says who or when.
+fn signs(reading: &Reading<'_, '_>, line: &str) -> bool {
+    is_byline(reading, line) || is_date_line(line)
+}
+
+fn is_byline(reading: &Reading<'_, '_>, line: &str) -> bool {
     const MOST_BYTES: usize = 1000;
-    let block = &reading.blocks[at];
-    if block.weight > LONGEST_BYLINE || block.text.len() > MOST_BYTES {
+    if line.len() > MOST_BYTES || measure::weight(line) > LONGEST_BYLINE {
         return false;
     }
     let authors = &reading.known.authors;
-    let beside_names = authors.iter().fold(block.text.clone(), |line, name| line.replace(name.as_str(), " "));
-    let names_one = beside_names != block.text;
-    measure::share_of_words(&block.text, &authors.join(" ")) > 0.6
+    let beside_names = authors.iter().fold(line.to_owned(), |line, name| line.replace(name.as_str(), " "));
+    let names_one = beside_names != line;
+    measure::share_of_words(line, &authors.join(" ")) > 0.6
         || (names_one && (is_date_line(&beside_names) || is_address(&beside_names)))
-        || (labels::BYLINE.open(&block.text)
-            && !block.text.ends_with(':')
-            && !measure::ends_as_sentence(&block.text))
+        || (labels::BYLINE.open(line) && !line.ends_with(':') && !measure::ends_as_sentence(line))
+}
+
+/// Returns whether a paragraph is the title and the byline, broken into lines, as before there were headings.
+fn is_header(reading: &Reading<'_, '_>, text: &str) -> bool {
+    text.contains('\n') && text.lines().all(|line| says_title(reading, line) || signs(reading, line))
 }
 
 /// Returns whether a line is an e-mail address, with an office before it or not.

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use url::Url;
 
 use super::super::address::{absolute, same_site};
+use super::super::block::Block;
 use super::super::measure::{fold, share_of_words};
 use super::super::outline::{Kind, Outline};
 use super::super::phrases::entries;
@@ -54,7 +55,11 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
     let home = home_heading(sources);
     let site = Site::new(site_name.or(home.as_deref()), sources.url);
     let headings = headings(sources.outline, sources.url);
-    let folded: Vec<String> = headings.iter().map(|heading| fold(&heading.text)).collect();
+    let folded: Vec<String> = if headings.is_empty() {
+        first_lines(sources.blocks)
+    } else {
+        headings.iter().map(|heading| fold(&heading.text)).collect()
+    };
     let section =
         declared.json_ld.text("articleSection").or_else(|| Some(declared.meta(&["article:section"])?.1));
     let clean = |title: String| {
@@ -100,6 +105,13 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
     let candidates: Vec<Sourced<String>> =
         candidates.into_iter().filter_map(|(source, title)| Some((source, title?))).collect();
     agreed(&candidates, is_news).or_else(|| candidates.first()).cloned()
+}
+
+/// Returns the first lines of a page without headings, where old pages set the headline in large letters.
+fn first_lines(blocks: &[Block]) -> Vec<String> {
+    const FIRST: usize = 12;
+    let lines = blocks.iter().take(FIRST).filter(|block| block.text.len() <= LONGEST);
+    lines.flat_map(|block| block.text.lines()).map(fold).collect()
 }
 
 /// Returns where the headline stands: the heading that says it, else the first of the first rank, else the start.

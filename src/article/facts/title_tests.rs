@@ -1,6 +1,6 @@
 //! One small page of our own for each way the headline is found, or kept from being found wrongly.
 
-use super::tests::{json_ld, read};
+use super::tests::{check_authors, json_ld, read};
 
 #[track_caller]
 fn check_title(head: &str, body: &str, expected: &str) {
@@ -130,4 +130,16 @@ fn a_label_before_a_bar_is_no_part_of_the_headline() {
     check_title(&title("Opinion"), "", "The ferry must stay");
     let section = "<meta property=article:section content=Harbour>";
     check_title(&format!("{section}{}", title("Harbour")), "", "The ferry must stay");
+}
+
+#[test]
+fn a_site_before_the_headline_goes_by_the_heading_or_on_old_pages_by_the_first_lines() {
+    let head = "<title>Deep water, old songs » Ferry kept for one more year</title>";
+    check_title(head, "<h2>Ferry kept for one more year</h2>", "Ferry kept for one more year");
+    let head = "<title>Island Papers - Ferry kept for one more year</title>";
+    let large =
+        "<center><font size=6>Ferry kept for one more year</font><br>by Ada Byron, 8 June 1997</center>";
+    check_title(head, large, "Ferry kept for one more year");
+    check_authors(head, large, &["Ada Byron"]);
+    check_title(head, "", "Island Papers - Ferry kept for one more year");
 }

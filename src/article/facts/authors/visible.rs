@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::super::super::date;
 use super::super::super::hints::Hints;
 use super::super::super::line::fold_blanks;
-use super::super::super::measure::fold;
+use super::super::super::measure::{self, fold};
 use super::super::super::outline::{Kind, Outline};
 use super::super::super::phrases::{List, Phrases, entries};
 use super::super::super::tag::Tag;
@@ -162,10 +162,14 @@ pub(super) fn people(sources: &Sources<'_, '_>, declared: &[String], refused: Op
 
 /// Reads a short line that opens with "by" in one of many languages, or that dates the story and goes on with "by".
 pub(super) fn line(sources: &Sources<'_, '_>) -> Vec<String> {
-    let blocks = sources.blocks;
-    let short = |at: usize| blocks.get(at).filter(|block| block.weight < 60).map(|block| block.text.as_str());
-    let start = blocks.iter().position(|block| block.first >= sources.headline).unwrap_or_default();
-    let order = (start..blocks.len().min(start + 500)).chain((0..start).rev());
+    const LONGEST: u32 = 60;
+    let blocks = sources.blocks.iter();
+    let lines: Vec<(usize, &str)> =
+        blocks.flat_map(|block| block.text.lines().map(|line| (block.first, line))).collect();
+    let short =
+        |at: usize| lines.get(at).map(|(_, line)| *line).filter(|line| measure::weight(line) < LONGEST);
+    let start = lines.iter().position(|(first, _)| *first >= sources.headline).unwrap_or_default();
+    let order = (start..lines.len().min(start + 500)).chain((0..start).rev());
     for at in order {
         let Some(text) = short(at) else { continue };
         let found = if pieces::opening_of(text) == Some(text.len()) {

@@ -84,7 +84,7 @@ impl<'s> Site<'s> {
             }
             if let Some((head, tail)) = title.split_once(separator)
                 && tail.chars().count() > 8
-                && self.is_called(head)
+                && (self.is_called(head) || (is_heading(tail) && !is_heading(&title)))
             {
                 return self.leave_out(tail, headings);
             }
