@@ -116,10 +116,16 @@ fn marks_to_come_back_by_and_links_to_change_a_section_are_no_words() {
     let text = read(
         "<article>STORY<h2>The engine<a href=#engine>¶</a></h2><dl><dt>Piston<a href=#piston> # </a></dt>\
          <dd>It is of brass, and was cast on the island.</dd></dl>\
-         <h2>The crew<span class=mw-editsection>[<a href=/edit>edit</a>]</span></h2><p>There are nine of them.</p>\
+         <h2>The crew<span class=mw-editsection>[<a href=/edit>edit</a>]</span></h2><p>There are nine<a href=#note-2>*</a> of them.</p>\
          <ol><li>The minutes of the council, page 9. <a href=#note-1>↩</a></li></ol></article>",
     );
-    for line in ["The engine", "Piston", "The crew", "The minutes of the council, page 9."] {
+    for line in [
+        "The engine",
+        "Piston",
+        "The crew",
+        "There are nine* of them.",
+        "The minutes of the council, page 9.",
+    ] {
         assert!(text.lines().any(|read| read == line), "{line}: {text}");
     }
 }

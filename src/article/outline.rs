@@ -221,10 +221,11 @@ impl<'a> Outline<'a> {
 
 /// Returns whether a link is no more than a mark to come back to a place of the page by: `¶` after a heading, `↩` after a note.
 fn is_anchor(link: ElementRef<'_>) -> bool {
+    const MARKS: &str = "¶#§🔗↩↑^⬆⇧⤴↵\u{fe0e}\u{fe0f}";
     let mut words = link.text().filter(|text| !text.trim().is_empty()).peekable();
     link.attr("href").is_some_and(|href| href.starts_with('#'))
         && words.peek().is_some()
-        && words.all(|text| !text.contains(char::is_alphanumeric))
+        && words.all(|text| text.trim().chars().all(|c| MARKS.contains(c)))
 }
 
 fn is_json_ld(element: &Element) -> bool {
