@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use axum::http::{HeaderName, HeaderValue};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use url::Url;
 
@@ -28,6 +29,22 @@ pub struct FeedSettings {
 }
 
 impl FeedSettings {
+    /// Checks that every header can be sent; a value may be a secret, so no error repeats it.
+    pub(super) fn check_headers(&self) -> Result<(), String> {
+        let host = self.url.host_str().unwrap_or_default();
+        for (name, value) in &self.headers {
+            if name.parse::<HeaderName>().is_err() {
+                return Err(format!("of {host} has headers, but {name:?} is no header's name"));
+            }
+            if value.parse::<HeaderValue>().is_err() {
+                return Err(format!(
+                    "of {host} has a header {name:?} that cannot be sent: its value must be ASCII, without line breaks"
+                ));
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn mask(&mut self) {
         for value in self.headers.values_mut() {
             "***".clone_into(value);

@@ -125,4 +125,14 @@ mod tests {
         );
         check("[fetch]\n\nconcurrency = 0", &["gleaner.toml:3", "fetch.concurrency", "1024"]);
     }
+
+    #[test]
+    fn a_header_that_cannot_be_sent_is_named_and_its_value_is_not() {
+        let feed = "[[feed]]\nurl = \"https://a.example/f?token=hunter2\"\nheaders = ";
+        check(&format!("{feed}{{ \"X Key\" = \"1\" }}"), &["feed of a.example", "\"X Key\""]);
+        let broken = format!("{feed}{{ Authorization = \"hunter2\\n\" }}");
+        check(&broken, &["feed of a.example", "\"Authorization\"", "ASCII"]);
+        let err = parse(Path::new("gleaner.toml"), &broken).unwrap_err().to_string();
+        assert!(!err.contains("hunter2"), "{err}");
+    }
 }
