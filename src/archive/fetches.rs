@@ -120,6 +120,7 @@ async fn log(
 ) -> Result<(), ArchiveError> {
     let outcome = exchange.outcome.as_str();
     let duration_ms = i64::try_from(exchange.duration.as_millis()).unwrap_or(i64::MAX);
+    let wire_bytes = exchange.wire_bytes.and_then(|bytes| i64::try_from(bytes).ok());
     let body_bytes = exchange.body_bytes.and_then(|bytes| i64::try_from(bytes).ok());
     let max_age_s = exchange.max_age.and_then(|rest| i64::try_from(rest.as_secs()).ok());
     let retry_after_s = exchange.retry_after.and_then(|rest| i64::try_from(rest.as_secs()).ok());
@@ -128,9 +129,9 @@ async fn log(
     let headers = (!headers.is_empty()).then(|| json_list(&headers));
     sqlx::query!(
         "INSERT INTO fetches (kind, feed_id, article_id, url, final_url, started_at, duration_ms, outcome, status, error,
-                              was_conditional, body_bytes, content_type, max_age_s, retry_after_s, entries_total,
-                              entries_new, entries_changed, entries_known, repairs, body_sha256, headers)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                              was_conditional, wire_bytes, body_bytes, content_type, max_age_s, retry_after_s,
+                              entries_total, entries_new, entries_changed, entries_known, repairs, body_sha256, headers)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         kind,
         feed,
         article,
@@ -142,6 +143,7 @@ async fn log(
         exchange.status,
         exchange.error,
         exchange.was_conditional,
+        wire_bytes,
         body_bytes,
         exchange.content_type,
         max_age_s,

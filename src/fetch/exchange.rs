@@ -37,6 +37,8 @@ pub struct Exchange {
     pub was_conditional: bool,
     /// Whether the connection would have told of a body cut short.
     pub is_length_known: bool,
+    /// Of the body as sent, where the server did not compress it and said how long it is.
+    pub wire_bytes: Option<u64>,
     /// Of the decoded body.
     pub body_bytes: Option<u64>,
     headers: Vec<(String, String)>,
@@ -64,6 +66,7 @@ impl Exchange {
             hints: Hints::default(),
             was_conditional: false,
             is_length_known: false,
+            wire_bytes: None,
             body_bytes: None,
             headers: Vec::new(),
             was_temporary: false,
@@ -124,6 +127,7 @@ impl Exchange {
             status: self.status,
             error,
             was_conditional: self.was_conditional,
+            wire_bytes: self.wire_bytes,
             body_bytes: self.body_bytes,
             content_type: self.hints.content_type.clone(),
             max_age: self.hints.max_age,

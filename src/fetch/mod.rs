@@ -202,6 +202,7 @@ impl Fetcher {
             301 | 302 | 303 | 307 | 308 => redirect(&response, &exchange.final_url),
             _ if exchange.hints.is_challenge => Err(FetchError::Challenge),
             200 | 203 | 226 => {
+                exchange.wire_bytes = response.content_length();
                 let bytes = body::read(response, self.limit(request.kind), timeout).await?;
                 exchange.body_bytes = Some(bytes.len() as u64);
                 Ok(Step::Arrived(Answer::Body(bytes)))

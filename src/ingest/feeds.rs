@@ -101,6 +101,7 @@ fn unreadable_address(rooms: &Rooms, feed: &DueFeed, err: &str) -> Poll {
         status: None,
         error: Some(format!("its address cannot be read: {err}")),
         was_conditional: false,
+        wire_bytes: None,
         body_bytes: None,
         content_type: None,
         max_age: None,

@@ -108,6 +108,7 @@ fn log(subscription: &Subscription, delivery: &Delivery, now: Timestamp) -> Exch
         status: None,
         error: None,
         was_conditional: false,
+        wire_bytes: None,
         body_bytes: Some(delivery.body.len() as u64),
         content_type: delivery.content_type.clone(),
         max_age: None,

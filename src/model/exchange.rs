@@ -70,6 +70,7 @@ pub struct ExchangeLog {
     pub status: Option<u16>,
     pub error: Option<String>,
     pub was_conditional: bool,
+    pub wire_bytes: Option<u64>,
     pub body_bytes: Option<u64>,
     pub content_type: Option<String>,
     pub max_age: Option<Duration>,

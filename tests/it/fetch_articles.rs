@@ -154,6 +154,17 @@ fn a_page_that_is_too_large_is_given_up() {
 }
 
 #[test]
+fn the_length_of_a_body_is_logged_as_sent_unless_it_was_compressed() {
+    let page = story("A lamp");
+    let lengths = "SELECT wire_bytes, body_bytes FROM fetches WHERE kind = 'page'";
+    let (_publisher, gleaner) = kept("A lamp", Reply::page(page.clone()));
+    assert_eq!(gleaner.archive().line(lengths), format!("{0}|{0}", page.len()));
+    let packed = zstd::encode_all(page.as_bytes(), 3).unwrap();
+    let (_publisher, gleaner) = kept("A lamp", Reply::page(packed).with("content-encoding", "zstd"));
+    assert_eq!(gleaner.archive().line(lengths), format!("|{}", page.len()));
+}
+
+#[test]
 fn a_page_that_was_cut_short_is_tried_again_and_never_taken_for_a_whole_one() {
     let (publisher, gleaner) = kept("A lamp", Reply::page(story("A lamp")).cut_short());
     let archive = gleaner.archive();
