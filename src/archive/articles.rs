@@ -126,6 +126,8 @@ pub(super) async fn announced_otherwise(
     .execute(&mut *archive)
     .await
     .map_err(ArchiveError::sql("an article's title"))?;
+    save_tags(archive, article, &entry.tags, "feed").await?;
+    save_enclosures(archive, article, &entry.enclosures).await?;
     let Some(FeedText { text, html, word_count }) = &entry.instead_of_page else { return Ok(()) };
     let sha256 = raw::sha256_hex(text.as_bytes());
     let is_new_text = sqlx::query_scalar!(

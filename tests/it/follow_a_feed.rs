@@ -301,6 +301,23 @@ fn a_changed_entry_is_told_from_a_new_one() {
 }
 
 #[test]
+fn what_a_changed_entry_is_filed_under_and_brings_along_is_kept() {
+    let publisher = publisher_of(&["A lamp"]);
+    let gleaner = Gleaner::following(&[publisher.url("/feed")]);
+    gleaner.once();
+    let added = "<category>Lights</category><enclosure url=\"https://a.example/lamp.mp3\" type=\"audio/mpeg\"/></item>";
+    let feed = rss("The Quay", &[item(&publisher, 1, "A lamp")]).replace("</item>", added);
+    publisher.put("/feed", Reply::feed(feed));
+    gleaner.archive().let_time_pass();
+
+    gleaner.once();
+
+    let archive = gleaner.archive();
+    assert_eq!(archive.line("SELECT tag, source FROM article_tags"), "Lights|feed");
+    assert_eq!(archive.line("SELECT url FROM media WHERE kind = 'enclosure'"), "https://a.example/lamp.mp3");
+}
+
+#[test]
 fn a_feed_that_leaves_the_configuration_keeps_its_articles_and_can_come_back() {
     let publisher = publisher_of(&["A lamp"]);
     let mut gleaner = Gleaner::following(&[publisher.url("/feed")]);
