@@ -202,7 +202,8 @@ fn leads_to_channel(reading: &Reading<'_, '_>, at: usize) -> bool {
     let is_channel = |link: usize| {
         let href = reading.outline.element(link).and_then(|link| link.attr("href")).unwrap_or_default();
         let address = href.split_once("://").map_or(href, |(_, address)| address).trim_start_matches("www.");
-        let is_message = address.ends_with(|c: char| c.is_ascii_digit());
+        let last = address.rsplit('/').next().unwrap_or_default();
+        let is_message = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
         !is_message && labels::CHANNELS.iter().any(|channel| address.starts_with(channel))
     };
     let around = reading.outline.ancestors(block.first).take_while(|&around| around > block.node);

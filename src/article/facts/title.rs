@@ -79,7 +79,7 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
         let text = without_kicker(&text, section.as_deref()).to_owned();
         site.leave_out(&text, &[fold(&text)])
     });
-    let headline = headline.map(|headline| as_shown(headline, shown, shared.as_ref()));
+    let headline = headline.map(|headline| as_shown(headline, heading.as_ref(), shown, shared.as_ref()));
     let is_news = declared.json_ld.is_news();
     let mut candidates = vec![
         ("h1", heading),
@@ -224,11 +224,16 @@ fn agreement(heading: &str, claim: &str) -> f32 {
 /// Returns the headline uncut and without a kicker that stands neither in the heading nor in the title for sharing.
 ///
 /// Search engines read 110 characters, so some declare no more and end in dots.
-fn as_shown(headline: String, heading: Option<&Heading>, shared: Option<&String>) -> String {
-    let Some(Heading { text: heading, .. }) = heading else { return headline };
+fn as_shown(
+    headline: String,
+    heading: Option<&String>,
+    shown: Option<&Heading>,
+    shared: Option<&String>,
+) -> String {
+    let Some((heading, shown)) = heading.zip(shown) else { return headline };
     let cut = headline.strip_suffix('…').or_else(|| headline.strip_suffix("..."));
     let is_cut = cut.is_some_and(|start| fold(heading).starts_with(&fold(start)));
-    let kicker = headline.strip_suffix(heading).filter(|_| shared == Some(heading));
+    let kicker = headline.strip_suffix(&shown.text).filter(|_| shared == Some(&shown.text));
     let has_kicker = kicker.is_some_and(|kicker| kicker.trim_end().ends_with(KICKER_ENDS));
     if is_cut || has_kicker { heading.clone() } else { headline }
 }

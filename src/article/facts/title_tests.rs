@@ -21,6 +21,9 @@ fn a_news_page_is_called_what_its_editors_declare() {
 fn a_headline_cut_for_search_engines_is_read_whole_from_the_page() {
     let news = json_ld(r#"{"@type":"NewsArticle","headline":"The ferry is kept for…"}"#);
     check_title(&news, "<h1>The ferry is kept for one more year</h1>", "The ferry is kept for one more year");
+    let shared = "<meta property=og:title content='The ferry is kept for one more year'>";
+    let counted = "<h1><a>The ferry is kept for one more year</a> <i>87</i></h1>";
+    check_title(&format!("{shared}{news}"), counted, "The ferry is kept for one more year");
 }
 
 #[test]

@@ -65,7 +65,7 @@ impl<'s> Site<'s> {
 
     /// Returns the title without the site's name, and the section beside it, at its end or start.
     ///
-    /// `headings` are the page's: where one of them is what stands before a separator, the rest is the site's; where
+    /// `headings` are the page's: where one of them is what stands before or after a separator, the rest is the site's; where
     /// one is the whole title, the rest is the site's only by its name.
     pub(super) fn leave_out(&self, title: &str, headings: &[String]) -> String {
         let title = fold_blanks(title);
