@@ -16,7 +16,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use gleaner::model::{Habits, Timestamp};
-use gleaner::schedule::{self, Floors, Found, Rhythm, Settings, Signal};
+use gleaner::schedule::{self, Floors, Found, PollingSettings, Rhythm, Signal};
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -127,7 +127,7 @@ enum Scheduler {
 
 /// What gleaner's archive remembers of a feed.
 struct Memory {
-    settings: Settings,
+    settings: PollingSettings,
     interval: Option<Duration>,
     habits: Option<Habits>,
     before: Option<Timestamp>,
@@ -146,7 +146,7 @@ struct Polled<'a> {
 impl Scheduler {
     fn gleaner(min_interval: i64) -> Self {
         let min_interval = Duration::from_secs(min_interval.unsigned_abs());
-        let settings = Settings { min_interval, ..Settings::default() };
+        let settings = PollingSettings { min_interval, ..PollingSettings::default() };
         Self::Gleaner(Box::new(Memory { settings, interval: None, habits: None, before: None }))
     }
 

@@ -12,10 +12,10 @@ use crate::model::Timestamp;
 
 /// Tells the time and waits for it.
 #[derive(Debug, Clone)]
-pub struct Clock(Arc<Kind>);
+pub struct Clock(Arc<ClockKind>);
 
 #[derive(Debug)]
-enum Kind {
+enum ClockKind {
     System { start: Instant },
     ByHand { elapsed: Mutex<Duration>, start: Timestamp, moved: Notify, sleepers: Mutex<Vec<Duration>> },
 }
@@ -23,12 +23,12 @@ enum Kind {
 impl Clock {
     /// Returns the computer's clock.
     pub fn system() -> Self {
-        Self(Arc::new(Kind::System { start: Instant::now() }))
+        Self(Arc::new(ClockKind::System { start: Instant::now() }))
     }
 
     /// Returns a clock that stands still until [`Clock::advance`] moves it.
     pub fn by_hand(start: Timestamp) -> Self {
-        Self(Arc::new(Kind::ByHand {
+        Self(Arc::new(ClockKind::ByHand {
             elapsed: Mutex::default(),
             start,
             moved: Notify::new(),
@@ -39,12 +39,12 @@ impl Clock {
     /// Returns the time of day, to the second.
     pub fn now(&self) -> Timestamp {
         match &*self.0 {
-            Kind::System { .. } => {
+            ClockKind::System { .. } => {
                 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
                 let now = chrono::Utc::now();
                 Timestamp::new(now).unwrap_or(Timestamp::LAST)
             }
-            Kind::ByHand { start, .. } => *start + self.elapsed(),
+            ClockKind::ByHand { start, .. } => *start + self.elapsed(),
         }
     }
 
@@ -56,16 +56,16 @@ impl Clock {
     /// Returns the time since the clock was made: for gaps and durations, it never goes back.
     pub fn elapsed(&self) -> Duration {
         match &*self.0 {
-            Kind::System { start } => start.elapsed(),
-            Kind::ByHand { elapsed, .. } => *elapsed.lock().unwrap_or_else(PoisonError::into_inner),
+            ClockKind::System { start } => start.elapsed(),
+            ClockKind::ByHand { elapsed, .. } => *elapsed.lock().unwrap_or_else(PoisonError::into_inner),
         }
     }
 
     /// Waits until this much time has passed on this clock.
     pub async fn sleep(&self, rest: Duration) {
         match &*self.0 {
-            Kind::System { .. } => tokio::time::sleep(rest).await,
-            Kind::ByHand { moved, sleepers, .. } => {
+            ClockKind::System { .. } => tokio::time::sleep(rest).await,
+            ClockKind::ByHand { moved, sleepers, .. } => {
                 let wake = self.elapsed() + rest;
                 let _asleep = Asleep::until(wake, sleepers);
                 loop {
@@ -82,7 +82,7 @@ impl Clock {
 
     /// Returns how many wait on a clock that is set by hand, and how long until the first of them wakes.
     pub fn asleep(&self) -> (usize, Option<Duration>) {
-        let Kind::ByHand { sleepers, .. } = &*self.0 else { return (0, None) };
+        let ClockKind::ByHand { sleepers, .. } = &*self.0 else { return (0, None) };
         let now = self.elapsed();
         let sleepers = sleepers.lock().unwrap_or_else(PoisonError::into_inner);
         (sleepers.len(), sleepers.iter().min().map(|wake| wake.saturating_sub(now)))
@@ -90,7 +90,7 @@ impl Clock {
 
     /// Moves a clock that is set by hand; the computer's own goes its way.
     pub fn advance(&self, by: Duration) {
-        if let Kind::ByHand { elapsed, moved, .. } = &*self.0 {
+        if let ClockKind::ByHand { elapsed, moved, .. } = &*self.0 {
             *elapsed.lock().unwrap_or_else(PoisonError::into_inner) += by;
             moved.notify_waiters();
         }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use gleaner::clock::Clock;
 use gleaner::config::{Loaded, Settings};
-use gleaner::daemon::{self, Mode, Tally};
+use gleaner::daemon::{self, RunMode, Stats};
 use gleaner::model::{ConfiguredFeed, FeedOptions};
 use indicatif::{ProgressBar, ProgressStyle};
 use tokio::sync::mpsc;
@@ -70,23 +70,23 @@ fn configuration(press: &Press, archive: PathBuf) -> anyhow::Result<Loaded> {
 }
 
 /// Does all that is due, as `gleaner once` does.
-async fn pass(loaded: &Loaded) -> anyhow::Result<Tally> {
+async fn pass(loaded: &Loaded) -> anyhow::Result<Stats> {
     let (_stop, commands) = mpsc::channel(1);
     let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")?);
-    let mut watch = |tally: &Tally| {
-        let done = tally.polls + tally.pages_done();
-        bar.set_length((tally.waiting + tally.entries_new).max(done));
+    let mut watch = |stats: &Stats| {
+        let done = stats.polls + stats.pages_done();
+        bar.set_length((stats.waiting + stats.entries_new).max(done));
         bar.set_position(done);
-        bar.set_message(format!("{} feeds, {} pages", tally.polls, tally.pages_done()));
+        bar.set_message(format!("{} feeds, {} pages", stats.polls, stats.pages_done()));
     };
-    let tally = daemon::ingest(loaded.clone(), Mode::Once, Clock::system(), commands, &mut watch).await?;
+    let stats = daemon::ingest(loaded.clone(), RunMode::Once, Clock::system(), commands, &mut watch).await?;
     bar.finish_and_clear();
-    Ok(tally)
+    Ok(stats)
 }
 
-fn report(tally: &Tally) {
-    let pages: Vec<_> = tally.pages.iter().map(|(state, count)| format!("{count} {state}")).collect();
-    eprintln!("feeds polled: {}, new entries: {}", tally.polls, tally.entries_new);
+fn report(stats: &Stats) {
+    let pages: Vec<_> = stats.pages.iter().map(|(state, count)| format!("{count} {state}")).collect();
+    eprintln!("feeds polled: {}, new entries: {}", stats.polls, stats.entries_new);
     eprintln!("pages: {}", pages.join(", "));
 }
 

@@ -171,11 +171,11 @@ pub(super) async fn save_reading(
     let sha256 = text.map(|text| raw::sha256_hex(text.as_bytes()));
     let source = text.map(|_| if reading.is_from_page { "page" } else { "feed" });
     let change = change(archive, id, sha256.as_deref(), source).await?;
-    if change == Change::Text {
+    if change == TextChange::Text {
         keep_version(archive, id, now).await?;
     }
-    let changed_at = (change == Change::Text).then_some(now);
-    let new_version = i64::from(change != Change::None);
+    let changed_at = (change == TextChange::Text).then_some(now);
+    let new_version = i64::from(change != TextChange::None);
     let byline = byline(&article.authors);
     let published_at = article.published.map(|moment| moment.at);
     let published_precision = article.published.map(precision);
@@ -233,7 +233,7 @@ pub(super) async fn save_reading(
 
 /// What a reading does to the text that stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Change {
+enum TextChange {
     None,
     /// The first text, or the page's in place of the feed's: nothing the publisher changed.
     First,
@@ -245,17 +245,17 @@ async fn change(
     id: ArticleId,
     sha256: Option<&str>,
     source: Option<&str>,
-) -> Result<Change, ArchiveError> {
+) -> Result<TextChange, ArchiveError> {
     let before = sqlx::query!("SELECT text_sha256, text_source FROM articles WHERE id = ?", id)
         .fetch_one(archive)
         .await
         .map_err(ArchiveError::sql("a look for an article"))?;
     Ok(match before.text_sha256.as_deref() {
-        _ if sha256.is_none() => Change::None,
-        None => Change::First,
-        known if known == sha256 => Change::None,
-        Some(_) if before.text_source.as_deref() == source => Change::Text,
-        Some(_) => Change::First,
+        _ if sha256.is_none() => TextChange::None,
+        None => TextChange::First,
+        known if known == sha256 => TextChange::None,
+        Some(_) if before.text_source.as_deref() == source => TextChange::Text,
+        Some(_) => TextChange::First,
     })
 }
 

@@ -2,10 +2,10 @@
 
 use scraper::node::Element;
 
-use super::hints::Hints;
+use super::hints::ClassHints;
 use super::line::Line;
 use super::measure;
-use super::outline::{Kind, Outline};
+use super::outline::{NodeKind, Outline};
 use super::tag::Tag;
 
 /// A run of text with no line break around it but its own.
@@ -84,24 +84,28 @@ pub(super) fn cut(outline: &Outline<'_>) -> Vec<Block> {
             cutter.end_block(open.pop());
         }
         match outline.nodes[at].kind {
-            Kind::Text(text) => cutter.text(at, text, open.last().copied()),
-            Kind::Element { tag, hints, .. } if is_no_text(tag, hints) && !is_whole_heading(outline, at) => {
+            NodeKind::Text(text) => cutter.text(at, text, open.last().copied()),
+            NodeKind::Element { tag, hints, .. }
+                if is_no_text(tag, hints) && !is_whole_heading(outline, at) =>
+            {
                 at = outline.nodes[at].end;
                 continue;
             }
-            Kind::Element { tag: Tag::Br, .. } => cutter.line_break(open.last().copied()),
-            Kind::Element { tag, .. } if tag.is_block() => {
+            NodeKind::Element { tag: Tag::Br, .. } => cutter.line_break(open.last().copied()),
+            NodeKind::Element { tag, .. } if tag.is_block() => {
                 cutter.end_block(open.last().copied());
                 open.push(at);
             }
-            Kind::Element { tag: Tag::A, element, .. } if leads_on(element) => {
+            NodeKind::Element { tag: Tag::A, element, .. } if leads_on(element) => {
                 cutter.run.link_end = cutter.run.link_end.max(outline.nodes[at].end);
             }
             // Styles set who said it on a line of its own.
-            Kind::Element { tag: Tag::Cite, .. } if cutter.run.line.ends_sentence() && is_quoted(&open) => {
+            NodeKind::Element { tag: Tag::Cite, .. }
+                if cutter.run.line.ends_sentence() && is_quoted(&open) =>
+            {
                 cutter.line_break(open.last().copied());
             }
-            Kind::Element { .. } => {}
+            NodeKind::Element { .. } => {}
         }
         at += 1;
     }
@@ -112,7 +116,8 @@ pub(super) fn cut(outline: &Outline<'_>) -> Vec<Block> {
 /// Returns whether a button is all there is of a heading: the question that unfolds an answer.
 pub(super) fn is_whole_heading(outline: &Outline<'_>, button: usize) -> bool {
     let heading = outline.nodes[button].parent;
-    let is_blank = |at: usize| matches!(outline.nodes[at].kind, Kind::Text(text) if text.trim().is_empty());
+    let is_blank =
+        |at: usize| matches!(outline.nodes[at].kind, NodeKind::Text(text) if text.trim().is_empty());
     let (start, end) = (outline.nodes[button].end, outline.nodes[heading].end);
     matches!(outline.tag(heading), Tag::Heading(_) | Tag::Dt)
         && outline.tag(button) == Tag::Button
@@ -129,8 +134,9 @@ fn leads_on(link: &Element) -> bool {
 }
 
 /// Returns whether an element inside a line holds no words of the line: controls, players, frames, hidden notes.
-pub(super) fn is_no_text(tag: Tag, hints: Hints) -> bool {
-    let aside = Hints::HIDDEN.with(Hints::OVERLAY).with(Hints::SHARE).with(Hints::ADVERTISING);
+pub(super) fn is_no_text(tag: Tag, hints: ClassHints) -> bool {
+    let aside =
+        ClassHints::HIDDEN.with(ClassHints::OVERLAY).with(ClassHints::SHARE).with(ClassHints::ADVERTISING);
     tag.is_control() || matches!(tag, Tag::Video | Tag::Iframe) || (!tag.is_block() && hints.has(aside))
 }
 

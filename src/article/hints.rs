@@ -9,9 +9,9 @@ use super::phrases::entries;
 
 /// A set of purposes an element's names suggest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Hints(u32);
+pub(super) struct ClassHints(u32);
 
-impl Hints {
+impl ClassHints {
     pub(super) const NONE: Self = Self(0);
     /// The way around the site: menus, breadcrumbs, sidebars, footers.
     pub(super) const NAVIGATION: Self = Self(1);
@@ -98,29 +98,29 @@ impl Hints {
 /// What each list of words tells, whole or joined (`read-more` → `readmore`).
 ///
 /// Only words whose meaning held on many sites are there: `content`, `box`, `title` or `top` alone tell nothing.
-const VOCABULARY: [(Hints, &str); 15] = [
-    (Hints::NAVIGATION, include_str!("hints/navigation.txt")),
-    (Hints::SHARE, include_str!("hints/share.txt")),
-    (Hints::RELATED, include_str!("hints/related.txt")),
-    (Hints::COMMENTS, include_str!("hints/comments.txt")),
-    (Hints::APPEAL, include_str!("hints/appeal.txt")),
-    (Hints::ADVERTISING, include_str!("hints/advertising.txt")),
-    (Hints::BYLINE, include_str!("hints/byline.txt")),
-    (Hints::BIOGRAPHY, include_str!("hints/biography.txt")),
-    (Hints::TAGS, include_str!("hints/tags.txt")),
-    (Hints::CAPTION, include_str!("hints/caption.txt")),
-    (Hints::DECK, include_str!("hints/deck.txt")),
-    (Hints::OVERLAY, include_str!("hints/overlay.txt")),
-    (Hints::CONSENT, include_str!("hints/consent.txt")),
-    (Hints::PULL_QUOTE, include_str!("hints/pull_quote.txt")),
-    (Hints::STORY, include_str!("hints/story.txt")),
+const VOCABULARY: [(ClassHints, &str); 15] = [
+    (ClassHints::NAVIGATION, include_str!("hints/navigation.txt")),
+    (ClassHints::SHARE, include_str!("hints/share.txt")),
+    (ClassHints::RELATED, include_str!("hints/related.txt")),
+    (ClassHints::COMMENTS, include_str!("hints/comments.txt")),
+    (ClassHints::APPEAL, include_str!("hints/appeal.txt")),
+    (ClassHints::ADVERTISING, include_str!("hints/advertising.txt")),
+    (ClassHints::BYLINE, include_str!("hints/byline.txt")),
+    (ClassHints::BIOGRAPHY, include_str!("hints/biography.txt")),
+    (ClassHints::TAGS, include_str!("hints/tags.txt")),
+    (ClassHints::CAPTION, include_str!("hints/caption.txt")),
+    (ClassHints::DECK, include_str!("hints/deck.txt")),
+    (ClassHints::OVERLAY, include_str!("hints/overlay.txt")),
+    (ClassHints::CONSENT, include_str!("hints/consent.txt")),
+    (ClassHints::PULL_QUOTE, include_str!("hints/pull_quote.txt")),
+    (ClassHints::STORY, include_str!("hints/story.txt")),
 ];
 
-static WORDS: LazyLock<HashMap<&'static str, Hints>> = LazyLock::new(|| {
+static WORDS: LazyLock<HashMap<&'static str, ClassHints>> = LazyLock::new(|| {
     let mut words = HashMap::new();
     for (hint, list) in VOCABULARY {
         for word in entries(list) {
-            let known: &mut Hints = words.entry(word).or_default();
+            let known: &mut ClassHints = words.entry(word).or_default();
             *known = known.with(hint);
         }
     }
@@ -141,12 +141,12 @@ const BREAKPOINTS: &[&str] = &["sm", "md", "lg", "xl"];
 static QUALIFIERS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| entries(include_str!("hints/qualifiers.txt")).collect());
 
-fn of_name(name: &str) -> Hints {
+fn of_name(name: &str) -> ClassHints {
     let words = words_of(name);
     if words.first().is_some_and(|first| QUALIFIERS.contains(first.as_str())) {
-        return Hints::NONE;
+        return ClassHints::NONE;
     }
-    let mut hints = Hints::NONE;
+    let mut hints = ClassHints::NONE;
     for at in 0..words.len() {
         let mut joined = String::new();
         for part in words[at..].iter().take(3) {
@@ -157,7 +157,7 @@ fn of_name(name: &str) -> Hints {
         }
     }
     if words.iter().any(|word| word == "embed" || word == "embedded") {
-        return hints.without(Hints::SHARE);
+        return hints.without(ClassHints::SHARE);
     }
     hints
 }
@@ -203,24 +203,24 @@ mod tests {
     #[test]
     fn names_are_read_in_every_spelling() {
         for name in ["read-more", "readMore", "c-read__more", "READMORE2"] {
-            assert!(Hints::of_names(name).has(Hints::RELATED), "{name}");
+            assert!(ClassHints::of_names(name).has(ClassHints::RELATED), "{name}");
         }
     }
 
     #[test]
     fn a_page_with_a_sidebar_is_not_a_sidebar() {
-        assert_eq!(Hints::of_names("has-sidebar no-comments"), Hints::NONE);
+        assert_eq!(ClassHints::of_names("has-sidebar no-comments"), ClassHints::NONE);
     }
 
     #[test]
     fn what_a_wider_screen_shows_is_not_hidden_and_a_block_of_a_theme_is() {
-        assert!(!Hints::of_names("hidden md:block").has(Hints::HIDDEN));
-        assert!(!Hints::of_names("d-none d-lg-flex").has(Hints::HIDDEN));
-        assert!(Hints::of_names("wp-block-group hidden").has(Hints::HIDDEN));
+        assert!(!ClassHints::of_names("hidden md:block").has(ClassHints::HIDDEN));
+        assert!(!ClassHints::of_names("d-none d-lg-flex").has(ClassHints::HIDDEN));
+        assert!(ClassHints::of_names("wp-block-group hidden").has(ClassHints::HIDDEN));
     }
 
     #[test]
     fn a_word_inside_another_tells_nothing() {
-        assert_eq!(Hints::of_names("shareholder-heading adage download"), Hints::NONE);
+        assert_eq!(ClassHints::of_names("shareholder-heading adage download"), ClassHints::NONE);
     }
 }

@@ -3,7 +3,7 @@
 //! Markdown holds HTML too, so words that look like either are written such that they stay words.
 
 use super::line::{Line, fold_blanks};
-use super::outline::{Kind, Outline};
+use super::outline::{NodeKind, Outline};
 use super::parse;
 use super::tag::Tag;
 
@@ -20,9 +20,9 @@ pub(super) fn of(html: &str) -> String {
             }
         }
         match outline.nodes[at].kind {
-            Kind::Text(text) if is_code(&outline, at) => writer.code(text),
-            Kind::Text(text) => writer.text(text),
-            Kind::Element { tag, element, .. } => {
+            NodeKind::Text(text) if is_code(&outline, at) => writer.code(text),
+            NodeKind::Text(text) => writer.text(text),
+            NodeKind::Element { tag, element, .. } => {
                 writer.start(tag, element);
                 open.push(at);
             }

@@ -136,11 +136,11 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
     let mut facts = Facts::read(&sources);
     ruled.lay_over(&mut facts);
     let known = known(&facts, &declared, &page.announced, page.url);
-    let reading = body::read(&outline, blocks, &known, step);
-    let mut story = reading.assemble(page.url);
+    let carving = body::read(&outline, blocks, &known, step);
+    let mut story = carving.assemble(page.url);
     let told_by = ruled.tell(&mut story);
     let page_state = state::judge(&state::Evidence {
-        reading: &reading,
+        carving: &carving,
         story: &story,
         facts: &facts,
         declared: &declared,
@@ -151,7 +151,7 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
     let image = facts::lead_image(&outline, &declared, story.container, story.first_node, page.url);
     let language = facts::language(&story.text, &declared);
     let sources = facts.sources(told_by, image.as_ref(), language.as_ref());
-    let lines = reading.blocks.into_iter().map(|block| block.text).zip(reading.dropped_by).collect();
+    let lines = carving.blocks.into_iter().map(|block| block.text).zip(carving.dropped_by).collect();
     let article = Article {
         canonical_url: facts.canonical_url.map(|(_, url)| url),
         title: facts.title.map(|(_, title)| title),

@@ -11,22 +11,22 @@ use scraper::node::Element;
 use scraper::{ElementRef, Html, Node as HtmlNode};
 
 use super::custom::{self, Apart};
-use super::hints::{self, Hints};
+use super::hints::{self, ClassHints};
 use super::phrases::entries;
 use super::tag::Tag;
 
 /// An element or a text of the page.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Node<'a> {
-    pub(super) kind: Kind<'a>,
+    pub(super) kind: NodeKind<'a>,
     pub(super) parent: usize,
     /// One past the last node of the subtree.
     pub(super) end: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Kind<'a> {
-    Element { tag: Tag, hints: Hints, element: &'a Element },
+pub(super) enum NodeKind<'a> {
+    Element { tag: Tag, hints: ClassHints, element: &'a Element },
     Text(&'a str),
 }
 
@@ -58,7 +58,7 @@ impl<'a> Outline<'a> {
         while let Some(node) = next {
             let descends = match node.value() {
                 HtmlNode::Text(text) => {
-                    outline.push(Kind::Text(text), open.last().copied());
+                    outline.push(NodeKind::Text(text), open.last().copied());
                     false
                 }
                 HtmlNode::Element(element) => {
@@ -80,10 +80,10 @@ impl<'a> Outline<'a> {
                         let hints = hints_of(element, tag, &mut known_names);
                         let flows = matches!(tag, Tag::Inline | Tag::Emphasis | Tag::Strong);
                         let stands_apart = || ElementRef::wrap(node).is_some_and(custom::stands_apart);
-                        if flows && hints.has(Hints::CAPTION) && stands_apart() {
+                        if flows && hints.has(ClassHints::CAPTION) && stands_apart() {
                             tag = Tag::Block;
                         }
-                        outline.push(Kind::Element { tag, hints, element }, open.last().copied());
+                        outline.push(NodeKind::Element { tag, hints, element }, open.last().copied());
                         open.push(outline.nodes.len() - 1);
                         true
                     }
@@ -128,7 +128,7 @@ impl<'a> Outline<'a> {
         }
     }
 
-    fn push(&mut self, kind: Kind<'a>, parent: Option<usize>) {
+    fn push(&mut self, kind: NodeKind<'a>, parent: Option<usize>) {
         let at = self.nodes.len();
         self.nodes.push(Node { kind, parent: parent.unwrap_or(at), end: at + 1 });
     }
@@ -145,23 +145,23 @@ impl<'a> Outline<'a> {
 
     pub(super) fn element(&self, at: usize) -> Option<&'a Element> {
         match self.nodes.get(at)?.kind {
-            Kind::Element { element, .. } => Some(element),
-            Kind::Text(_) => None,
+            NodeKind::Element { element, .. } => Some(element),
+            NodeKind::Text(_) => None,
         }
     }
 
     /// Returns the element's kind; a text is inline.
     pub(super) fn tag(&self, at: usize) -> Tag {
         match self.nodes[at].kind {
-            Kind::Element { tag, .. } => tag,
-            Kind::Text(_) => Tag::Inline,
+            NodeKind::Element { tag, .. } => tag,
+            NodeKind::Text(_) => Tag::Inline,
         }
     }
 
-    pub(super) fn hints(&self, at: usize) -> Hints {
+    pub(super) fn hints(&self, at: usize) -> ClassHints {
         match self.nodes[at].kind {
-            Kind::Element { hints, .. } => hints,
-            Kind::Text(_) => Hints::NONE,
+            NodeKind::Element { hints, .. } => hints,
+            NodeKind::Text(_) => ClassHints::NONE,
         }
     }
 
@@ -183,17 +183,18 @@ impl<'a> Outline<'a> {
     /// Returns the words of a subtree on one line, unless it is larger than a line of the page ever is.
     pub(super) fn line_of(&self, at: usize) -> Option<String> {
         let nodes = self.nodes.get(self.subtree(at)).filter(|nodes| nodes.len() <= LARGEST_LINE)?;
-        let texts = nodes.iter().map(|node| if let Kind::Text(text) = node.kind { text.len() } else { 0 });
+        let texts =
+            nodes.iter().map(|node| if let NodeKind::Text(text) = node.kind { text.len() } else { 0 });
         (texts.sum::<usize>() <= LONGEST_LINE).then(|| self.text(at))
     }
 
     /// Returns the words of a subtree on one line.
     pub(super) fn text(&self, at: usize) -> String {
-        self.text_without(at, Hints::NONE)
+        self.text_without(at, ClassHints::NONE)
     }
 
     /// Returns the words of a subtree on one line, but for those of elements that any of the hints tells of.
-    pub(super) fn text_without(&self, at: usize, left_out: Hints) -> String {
+    pub(super) fn text_without(&self, at: usize, left_out: ClassHints) -> String {
         let mut line = super::line::Line::default();
         let (mut next, mut ends) = (at, Vec::new());
         while next < self.nodes[at].end {
@@ -202,16 +203,16 @@ impl<'a> Outline<'a> {
                 line.push(" ");
             }
             match self.nodes[next].kind {
-                Kind::Text(text) => line.push(text),
-                Kind::Element { hints, .. } if hints.has(left_out) => {
+                NodeKind::Text(text) => line.push(text),
+                NodeKind::Element { hints, .. } if hints.has(left_out) => {
                     next = self.nodes[next].end;
                     continue;
                 }
-                Kind::Element { tag, .. } if tag.is_block() || tag == Tag::Br => {
+                NodeKind::Element { tag, .. } if tag.is_block() || tag == Tag::Br => {
                     line.push(" ");
                     ends.push(self.nodes[next].end);
                 }
-                Kind::Element { .. } => {}
+                NodeKind::Element { .. } => {}
             }
             next += 1;
         }
@@ -233,26 +234,30 @@ fn is_json_ld(element: &Element) -> bool {
 }
 
 /// Returns what an element's attributes say it is for; the names seen once are not read again.
-fn hints_of<'a>(element: &'a Element, tag: Tag, known_names: &mut HashMap<&'a str, Hints>) -> Hints {
+fn hints_of<'a>(
+    element: &'a Element,
+    tag: Tag,
+    known_names: &mut HashMap<&'a str, ClassHints>,
+) -> ClassHints {
     if matches!(tag, Tag::Body) || element.name() == "html" {
-        return Hints::NONE;
+        return ClassHints::NONE;
     }
-    let mut hints = Hints::NONE;
+    let mut hints = ClassHints::NONE;
     for (name, value) in element.attrs() {
         let told = match name {
-            "id" if !matches!(tag, Tag::Heading(_)) => Hints::of_id(value),
+            "id" if !matches!(tag, Tag::Heading(_)) => ClassHints::of_id(value),
             "class" | "data-testid" | "data-component" | "data-module" => {
-                *known_names.entry(value).or_insert_with(|| Hints::of_names(value))
+                *known_names.entry(value).or_insert_with(|| ClassHints::of_names(value))
             }
-            "hidden" if !is_streamed(element) => Hints::HIDDEN,
-            "style" if hides(value) => Hints::HIDDEN,
+            "hidden" if !is_streamed(element) => ClassHints::HIDDEN,
+            "style" if hides(value) => ClassHints::HIDDEN,
             "role" => of_role(value),
             "itemprop" => of_property(value),
-            _ => Hints::NONE,
+            _ => ClassHints::NONE,
         };
         hints = hints.with(told);
     }
-    if hints.has(Hints::HIDDEN) && unfolds(element) { hints.without(Hints::HIDDEN) } else { hints }
+    if hints.has(ClassHints::HIDDEN) && unfolds(element) { hints.without(ClassHints::HIDDEN) } else { hints }
 }
 
 /// Returns whether the element is a part that React sends later and a script puts in its place.
@@ -286,25 +291,25 @@ fn unfolds(element: &Element) -> bool {
     })
 }
 
-fn of_role(role: &str) -> Hints {
+fn of_role(role: &str) -> ClassHints {
     match role {
         "navigation" | "menu" | "menubar" | "contentinfo" | "banner" | "search" | "toolbar" | "tablist" => {
-            Hints::NAVIGATION
+            ClassHints::NAVIGATION
         }
-        "complementary" => Hints::RELATED,
-        "dialog" | "alertdialog" | "tooltip" => Hints::OVERLAY,
-        _ => Hints::NONE,
+        "complementary" => ClassHints::RELATED,
+        "dialog" | "alertdialog" | "tooltip" => ClassHints::OVERLAY,
+        _ => ClassHints::NONE,
     }
 }
 
-fn of_property(property: &str) -> Hints {
+fn of_property(property: &str) -> ClassHints {
     match property {
-        "articleBody" => Hints::STORY.with(Hints::STATED_STORY),
-        "blogPost" | "reviewBody" => Hints::STORY,
-        "author" | "datePublished" | "dateModified" | "dateCreated" => Hints::BYLINE,
-        "caption" => Hints::CAPTION,
-        "comment" => Hints::COMMENTS,
-        "keywords" => Hints::TAGS,
-        _ => Hints::NONE,
+        "articleBody" => ClassHints::STORY.with(ClassHints::STATED_STORY),
+        "blogPost" | "reviewBody" => ClassHints::STORY,
+        "author" | "datePublished" | "dateModified" | "dateCreated" => ClassHints::BYLINE,
+        "caption" => ClassHints::CAPTION,
+        "comment" => ClassHints::COMMENTS,
+        "keywords" => ClassHints::TAGS,
+        _ => ClassHints::NONE,
     }
 }

@@ -68,7 +68,7 @@ const FORMATTING: &[&str] =
 /// Returns the page as a tree.
 pub(super) fn document(html: &str) -> Html {
     let sink = HtmlTreeSink::new(Html::new_document());
-    Guard::new(TreeBuilder::new(sink, TreeBuilderOpts::default()), html).parse(html).0
+    WorkGuard::new(TreeBuilder::new(sink, TreeBuilderOpts::default()), html).parse(html).0
 }
 
 /// Returns a piece of a page as a tree.
@@ -121,11 +121,12 @@ fn written(parsed: &Html) -> String {
 fn parse_fragment(html: &str) -> (Html, bool) {
     let sink = HtmlTreeSink::new(Html::new_fragment());
     let body = create_element(&sink, QualName::new(None, ns!(html), local_name!("body")), Vec::new());
-    Guard::new(TreeBuilder::new_for_fragment(sink, body, None, TreeBuilderOpts::default()), html).parse(html)
+    WorkGuard::new(TreeBuilder::new_for_fragment(sink, body, None, TreeBuilderOpts::default()), html)
+        .parse(html)
 }
 
 /// Passes tokens on to the tree builder, or not.
-struct Guard {
+struct WorkGuard {
     builder: Builder,
     most_elements: usize,
     elements: Cell<usize>,
@@ -147,7 +148,7 @@ struct Guard {
     words: RefCell<StrTendril>,
 }
 
-impl Guard {
+impl WorkGuard {
     fn new(builder: Builder, html: &str) -> Self {
         Self {
             builder,
@@ -293,7 +294,7 @@ impl Guard {
     }
 }
 
-impl TokenSink for Guard {
+impl TokenSink for WorkGuard {
     type Handle = Handle;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {

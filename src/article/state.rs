@@ -8,7 +8,7 @@ mod walls;
 use url::Url;
 
 use super::block::{Block, Role};
-use super::body::{Reading, Story};
+use super::body::{Carving, Story};
 use super::facts::{Declared, Facts};
 use super::measure;
 use super::phrases::{List, Phrases};
@@ -25,7 +25,7 @@ static PAYWALLED: List = List::new(|| Phrases::read(include_str!("state/paywalle
 
 /// What a page is judged by.
 pub(super) struct Evidence<'e> {
-    pub(super) reading: &'e Reading<'e, 'e>,
+    pub(super) carving: &'e Carving<'e, 'e>,
     pub(super) story: &'e Story,
     pub(super) facts: &'e Facts,
     pub(super) declared: &'e Declared<'e>,
@@ -43,12 +43,12 @@ const FOLLOWING: usize = 40_000;
 impl Evidence<'_> {
     /// Returns the words the page begins with.
     fn opening(&self) -> String {
-        words_from(&self.reading.blocks, 0, OPENING)
+        words_from(&self.carving.blocks, 0, OPENING)
     }
 
     /// Returns the words from the story's first on.
     fn following(&self) -> String {
-        words_from(&self.reading.blocks, self.story.first_node, FOLLOWING)
+        words_from(&self.carving.blocks, self.story.first_node, FOLLOWING)
     }
 }
 
@@ -63,7 +63,7 @@ pub(super) fn judge(page: &Evidence<'_>) -> PageState {
     let is_listing = !page.is_ruled && listing::is_listing(page);
     // Under the word that the page is not there, some sites show their front page.
     if (words < 150 || is_listing)
-        && [title, window_title, first_heading(page.reading)].into_iter().any(says_gone)
+        && [title, window_title, first_heading(page.carving)].into_iter().any(says_gone)
     {
         return PageState::Gone;
     }
@@ -98,8 +98,8 @@ fn declares_article(declared: &Declared<'_>) -> bool {
 }
 
 /// Returns the first heading of the first level, which a site's name in the title may hide.
-fn first_heading<'r>(reading: &'r Reading<'_, '_>) -> &'r str {
-    let first = reading.blocks.iter().find(|block| block.role == Role::Heading(1));
+fn first_heading<'r>(carving: &'r Carving<'_, '_>) -> &'r str {
+    let first = carving.blocks.iter().find(|block| block.role == Role::Heading(1));
     first.map_or("", |block| block.text.as_str())
 }
 

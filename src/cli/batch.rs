@@ -4,21 +4,21 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
 
 /// One line of a batch file.
 #[derive(Debug, Deserialize)]
-pub(super) struct Request {
+pub(super) struct BatchRequest {
     id: Value,
     path: PathBuf,
     url: Option<String>,
     pub(super) content_type: Option<String>,
 }
 
-impl Request {
+impl BatchRequest {
     pub(super) fn base(&self) -> Option<Url> {
         self.url.as_deref().and_then(|url| Url::parse(url).ok())
     }
@@ -29,12 +29,12 @@ impl Request {
 struct Line<T> {
     id: Value,
     #[serde(flatten)]
-    answer: Answer<T>,
+    answer: BatchAnswer<T>,
 }
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Answer<T> {
+enum BatchAnswer<T> {
     Read(T),
     Failed { error: String },
 }
@@ -42,7 +42,7 @@ enum Answer<T> {
 /// Answers every line of `requests` on stdout, one line each, `{"id","error"}` where `answer` failed.
 pub(super) fn run<T: Serialize>(
     requests: &Path,
-    answer: impl Fn(&Request, &[u8]) -> anyhow::Result<T>,
+    answer: impl Fn(&BatchRequest, &[u8]) -> anyhow::Result<T>,
 ) -> anyhow::Result<()> {
     let file = File::open(requests).with_context(|| format!("cannot open {}", requests.display()))?;
     let mut out = BufWriter::new(std::io::stdout().lock());
@@ -51,14 +51,14 @@ pub(super) fn run<T: Serialize>(
         if line.trim().is_empty() {
             continue;
         }
-        let request: Request = serde_json::from_str(&line)
+        let request: BatchRequest = serde_json::from_str(&line)
             .with_context(|| format!("{}:{}: not a request", requests.display(), number + 1))?;
         let answered = std::fs::read(&request.path)
             .with_context(|| format!("cannot read {}", request.path.display()))
             .and_then(|bytes| answer(&request, &bytes));
         let answer = match answered {
-            Ok(read) => Answer::Read(read),
-            Err(err) => Answer::Failed { error: format!("{err:#}") },
+            Ok(read) => BatchAnswer::Read(read),
+            Err(err) => BatchAnswer::Failed { error: format!("{err:#}") },
         };
         serde_json::to_writer(&mut out, &Line { id: request.id, answer })?;
         out.write_all(b"\n")?;

@@ -1,7 +1,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::Context as _;
 use serde_json::{Value, json};
 
 use super::{Globals, batch, block_on, source};

@@ -3,7 +3,7 @@ use std::io::{IsTerminal, Write};
 use super::progress::Progress;
 use super::{Globals, block_on};
 use crate::clock::Clock;
-use crate::daemon::{self, Mode, Tally};
+use crate::daemon::{self, RunMode, Stats};
 use crate::telemetry;
 
 /// Do all that is due and pending, then exit
@@ -26,39 +26,40 @@ pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
             "gleaner: no feeds are configured; add [[feed]] tables, or `gleaner feeds import FILE.opml`"
         );
     }
-    let tally = block_on(async {
+    let stats = block_on(async {
         let again = globals.clone();
         let commands = daemon::listen(move || again.load())?;
         let mut progress = Progress::new(is_terminal);
-        daemon::ingest(loaded, Mode::Once, Clock::system(), commands, &mut |tally| progress.show(tally)).await
+        daemon::ingest(loaded, RunMode::Once, Clock::system(), commands, &mut |stats| progress.show(stats))
+            .await
     })?;
     if args.json {
         let mut out = std::io::stdout().lock();
-        serde_json::to_writer(&mut out, &tally)?;
+        serde_json::to_writer(&mut out, &stats)?;
         writeln!(out)?;
     } else {
-        eprintln!("{}", summary(&tally));
+        eprintln!("{}", summary(&stats));
     }
     Ok(())
 }
 
 /// Returns the pass in a few lines, values after a colon.
-pub(super) fn summary(tally: &Tally) -> String {
+pub(super) fn summary(stats: &Stats) -> String {
     let mut lines = vec![format!(
         "polls: {} ({} unchanged, {} failed)",
-        tally.polls, tally.polls_unchanged, tally.polls_failed
+        stats.polls, stats.polls_unchanged, stats.polls_failed
     )];
-    lines.push(format!("entries: {} new, {} changed", tally.entries_new, tally.entries_changed));
-    let pages: Vec<_> = tally.pages.iter().map(|(state, count)| format!("{count} {state}")).collect();
+    lines.push(format!("entries: {} new, {} changed", stats.entries_new, stats.entries_changed));
+    let pages: Vec<_> = stats.pages.iter().map(|(state, count)| format!("{count} {state}")).collect();
     lines.push(format!(
         "pages: {}{}",
-        tally.pages_done(),
+        stats.pages_done(),
         if pages.is_empty() { String::new() } else { format!(" ({})", pages.join(", ")) }
     ));
-    if tally.waiting > 0 {
+    if stats.waiting > 0 {
         lines.push(format!(
             "left for later: {}, their hosts asked for a rest or the pass was stopped",
-            tally.waiting
+            stats.waiting
         ));
     }
     lines.join("\n")

@@ -1,6 +1,6 @@
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::daemon::Tally;
+use crate::daemon::Stats;
 
 /// A bar on a terminal, nothing elsewhere.
 #[derive(Debug)]
@@ -15,15 +15,15 @@ impl Progress {
     }
 
     /// Shows how far it is: each new entry promises a page.
-    pub(super) fn show(&mut self, tally: &Tally) {
-        let done = tally.polls + tally.pages_done();
-        self.0.set_length((tally.waiting + tally.entries_new).max(done));
+    pub(super) fn show(&mut self, stats: &Stats) {
+        let done = stats.polls + stats.pages_done();
+        self.0.set_length((stats.waiting + stats.entries_new).max(done));
         self.0.set_position(done);
         self.0.set_message(format!(
             "{} polls, {} new entries, {} pages",
-            tally.polls,
-            tally.entries_new,
-            tally.pages_done()
+            stats.polls,
+            stats.entries_new,
+            stats.pages_done()
         ));
     }
 }

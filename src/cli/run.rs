@@ -2,7 +2,7 @@ use tracing::{info, warn};
 
 use super::{Globals, block_on};
 use crate::clock::Clock;
-use crate::daemon::{self, Mode};
+use crate::daemon::{self, RunMode};
 use crate::telemetry;
 
 /// Run the service, until SIGTERM or SIGINT
@@ -26,8 +26,8 @@ pub(super) fn run(globals: &Globals, _args: &Args) -> anyhow::Result<()> {
     block_on(async {
         let again = globals.clone();
         let commands = daemon::listen(move || again.load())?;
-        let tally = daemon::ingest(loaded, Mode::Service, Clock::system(), commands, &mut |_| {}).await?;
-        info!(polls = tally.polls, pages = tally.pages_done(), "stopped");
+        let stats = daemon::ingest(loaded, RunMode::Service, Clock::system(), commands, &mut |_| {}).await?;
+        info!(polls = stats.polls, pages = stats.pages_done(), "stopped");
         Ok(())
     })
 }

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use anyhow::Context;
+use anyhow::Context as _;
 use url::Url;
 
 use super::Globals;

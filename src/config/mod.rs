@@ -33,10 +33,10 @@ pub struct Settings {
     pub archive: PathBuf,
     /// OPML files whose feeds are polled too.
     pub opml: Vec<PathBuf>,
-    pub polling: schedule::Settings,
-    pub fetch: fetch::Settings,
+    pub polling: schedule::PollingSettings,
+    pub fetch: fetch::FetchSettings,
     pub pages: ingest::PageSettings,
-    pub websub: websub::Settings,
+    pub websub: websub::WebsubSettings,
     /// Rules for the few sites nothing general reads.
     #[serde(rename = "site", skip_serializing_if = "article::Sites::is_empty")]
     pub sites: article::Sites,
@@ -49,10 +49,10 @@ impl Default for Settings {
         Self {
             archive: PathBuf::from("gleaner.db"),
             opml: Vec::new(),
-            polling: schedule::Settings::default(),
-            fetch: fetch::Settings::default(),
+            polling: schedule::PollingSettings::default(),
+            fetch: fetch::FetchSettings::default(),
             pages: ingest::PageSettings::default(),
-            websub: websub::Settings::default(),
+            websub: websub::WebsubSettings::default(),
             sites: article::Sites::default(),
             feeds: Vec::new(),
         }

@@ -9,15 +9,15 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tracing::{error, info, warn};
 
 use super::websub::Websub;
-use super::{Command, GRACE, TICK, Tally, follow, notify, open_rooms};
+use super::{Command, GRACE, Stats, TICK, follow, notify, open_context};
 use crate::archive::{ArchiveError, PageQueue};
 use crate::config::Loaded;
-use crate::ingest::{self, Rooms};
+use crate::ingest::{self, Context};
 use crate::model::{ArticleId, DueFeed, PageState, Poll, Timestamp};
 
 /// How long gleaner goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
+pub enum RunMode {
     /// Until told to stop.
     Service,
     /// Until nothing is due.
@@ -46,9 +46,9 @@ enum Done {
 
 /// The work in flight and the work at hand.
 struct Heart {
-    rooms: Arc<Rooms>,
+    context: Arc<Context>,
     concurrency: usize,
-    mode: Mode,
+    mode: RunMode,
     started_at: Timestamp,
     running: JoinSet<Done>,
     /// The host of each running task: one task a host, so that a slow one never fills the room of others.
@@ -58,23 +58,23 @@ struct Heart {
     queue: PageQueue,
     is_round_over: bool,
     trouble: Trouble,
-    tally: Tally,
+    stats: Stats,
     websub: Websub,
 }
 
 /// Runs the rivers until there is nothing more to do, or until told to stop.
 pub(super) async fn beat(
-    rooms: Rooms,
-    mode: Mode,
+    context: Context,
+    mode: RunMode,
     mut commands: mpsc::Receiver<Command>,
-    watch: &mut (dyn FnMut(&Tally) + Send),
-) -> anyhow::Result<Tally> {
-    let rooms = Arc::new(rooms);
+    watch: &mut (dyn FnMut(&Stats) + Send),
+) -> anyhow::Result<Stats> {
+    let context = Arc::new(context);
     let mut heart = Heart {
-        concurrency: rooms.fetcher.concurrency(),
-        started_at: rooms.clock.now(),
-        websub: Websub::start(&rooms, mode).await?,
-        rooms,
+        concurrency: context.fetcher.concurrency(),
+        started_at: context.clock.now(),
+        websub: Websub::start(&context, mode).await?,
+        context,
         mode,
         running: JoinSet::new(),
         hosts: HashMap::new(),
@@ -83,36 +83,36 @@ pub(super) async fn beat(
         queue: PageQueue::default(),
         is_round_over: false,
         trouble: Trouble::default(),
-        tally: Tally::default(),
+        stats: Stats::default(),
     };
     heart.count_waiting().await?;
-    watch(&heart.tally);
+    watch(&heart.stats);
     notify::ready();
     loop {
         // Asked before looking: a host whose rest ends in between was passed over, and is to be looked at once more.
-        let next_free = heart.rooms.fetcher.hosts().next_free();
+        let next_free = heart.context.fetcher.hosts().next_free();
         if let Err(err) = heart.start_due().await {
-            if mode == Mode::Once {
+            if mode == RunMode::Once {
                 return Err(err.into());
             }
             heart.note_trouble(&format!("{:#}", anyhow::Error::from(err)));
         }
         let rest = heart.rest();
-        if mode == Mode::Once && heart.is_done(next_free).await? {
+        if mode == RunMode::Once && heart.is_done(next_free).await? {
             break;
         }
-        heart.tally.in_flight = heart.running.len();
-        heart.tally.next_due_at = heart.next_due_at().await;
-        watch(&heart.tally);
-        notify::alive(heart.running.len(), &heart.tally);
+        heart.stats.in_flight = heart.running.len();
+        heart.stats.next_due_at = heart.next_due_at().await;
+        watch(&heart.stats);
+        notify::alive(heart.running.len(), &heart.stats);
         tokio::select! {
             Some(done) = heart.running.join_next_with_id() => {
                 heart.settle(done);
-                if mode == Mode::Once && heart.tally.not_archived > 0 {
+                if mode == RunMode::Once && heart.stats.not_archived > 0 {
                     anyhow::bail!("the archive could not take what was found; see the messages above");
                 }
             }
-            () = heart.rooms.clock.sleep(rest) => {}
+            () = heart.context.clock.sleep(rest) => {}
             command = commands.recv() => match command {
                 Some(Command::Reload(loaded)) => heart.reload(*loaded).await,
                 Some(Command::Stop) | None => break,
@@ -122,16 +122,16 @@ pub(super) async fn beat(
     notify::stopping();
     heart.finish(watch).await;
     heart.count_waiting().await?;
-    Ok(heart.tally)
+    Ok(heart.stats)
 }
 
 impl Heart {
     /// Starts what is due on hosts that are free, feeds first, until enough is in flight.
     async fn start_due(&mut self) -> Result<(), ArchiveError> {
-        if self.rooms.clock.elapsed() < self.trouble.over_at {
+        if self.context.clock.elapsed() < self.trouble.over_at {
             return Ok(());
         }
-        if let Some(rest) = self.rooms.network.rest() {
+        if let Some(rest) = self.context.network.rest() {
             // While nobody can be reached, one feed at a time is tried until one answers.
             return if rest.is_zero() && self.running.is_empty() {
                 self.start_feeds(1).await
@@ -153,7 +153,7 @@ impl Heart {
         if !self.running.is_empty() {
             return None;
         }
-        self.rooms.archive.reader().next_due_at().await.ok().flatten()
+        self.context.archive.reader().next_due_at().await.ok().flatten()
     }
 
     async fn start_feeds(&mut self, at_most: usize) -> Result<(), ArchiveError> {
@@ -161,14 +161,14 @@ impl Heart {
             if is_refilled {
                 let busy = self.busy_hosts();
                 let due = self.due_by();
-                let found = self.rooms.archive.reader().due_feeds(due, &busy, self.concurrency).await?;
+                let found = self.context.archive.reader().due_feeds(due, &busy, self.concurrency).await?;
                 self.feeds = found.into();
             }
             for _ in 0..self.feeds.len() {
                 let Some(feed) = self.feeds.pop_front() else { break };
                 if self.running.len() < at_most && self.is_free(&feed.host) {
-                    let (rooms, host) = (Arc::clone(&self.rooms), feed.host.clone());
-                    self.start(host, async move { Done::Poll(ingest::poll_feed(&rooms, feed).await) });
+                    let (context, host) = (Arc::clone(&self.context), feed.host.clone());
+                    self.start(host, async move { Done::Poll(ingest::poll_feed(&context, feed).await) });
                 } else {
                     self.feeds.push_back(feed);
                 }
@@ -181,13 +181,13 @@ impl Heart {
     }
 
     async fn start_pages(&mut self) -> Result<(), ArchiveError> {
-        let now = self.rooms.clock.now();
+        let now = self.context.clock.now();
         loop {
             for _ in 0..self.pages.len() {
                 let Some((host, article)) = self.pages.pop_front() else { break };
                 if self.running.len() < self.concurrency && self.is_free(&host) {
-                    let rooms = Arc::clone(&self.rooms);
-                    self.start(host, async move { Done::Page(ingest::fetch_page(&rooms, article).await) });
+                    let context = Arc::clone(&self.context);
+                    self.start(host, async move { Done::Page(ingest::fetch_page(&context, article).await) });
                 } else {
                     self.pages.push_back((host, article));
                 }
@@ -198,7 +198,7 @@ impl Heart {
                 return Ok(());
             }
             let busy = self.busy_hosts();
-            let found = self.rooms.archive.reader().due_pages(&mut self.queue, now, &busy).await?;
+            let found = self.context.archive.reader().due_pages(&mut self.queue, now, &busy).await?;
             self.pages = found.into();
             self.is_round_over = self.queue.is_round_over();
         }
@@ -206,13 +206,13 @@ impl Heart {
 
     /// Hosts with work under way, and hosts at rest: one that asked for a week must not fill the look for others.
     fn busy_hosts(&self) -> Vec<String> {
-        let mut busy = self.rooms.fetcher.hosts().not_free();
+        let mut busy = self.context.fetcher.hosts().not_free();
         busy.extend(self.hosts.values().cloned());
         busy
     }
 
     fn is_free(&self, host: &str) -> bool {
-        self.rooms.fetcher.hosts().is_free(host) && !self.hosts.values().any(|busy| busy == host)
+        self.context.fetcher.hosts().is_free(host) && !self.hosts.values().any(|busy| busy == host)
     }
 
     fn start(&mut self, host: String, work: impl Future<Output = Done> + Send + 'static) {
@@ -223,8 +223,8 @@ impl Heart {
     /// One pass polls what was due when it began, however long it takes.
     fn due_by(&self) -> Timestamp {
         match self.mode {
-            Mode::Once => self.started_at,
-            Mode::Service => self.rooms.clock.now(),
+            RunMode::Once => self.started_at,
+            RunMode::Service => self.context.clock.now(),
         }
     }
 
@@ -233,7 +233,7 @@ impl Heart {
         if self.running.len() >= self.concurrency {
             return TICK;
         }
-        self.rooms.fetcher.hosts().next_free().map_or(TICK, |free| free.min(TICK))
+        self.context.fetcher.hosts().next_free().map_or(TICK, |free| free.min(TICK))
     }
 
     /// Whether one pass has nothing more to do: all that is left waits for hosts that asked for a long rest.
@@ -241,14 +241,14 @@ impl Heart {
         if !self.running.is_empty() {
             return Ok(false);
         }
-        if self.rooms.network.rest().is_some() {
+        if self.context.network.rest().is_some() {
             warn!("nobody can be reached; what is due stays so");
             return Ok(true);
         }
-        let reader = self.rooms.archive.reader();
+        let reader = self.context.archive.reader();
         let is_due = reader.count_due_feeds(self.started_at).await? > 0
-            || reader.has_due_pages(self.rooms.clock.now()).await?;
-        let longest_wait = LONGEST_WAIT_ONCE.max(self.rooms.fetcher.host_gap());
+            || reader.has_due_pages(self.context.clock.now()).await?;
+        let longest_wait = LONGEST_WAIT_ONCE.max(self.context.fetcher.host_gap());
         Ok(!is_due || next_free.is_none_or(|free| free > longest_wait))
     }
 
@@ -258,22 +258,22 @@ impl Heart {
         let trouble = match done {
             Ok((_, Done::Poll(Ok(poll)))) => {
                 self.trouble.in_a_row = 0;
-                return self.tally.add_poll(&poll);
+                return self.stats.add_poll(&poll);
             }
             Ok((_, Done::Page(Ok(state)))) => {
                 self.trouble.in_a_row = 0;
-                return state.into_iter().for_each(|state| self.tally.add_page(state));
+                return state.into_iter().for_each(|state| self.stats.add_page(state));
             }
             Ok((_, Done::Poll(Err(err)) | Done::Page(Err(err)))) => format!("{:#}", anyhow::Error::from(err)),
             Err(err) => err.to_string(),
         };
-        self.tally.not_archived += 1;
+        self.stats.not_archived += 1;
         self.note_trouble(&trouble);
     }
 
     fn note_trouble(&mut self, trouble: &str) {
         error!(error = trouble, "the archive did not answer, it will be asked again");
-        let now = self.rooms.clock.elapsed();
+        let now = self.context.clock.elapsed();
         // What was already under way fails with the first one; only a new attempt lengthens the rest.
         if now >= self.trouble.over_at {
             self.trouble.over_at = now + REST_AFTER_TROUBLE * (1 << self.trouble.in_a_row.min(6));
@@ -285,11 +285,11 @@ impl Heart {
     async fn reload(&mut self, loaded: Loaded) {
         notify::reloading();
         match self.reopened(&loaded).await {
-            Ok(rooms) => {
-                self.concurrency = rooms.fetcher.concurrency();
-                self.rooms = Arc::new(rooms);
+            Ok(context) => {
+                self.concurrency = context.fetcher.concurrency();
+                self.context = Arc::new(context);
                 self.feeds.clear();
-                self.websub.reload(&self.rooms).await;
+                self.websub.reload(&self.context).await;
                 info!(feeds = loaded.feeds.len(), "configuration reloaded");
             }
             Err(err) => error!(error = format!("{err:#}"), "the old configuration stays"),
@@ -298,20 +298,20 @@ impl Heart {
     }
 
     /// Returns the rooms under new settings; archive, clock, threads and the hosts' rests stay the same.
-    async fn reopened(&self, loaded: &Loaded) -> anyhow::Result<Rooms> {
-        let Rooms { archive, fetcher, network, workbench, clock, .. } = &*self.rooms;
+    async fn reopened(&self, loaded: &Loaded) -> anyhow::Result<Context> {
+        let Context { archive, fetcher, network, cpu_pool, clock, .. } = &*self.context;
         if loaded.settings.archive != archive.reader().path() {
             warn!(archive = %archive.reader().path().display(), "another archive takes a restart; this one goes on");
         }
         let (archive, hosts) = (Arc::clone(archive), fetcher.hosts().clone());
-        let rooms =
-            open_rooms(&loaded.settings, archive, hosts, network.clone(), workbench.clone(), clock.clone())?;
-        follow(&rooms, loaded, self.mode).await?;
-        Ok(rooms)
+        let context =
+            open_context(&loaded.settings, archive, hosts, network.clone(), cpu_pool.clone(), clock.clone())?;
+        follow(&context, loaded, self.mode).await?;
+        Ok(context)
     }
 
     /// Lets what is in flight finish, within bounds; what does not is due again at the next start.
-    async fn finish(&mut self, watch: &mut (dyn FnMut(&Tally) + Send)) {
+    async fn finish(&mut self, watch: &mut (dyn FnMut(&Stats) + Send)) {
         self.websub.stop().await;
         let deadline = tokio::time::sleep(GRACE);
         tokio::pin!(deadline);
@@ -319,7 +319,7 @@ impl Heart {
             tokio::select! {
                 Some(done) = self.running.join_next_with_id() => {
                     self.settle(done);
-                    watch(&self.tally);
+                    watch(&self.stats);
                 }
                 () = &mut deadline => {
                     warn!(count = self.running.len(), "given back unfinished");
@@ -330,9 +330,9 @@ impl Heart {
     }
 
     async fn count_waiting(&mut self) -> Result<(), ArchiveError> {
-        let now = self.rooms.clock.now();
-        let reader = self.rooms.archive.reader();
-        self.tally.waiting = reader.count_due_feeds(now).await? + reader.count_due_pages(now).await?;
+        let now = self.context.clock.now();
+        let reader = self.context.archive.reader();
+        self.stats.waiting = reader.count_due_feeds(now).await? + reader.count_due_pages(now).await?;
         Ok(())
     }
 }

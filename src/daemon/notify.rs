@@ -2,7 +2,7 @@
 
 use sd_notify::NotifyState;
 
-use super::Tally;
+use super::Stats;
 
 pub(super) fn ready() {
     notify(&[NotifyState::Ready]);
@@ -17,9 +17,9 @@ pub(super) fn stopping() {
 }
 
 /// Comes from the loop itself, so that the watchdog sees when the loop hangs.
-pub(super) fn alive(in_flight: usize, tally: &Tally) {
+pub(super) fn alive(in_flight: usize, stats: &Stats) {
     let status =
-        format!("{in_flight} in flight; {} polls, {} pages since the start", tally.polls, tally.pages_done());
+        format!("{in_flight} in flight; {} polls, {} pages since the start", stats.polls, stats.pages_done());
     notify(&[NotifyState::Watchdog, NotifyState::Status(&status)]);
 }
 

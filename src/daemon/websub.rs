@@ -5,16 +5,16 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::Context as _;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use tokio::task::{Id, JoinHandle, JoinSet};
 use tracing::{error, info, warn};
 
-use super::heartbeat::Mode;
+use super::heartbeat::RunMode;
 use super::{GRACE, TICK};
 use crate::archive::ArchiveError;
-use crate::ingest::{self, Rooms};
+use crate::ingest::{self, Context};
 use crate::websub::{self, Call, Endpoint};
 
 /// So many hubs are asked at a time; they have time.
@@ -39,7 +39,7 @@ pub(super) struct Websub {
 struct Running {
     place: Place,
     /// Dropped to stop the tasks.
-    rooms: watch::Sender<Arc<Rooms>>,
+    context: watch::Sender<Arc<Context>>,
     server: JoinHandle<()>,
     tender: JoinHandle<()>,
 }
@@ -53,24 +53,24 @@ struct Place {
 
 impl Websub {
     /// Listens and subscribes when the configuration says so; one pass alone never does, hubs could not reach it after.
-    pub(super) async fn start(rooms: &Arc<Rooms>, mode: Mode) -> anyhow::Result<Self> {
+    pub(super) async fn start(context: &Arc<Context>, mode: RunMode) -> anyhow::Result<Self> {
         let mut websub = Self { running: None };
-        match &rooms.websub {
-            Some(endpoint) if mode == Mode::Service => {
+        match &context.websub {
+            Some(endpoint) if mode == RunMode::Service => {
                 let listener = listen(endpoint.listen).await?;
-                websub.running = Some(run(listener, endpoint, rooms).await?);
+                websub.running = Some(run(listener, endpoint, context).await?);
             }
-            _ => rooms.archive.stand_down(rooms.clock.now()).await?,
+            _ => context.archive.stand_down(context.clock.now()).await?,
         }
         Ok(websub)
     }
 
     /// Goes on under a new configuration; where it cannot listen, polling goes on alone.
-    pub(super) async fn reload(&mut self, rooms: &Arc<Rooms>) {
-        if let Err(err) = self.follow(rooms).await {
+    pub(super) async fn reload(&mut self, context: &Arc<Context>) {
+        if let Err(err) = self.follow(context).await {
             error!(error = format!("{err:#}"), "hubs cannot push, feeds are polled instead");
             self.stop().await;
-            if let Err(err) = rooms.archive.stand_down(rooms.clock.now()).await {
+            if let Err(err) = context.archive.stand_down(context.clock.now()).await {
                 warn!(
                     error = format!("{:#}", anyhow::Error::from(err)),
                     "the subscriptions stay as they are"
@@ -79,25 +79,25 @@ impl Websub {
         }
     }
 
-    async fn follow(&mut self, rooms: &Arc<Rooms>) -> anyhow::Result<()> {
-        let Some(endpoint) = &rooms.websub else {
+    async fn follow(&mut self, context: &Arc<Context>) -> anyhow::Result<()> {
+        let Some(endpoint) = &context.websub else {
             if self.running.is_some() {
                 self.stop().await;
-                rooms.archive.stand_down(rooms.clock.now()).await?;
+                context.archive.stand_down(context.clock.now()).await?;
             }
             return Ok(());
         };
         match &self.running {
-            Some(running) if running.place == place(endpoint, rooms) => {
-                if running.rooms.borrow().websub.as_ref() != Some(endpoint) {
+            Some(running) if running.place == place(endpoint, context) => {
+                if running.context.borrow().websub.as_ref() != Some(endpoint) {
                     let public_url = endpoint.public_url.to_string();
-                    rooms.archive.listen_again(public_url, rooms.clock.now()).await?;
+                    context.archive.listen_again(public_url, context.clock.now()).await?;
                 }
-                running.rooms.send_replace(Arc::clone(rooms));
+                running.context.send_replace(Arc::clone(context));
             }
             _ => {
                 self.stop().await;
-                self.running = Some(run(listen(endpoint.listen).await?, endpoint, rooms).await?);
+                self.running = Some(run(listen(endpoint.listen).await?, endpoint, context).await?);
             }
         }
         Ok(())
@@ -105,8 +105,8 @@ impl Websub {
 
     /// Takes no more calls, and lets what is in hand finish, within bounds.
     pub(super) async fn stop(&mut self) {
-        let Some(Running { rooms, mut server, mut tender, .. }) = self.running.take() else { return };
-        drop(rooms);
+        let Some(Running { context, mut server, mut tender, .. }) = self.running.take() else { return };
+        drop(context);
         for (task, grace) in [(&mut server, LONGEST_GOODBYE), (&mut tender, GRACE)] {
             if tokio::time::timeout(grace, &mut *task).await.is_err() {
                 warn!("what hubs asked or were asked is given back unfinished");
@@ -118,37 +118,38 @@ impl Websub {
     }
 }
 
-fn place(endpoint: &Endpoint, rooms: &Rooms) -> Place {
-    Place { listen: endpoint.listen, limit_bytes: rooms.fetcher.max_feed_bytes() }
+fn place(endpoint: &Endpoint, context: &Context) -> Place {
+    Place { listen: endpoint.listen, limit_bytes: context.fetcher.max_feed_bytes() }
 }
 
 async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.with_context(|| format!("cannot listen at {address} (websub.listen)"))
 }
 
-async fn run(listener: TcpListener, endpoint: &Endpoint, rooms: &Arc<Rooms>) -> anyhow::Result<Running> {
-    rooms.archive.listen_again(endpoint.public_url.to_string(), rooms.clock.now()).await?;
-    let place = place(endpoint, rooms);
+async fn run(listener: TcpListener, endpoint: &Endpoint, context: &Arc<Context>) -> anyhow::Result<Running> {
+    context.archive.listen_again(endpoint.public_url.to_string(), context.clock.now()).await?;
+    let place = place(endpoint, context);
     let (calls, called) = mpsc::channel(CALLS_AT_ONCE);
-    let (sender, receiver) = watch::channel(Arc::clone(rooms));
+    let (sender, receiver) = watch::channel(Arc::clone(context));
     let stop = is_over(receiver.clone());
     let server = tokio::spawn(async move {
         if let Err(err) = websub::serve(listener, calls, place.limit_bytes, stop).await {
             error!(error = %err, "the callback server ended");
         }
     });
-    let tender = Tender { rooms: receiver, called, work: JoinSet::new(), hosts: HashMap::new(), rest: TICK };
+    let tender =
+        Tender { context: receiver, called, work: JoinSet::new(), hosts: HashMap::new(), rest: TICK };
     info!(listen = %place.listen, "hubs may push");
-    Ok(Running { place, rooms: sender, server, tender: tokio::spawn(tender.tend()) })
+    Ok(Running { place, context: sender, server, tender: tokio::spawn(tender.tend()) })
 }
 
-async fn is_over(mut rooms: watch::Receiver<Arc<Rooms>>) {
-    while rooms.changed().await.is_ok() {}
+async fn is_over(mut context: watch::Receiver<Arc<Context>>) {
+    while context.changed().await.is_ok() {}
 }
 
 /// Answers hubs' calls, and asks hubs what is due.
 struct Tender {
-    rooms: watch::Receiver<Arc<Rooms>>,
+    context: watch::Receiver<Arc<Context>>,
     called: mpsc::Receiver<Call>,
     work: JoinSet<Result<(), ArchiveError>>,
     /// The host of each running request to a hub.
@@ -160,7 +161,7 @@ impl Tender {
     async fn tend(mut self) {
         let mut is_stopping = false;
         loop {
-            let clock = self.rooms.borrow().clock.clone();
+            let clock = self.context.borrow().clock.clone();
             tokio::select! {
                 call = self.called.recv() => match call {
                     Some(call) => self.answer(call),
@@ -177,17 +178,17 @@ impl Tender {
                     }
                 }
                 () = clock.sleep(self.rest), if !is_stopping => self.ask_due().await,
-                changed = self.rooms.changed(), if !is_stopping => is_stopping = changed.is_err(),
+                changed = self.context.changed(), if !is_stopping => is_stopping = changed.is_err(),
             }
         }
         while self.work.join_next().await.is_some() {}
     }
 
     fn answer(&mut self, call: Call) {
-        let rooms = Arc::clone(&self.rooms.borrow());
+        let context = Arc::clone(&self.context.borrow());
         self.work.spawn(async move {
-            match &rooms.websub {
-                Some(endpoint) => ingest::answer_hub(&rooms, endpoint, call).await,
+            match &context.websub {
+                Some(endpoint) => ingest::answer_hub(&context, endpoint, call).await,
                 None => Ok(()),
             }
         });
@@ -195,11 +196,11 @@ impl Tender {
 
     async fn ask_due(&mut self) {
         self.rest = TICK;
-        let rooms = Arc::clone(&self.rooms.borrow());
-        let mut busy = rooms.fetcher.hosts().not_free();
+        let context = Arc::clone(&self.context.borrow());
+        let mut busy = context.fetcher.hosts().not_free();
         busy.extend(self.hosts.values().cloned());
         let free = HUBS_AT_ONCE.saturating_sub(self.hosts.len());
-        let due = rooms.archive.reader().due_subscriptions(rooms.clock.now(), &busy, free).await;
+        let due = context.archive.reader().due_subscriptions(context.clock.now(), &busy, free).await;
         let due = match due {
             Ok(due) => due,
             Err(err) => return self.note_trouble(&format!("{:#}", anyhow::Error::from(err))),
@@ -209,10 +210,10 @@ impl Tender {
             if self.hosts.values().any(|busy| *busy == host) {
                 continue;
             }
-            let rooms = Arc::clone(&rooms);
+            let context = Arc::clone(&context);
             let task = self.work.spawn(async move {
-                match &rooms.websub {
-                    Some(endpoint) => ingest::tend_subscription(&rooms, endpoint, subscription).await,
+                match &context.websub {
+                    Some(endpoint) => ingest::tend_subscription(&context, endpoint, subscription).await,
                     None => Ok(()),
                 }
             });

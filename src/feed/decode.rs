@@ -7,46 +7,46 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::repair::{Ledger, Repair};
+use super::repair::{Repair, Repairs};
 
 /// A feed's text, without a byte-order mark or any character that XML forbids.
 #[derive(Debug)]
 pub(super) struct Decoded<'a> {
     pub(super) text: Cow<'a, str>,
-    pub(super) ledger: Ledger,
+    pub(super) repairs: Repairs,
 }
 
 pub(super) fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
-    let mut ledger = Ledger::default();
-    let text = characters(bytes, content_type, &mut ledger);
-    let text = without_forbidden(text, &mut ledger);
-    Decoded { text, ledger }
+    let mut repairs = Repairs::default();
+    let text = characters(bytes, content_type, &mut repairs);
+    let text = without_forbidden(text, &mut repairs);
+    Decoded { text, repairs }
 }
 
-fn characters<'a>(bytes: &'a [u8], content_type: Option<&str>, ledger: &mut Ledger) -> Cow<'a, str> {
-    if let Some(text) = utf32(bytes, ledger) {
+fn characters<'a>(bytes: &'a [u8], content_type: Option<&str>, repairs: &mut Repairs) -> Cow<'a, str> {
+    if let Some(text) = utf32(bytes, repairs) {
         return Cow::Owned(text);
     }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         if encoding != UTF_8 && !looks_like_utf16(bytes) {
-            return characters(&bytes[mark..], content_type, ledger);
+            return characters(&bytes[mark..], content_type, repairs);
         }
-        return decode_as(encoding, &bytes[mark..], ledger);
+        return decode_as(encoding, &bytes[mark..], repairs);
     }
     if let Some(encoding) = unmarked_utf16(bytes) {
-        ledger.note(Repair::MissingByteOrderMark);
-        return decode_as(encoding, bytes, ledger);
+        repairs.note(Repair::MissingByteOrderMark);
+        return decode_as(encoding, bytes, repairs);
     }
     let declared = Declared::of(bytes, content_type);
     if let Ok(text) = std::str::from_utf8(bytes) {
         if let Some(encoding) = declared.encoding().filter(|encoding| hides_in_utf8(encoding, text)) {
-            return decode_as(encoding, bytes, ledger);
+            return decode_as(encoding, bytes, repairs);
         }
         let wrong = declared.encoding().is_some_and(|encoding| encoding != UTF_8);
-        ledger.note_if(wrong && !text.is_ascii(), Repair::WrongCharset);
+        repairs.note_if(wrong && !text.is_ascii(), Repair::WrongCharset);
         return Cow::Borrowed(text);
     }
-    legacy(bytes, &declared, ledger)
+    legacy(bytes, &declared, repairs)
 }
 
 /// What the server's header and the document's own declaration say.
@@ -98,27 +98,27 @@ fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     haystack.windows(needle.len()).position(|window| window == needle)
 }
 
-fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8], ledger: &mut Ledger) -> Cow<'a, str> {
+fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8], repairs: &mut Repairs) -> Cow<'a, str> {
     let (text, damaged) = encoding.decode_without_bom_handling(bytes);
-    ledger.note_if(damaged, Repair::UndecodableBytes);
+    repairs.note_if(damaged, Repair::UndecodableBytes);
     text
 }
 
 /// Decodes what is neither UTF-8 nor UTF-16.
-fn legacy<'a>(bytes: &'a [u8], declared: &Declared, ledger: &mut Ledger) -> Cow<'a, str> {
+fn legacy<'a>(bytes: &'a [u8], declared: &Declared, repairs: &mut Repairs) -> Cow<'a, str> {
     for encoding in declared.legacy() {
         if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
-            ledger.note_if(Some(encoding) != declared.encoding(), Repair::WrongCharset);
+            repairs.note_if(Some(encoding) != declared.encoding(), Repair::WrongCharset);
             return text;
         }
     }
     if mostly_utf8(bytes) {
-        ledger.note(Repair::MixedCharsets);
+        repairs.note(Repair::MixedCharsets);
         return Cow::Owned(mixed(bytes));
     }
     let found = if declared.encoding().is_some() { Repair::WrongCharset } else { Repair::UndeclaredCharset };
-    ledger.note(found);
-    decode_as(guess(bytes), bytes, ledger)
+    repairs.note(found);
+    decode_as(guess(bytes), bytes, repairs)
 }
 
 /// How much text a guess is made from; more would make it no better, only slower.
@@ -195,7 +195,7 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// Reads UTF-32, which `encoding_rs` leaves out because browsers do.
-fn utf32(bytes: &[u8], ledger: &mut Ledger) -> Option<String> {
+fn utf32(bytes: &[u8], repairs: &mut Repairs) -> Option<String> {
     let (marked, big) = match bytes.get(..4)? {
         [0, 0, 0xfe, 0xff] => (true, true),
         [0xff, 0xfe, 0, 0] => (true, false),
@@ -203,14 +203,14 @@ fn utf32(bytes: &[u8], ledger: &mut Ledger) -> Option<String> {
         [b'<', 0, 0, 0] => (false, false),
         _ => return None,
     };
-    ledger.note_if(!marked, Repair::MissingByteOrderMark);
+    repairs.note_if(!marked, Repair::MissingByteOrderMark);
     let read = if big { u32::from_be_bytes } else { u32::from_le_bytes };
     let units = bytes.chunks_exact(4).map(|unit| read([unit[0], unit[1], unit[2], unit[3]]));
     Some(units.map(|unit| char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }
 
 /// Takes out the marks at the head and the characters no XML document may hold.
-fn without_forbidden<'a>(text: Cow<'a, str>, ledger: &mut Ledger) -> Cow<'a, str> {
+fn without_forbidden<'a>(text: Cow<'a, str>, repairs: &mut Repairs) -> Cow<'a, str> {
     let text = match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim_start_matches('\u{feff}')),
         Cow::Owned(text) if text.starts_with('\u{feff}') => {
@@ -227,7 +227,7 @@ fn without_forbidden<'a>(text: Cow<'a, str>, ledger: &mut Ledger) -> Cow<'a, str
     if !text.contains(forbidden) {
         return text;
     }
-    ledger.note(Repair::ControlCharacters);
+    repairs.note(Repair::ControlCharacters);
     Cow::Owned(text.replace(forbidden, ""))
 }
 
@@ -239,7 +239,7 @@ mod tests {
     fn check(bytes: &[u8], content_type: Option<&str>, expected: &str, repairs: &[&str]) {
         let decoded = decode(bytes, content_type);
         assert_eq!(decoded.text, expected);
-        assert_eq!(decoded.ledger.names(), repairs);
+        assert_eq!(decoded.repairs.names(), repairs);
     }
 
     #[test]

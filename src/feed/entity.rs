@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use web_atoms::C1_REPLACEMENTS;
 
-use super::repair::{Ledger, Repair};
+use super::repair::{Repair, Repairs};
 
 /// The entities a document type declares for itself.
 ///
@@ -32,7 +32,7 @@ impl Entities {
             let rest = rest.trim_start();
             let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
             let Some((value, _)) = rest[1..].split_once(quote) else { continue };
-            let value = resolve(value, &Self::default(), &mut Ledger::default());
+            let value = resolve(value, &Self::default(), &mut Repairs::default());
             if name != "%" {
                 own.push((name.to_owned(), value.into_owned()));
             }
@@ -79,14 +79,14 @@ fn html(name: &str) -> Option<String> {
 }
 
 /// Replaces every reference that can be resolved; what only looks like one stays as it is.
-pub(super) fn resolve<'a>(text: &'a str, entities: &Entities, ledger: &mut Ledger) -> Cow<'a, str> {
+pub(super) fn resolve<'a>(text: &'a str, entities: &Entities, repairs: &mut Repairs) -> Cow<'a, str> {
     let Some(mut ampersand) = text.find('&') else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     loop {
         out.push_str(&rest[..ampersand]);
         rest = &rest[ampersand + 1..];
-        rest = reference(rest, entities, ledger, &mut out);
+        rest = reference(rest, entities, repairs, &mut out);
         match rest.find('&') {
             Some(next) => ampersand = next,
             None => break,
@@ -97,9 +97,9 @@ pub(super) fn resolve<'a>(text: &'a str, entities: &Entities, ledger: &mut Ledge
 }
 
 /// Writes what the reference at the start of `rest` stands for, and returns what follows it.
-fn reference<'a>(rest: &'a str, entities: &Entities, ledger: &mut Ledger, out: &mut String) -> &'a str {
+fn reference<'a>(rest: &'a str, entities: &Entities, repairs: &mut Repairs, out: &mut String) -> &'a str {
     if let Some(digits) = rest.strip_prefix('#') {
-        return numeric(rest, digits, ledger, out);
+        return numeric(rest, digits, repairs, out);
     }
     let (name, after) = rest.split_at(name_length(rest));
     let known = after.strip_prefix(';').and_then(|after| Some((predefined(name)?, after)));
@@ -109,11 +109,11 @@ fn reference<'a>(rest: &'a str, entities: &Entities, ledger: &mut Ledger, out: &
     }
     let declared = after.strip_prefix(';').and_then(|after| Some((entities.get(name)?, after)));
     if let Some((value, after)) = declared {
-        ledger.note(Repair::HtmlEntity);
+        repairs.note(Repair::HtmlEntity);
         out.push_str(&value);
         return after;
     }
-    ledger.note(Repair::BareAmpersand);
+    repairs.note(Repair::BareAmpersand);
     out.push('&');
     rest
 }
@@ -136,21 +136,21 @@ fn name_length(text: &str) -> usize {
     text.bytes().take(32).take_while(in_name).count()
 }
 
-fn numeric<'a>(rest: &'a str, digits: &'a str, ledger: &mut Ledger, out: &mut String) -> &'a str {
+fn numeric<'a>(rest: &'a str, digits: &'a str, repairs: &mut Repairs, out: &mut String) -> &'a str {
     let (digits, radix) = match digits.strip_prefix(['x', 'X']) {
         Some(hex) => (hex, 16),
         None => (digits, 10),
     };
     let length = digits.bytes().take_while(|b| (*b as char).is_digit(radix)).count();
     if length == 0 {
-        ledger.note(Repair::BadCharacterReference);
+        repairs.note(Repair::BadCharacterReference);
         out.push('&');
         return rest;
     }
     let (number, after) = digits.split_at(length);
     let character = u32::from_str_radix(number, radix).ok().and_then(character);
     if character.is_none() || !after.starts_with(';') {
-        ledger.note(Repair::BadCharacterReference);
+        repairs.note(Repair::BadCharacterReference);
     }
     out.extend(character);
     after.strip_prefix(';').unwrap_or(after)
@@ -172,9 +172,9 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str, repairs: &[&str]) {
-        let mut ledger = Ledger::default();
-        assert_eq!(resolve(text, &Entities::default(), &mut ledger), expected);
-        assert_eq!(ledger.names(), repairs);
+        let mut made = Repairs::default();
+        assert_eq!(resolve(text, &Entities::default(), &mut made), expected);
+        assert_eq!(made.names(), repairs);
     }
 
     #[test]
@@ -202,9 +202,9 @@ mod tests {
         let entities = Entities::declared_in(
             "DOCTYPE rss [<!ENTITY a 'one'><!ENTITY b \"&a;&a;\"><!ENTITY c SYSTEM 'x'>]",
         );
-        let mut ledger = Ledger::default();
-        assert_eq!(resolve("&a; &b; &c;", &entities, &mut ledger), "one &a;&a; &c;");
-        let long = resolve(&"&a;".repeat(100_000), &entities, &mut ledger).len();
+        let mut repairs = Repairs::default();
+        assert_eq!(resolve("&a; &b; &c;", &entities, &mut repairs), "one &a;&a; &c;");
+        let long = resolve(&"&a;".repeat(100_000), &entities, &mut repairs).len();
         assert!(long < 300_000 + MAX_EXPANSION_BYTES, "{long}");
     }
 }

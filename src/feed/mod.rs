@@ -45,9 +45,9 @@ pub fn parse(document: &FeedDocument<'_>) -> Result<ParsedFeed, FeedError> {
     }
     let decoded = decode::decode(document.bytes, document.content_type);
     let repaired = match decoded.text.trim().as_bytes() {
-        [b'{' | b'[', ..] | b"null" => repair::json(&decoded.text, document.url, decoded.ledger)?,
+        [b'{' | b'[', ..] | b"null" => repair::json(&decoded.text, document.url, decoded.repairs)?,
         _ if is_binary(document.bytes) => return Err(FeedError::NotAFeed { found: Lookalike::Binary }),
-        _ => repair::xml(&decoded.text, document.url, decoded.ledger)?,
+        _ => repair::xml(&decoded.text, document.url, decoded.repairs)?,
     };
     drop(decoded);
     let read = Builder::new()
@@ -58,7 +58,7 @@ pub fn parse(document: &FeedDocument<'_>) -> Result<ParsedFeed, FeedError> {
         .build()
         .parse(repaired.document.as_bytes())
         .map_err(|problem| FeedError::Unreadable { reason: problem.to_string() })?;
-    let repairs = repaired.ledger.names().into_iter().map(str::to_owned).collect();
+    let repairs = repaired.repairs.names().into_iter().map(str::to_owned).collect();
     Ok(complete::complete(read, repaired.notes, repairs))
 }
 

@@ -139,17 +139,17 @@ fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
     let parsed = parse(&FeedDocument { bytes, content_type: None, url: Some(&url) });
     let decoded = decode::decode(bytes, None);
     let once = match decoded.text.trim_start().as_bytes() {
-        [b'{' | b'[', ..] => repair::json(&decoded.text, Some(&url), decoded.ledger),
-        _ => repair::xml(&decoded.text, Some(&url), decoded.ledger),
+        [b'{' | b'[', ..] => repair::json(&decoded.text, Some(&url), decoded.repairs),
+        _ => repair::xml(&decoded.text, Some(&url), decoded.repairs),
     };
     let Ok(once) = once else {
         prop_assert!(parsed.is_err());
         return Ok(());
     };
     prop_assert_eq!(parsed.map(|feed| feed.entries.len()).ok(), Some(once.notes.entries.len()));
-    let twice = repair::xml(&once.document, Some(&url), repair::Ledger::default()).unwrap();
+    let twice = repair::xml(&once.document, Some(&url), repair::Repairs::default()).unwrap();
     prop_assert_eq!(&twice.document, &once.document);
-    prop_assert_eq!(twice.ledger.names(), [""; 0]);
+    prop_assert_eq!(twice.repairs.names(), [""; 0]);
     Ok(())
 }
 

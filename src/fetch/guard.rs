@@ -15,11 +15,11 @@ use super::FetchError;
 
 /// Decides which addresses may be reached.
 #[derive(Debug, Clone)]
-pub(super) struct Guard {
+pub(super) struct NetworkGuard {
     allowed: Arc<[IpNet]>,
 }
 
-impl Guard {
+impl NetworkGuard {
     pub(super) fn new(allowed: &[IpNet]) -> Self {
         Self { allowed: allowed.into() }
     }
@@ -44,7 +44,7 @@ impl Guard {
     }
 }
 
-impl Resolve for Guard {
+impl Resolve for NetworkGuard {
     fn resolve(&self, name: Name) -> Resolving {
         let guard = self.clone();
         Box::pin(async move {
@@ -108,13 +108,13 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(guard: &Guard, url: &str, allowed: bool) {
+    fn check(guard: &NetworkGuard, url: &str, allowed: bool) {
         assert_eq!(guard.check(&Url::parse(url).unwrap()).is_ok(), allowed, "{url}");
     }
 
     #[test]
     fn private_networks_are_refused_however_they_are_written() {
-        let guard = Guard::new(&[]);
+        let guard = NetworkGuard::new(&[]);
         for url in [
             "http://127.0.0.1/",
             "http://2130706433/",
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn the_public_web_is_allowed() {
-        let guard = Guard::new(&[]);
+        let guard = NetworkGuard::new(&[]);
         for url in ["https://example.org/", "http://93.184.215.14/", "http://[2606:2800:21f::1]/"] {
             check(&guard, url, true);
         }
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn an_allowed_network_opens_only_itself() {
-        let guard = Guard::new(&["127.0.0.0/8".parse().unwrap()]);
+        let guard = NetworkGuard::new(&["127.0.0.0/8".parse().unwrap()]);
         check(&guard, "http://127.10.1.1:8088/feed.rss", true);
         check(&guard, "http://[::ffff:127.0.0.1]/", true);
         check(&guard, "http://10.0.0.1/", false);

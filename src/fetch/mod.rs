@@ -31,7 +31,7 @@ pub use hints::Hints;
 pub use host::Hosts;
 pub use link_header::Link;
 pub use robots::{MAX_BYTES as MAX_ROBOTS_BYTES, Robots};
-pub use settings::Settings;
+pub use settings::FetchSettings;
 
 use crate::clock::Clock;
 use crate::model::Validators;
@@ -80,18 +80,18 @@ const LONGEST_WAIT_AT_HOP: Duration = Duration::from_mins(1);
 #[derive(Debug, Clone)]
 pub struct Fetcher {
     client: reqwest::Client,
-    guard: guard::Guard,
+    guard: guard::NetworkGuard,
     hosts: Hosts,
     clock: Clock,
-    settings: Arc<Settings>,
+    settings: Arc<FetchSettings>,
 }
 
 impl Fetcher {
     /// Returns an error when the computer has no root certificates to trust.
     ///
     /// `hosts` outlives the fetcher, so that a reload forgets nobody's rest.
-    pub fn new(settings: Settings, hosts: Hosts, clock: Clock) -> anyhow::Result<Self> {
-        let guard = guard::Guard::new(&settings.allow_networks);
+    pub fn new(settings: FetchSettings, hosts: Hosts, clock: Clock) -> anyhow::Result<Self> {
+        let guard = guard::NetworkGuard::new(&settings.allow_networks);
         let client = reqwest::Client::builder()
             .redirect(Policy::none())
             // A proxy would resolve names itself, past the guard.
@@ -167,11 +167,11 @@ impl Fetcher {
             }
             drop(visit);
             match step {
-                Ok(Step::Arrived(answer)) => return (exchange, Ok(answer)),
-                Ok(Step::Redirected { .. }) if exchange.hops == MAX_REDIRECTS => {
+                Ok(Hop::Arrived(answer)) => return (exchange, Ok(answer)),
+                Ok(Hop::Redirected { .. }) if exchange.hops == MAX_REDIRECTS => {
                     return (exchange, Err(FetchError::TooManyRedirects { limit: MAX_REDIRECTS }));
                 }
-                Ok(Step::Redirected { to, is_permanent }) => exchange.redirected(to, is_permanent),
+                Ok(Hop::Redirected { to, is_permanent }) => exchange.redirected(to, is_permanent),
                 Err(err) => return (exchange, Err(err)),
             }
             if request.kind == Kind::Page {
@@ -181,7 +181,7 @@ impl Fetcher {
     }
 
     /// Sends one request and reads its answer, or learns where to go instead.
-    async fn step(&self, request: &Request<'_>, exchange: &mut Exchange) -> Result<Step, FetchError> {
+    async fn step(&self, request: &Request<'_>, exchange: &mut Exchange) -> Result<Hop, FetchError> {
         let headers = headers(request, exchange);
         exchange.was_conditional =
             headers.contains_key(IF_NONE_MATCH) || headers.contains_key(IF_MODIFIED_SINCE);
@@ -198,14 +198,14 @@ impl Fetcher {
         exchange.is_length_known = response.version() >= Version::HTTP_2
             || [CONTENT_LENGTH, TRANSFER_ENCODING].iter().any(|name| response.headers().contains_key(name));
         match status.as_u16() {
-            304 if exchange.was_conditional => Ok(Step::Arrived(Answer::NotModified)),
+            304 if exchange.was_conditional => Ok(Hop::Arrived(Answer::NotModified)),
             301 | 302 | 303 | 307 | 308 => redirect(&response, &exchange.final_url),
             _ if exchange.hints.is_challenge => Err(FetchError::Challenge),
             200 | 203 | 226 => {
                 exchange.wire_bytes = response.content_length();
                 let bytes = body::read(response, self.limit(request.kind), timeout).await?;
                 exchange.body_bytes = Some(bytes.len() as u64);
-                Ok(Step::Arrived(Answer::Body(bytes)))
+                Ok(Hop::Arrived(Answer::Body(bytes)))
             }
             status => Err(FetchError::Status { status }),
         }
@@ -249,12 +249,12 @@ fn headers(request: &Request<'_>, exchange: &Exchange) -> HeaderMap {
     headers
 }
 
-enum Step {
+enum Hop {
     Arrived(Answer),
     Redirected { to: Url, is_permanent: bool },
 }
 
-fn redirect(response: &reqwest::Response, from: &Url) -> Result<Step, FetchError> {
+fn redirect(response: &reqwest::Response, from: &Url) -> Result<Hop, FetchError> {
     let location = response.headers().get(LOCATION).map_or(&b""[..], HeaderValue::as_bytes);
     let location = String::from_utf8_lossy(location);
     let bad = || FetchError::BadRedirect { location: location.to_string() };
@@ -262,7 +262,7 @@ fn redirect(response: &reqwest::Response, from: &Url) -> Result<Step, FetchError
         return Err(bad());
     }
     let to = from.join(&location).map_err(|_| bad())?;
-    Ok(Step::Redirected { to, is_permanent: matches!(response.status().as_u16(), 301 | 308) })
+    Ok(Hop::Redirected { to, is_permanent: matches!(response.status().as_u16(), 301 | 308) })
 }
 
 /// Returns our name, the same everywhere: never a browser's.

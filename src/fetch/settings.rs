@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// How gleaner behaves on other people's servers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Settings {
+pub struct FetchSettings {
     /// Requests in flight, all hosts together.
     pub concurrency: usize,
     /// Between two requests to one host, feeds and pages alike.
@@ -26,7 +26,7 @@ pub struct Settings {
     pub allow_networks: Vec<IpNet>,
 }
 
-impl Default for Settings {
+impl Default for FetchSettings {
     fn default() -> Self {
         Self {
             concurrency: 64,

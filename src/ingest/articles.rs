@@ -8,7 +8,7 @@ use url::Url;
 
 use super::judge::{self, Judgement};
 use super::robots::{self, Permission};
-use super::{PageSettings, Rooms, canonical};
+use super::{Context, PageSettings, canonical};
 use crate::archive::{ArchiveError, compress};
 use crate::article::{self, Announced, Page};
 use crate::fetch::{Answer, Exchange, FetchError, Kind, Request};
@@ -22,38 +22,38 @@ use crate::schedule;
 /// Returns `None` when nothing came of it yet: the article went another way in the meantime, or its server's robots.txt was
 /// asked for first and the page has its turn when the server may be asked again. An error means that the archive could not
 /// take what was found.
-pub async fn fetch_page(rooms: &Rooms, article: ArticleId) -> Result<Option<PageState>, ArchiveError> {
-    let Some(page) = rooms.archive.reader().pending_page(article).await? else { return Ok(None) };
+pub async fn fetch_page(context: &Context, article: ArticleId) -> Result<Option<PageState>, ArchiveError> {
+    let Some(page) = context.archive.reader().pending_page(article).await? else { return Ok(None) };
     let record = match Url::parse(&page.url) {
         Ok(url) => {
-            let Some(permission) = robots::remembered(rooms, &url).await? else {
-                robots::ask(rooms, &url, page.crawl_delay).await?;
+            let Some(permission) = robots::remembered(context, &url).await? else {
+                robots::ask(context, &url, page.crawl_delay).await?;
                 return Ok(None);
             };
-            visit(rooms, page, url, permission).await?
+            visit(context, page, url, permission).await?
         }
-        Err(err) => unreadable_address(rooms, &page, &err.to_string()),
+        Err(err) => unreadable_address(context, &page, &err.to_string()),
     };
     let state = record.state;
     tell(&record);
-    if let Err(refused) = rooms.archive.record_page(record).await {
+    if let Err(refused) = context.archive.record_page(record).await {
         let refusal = refused.of_one_change()?;
         let outline =
-            PageRecord { error: Some(refusal), has_failed: true, ..outline_of(article, rooms.clock.now()) };
-        rooms.archive.record_page(outline).await?;
+            PageRecord { error: Some(refusal), has_failed: true, ..outline_of(article, context.clock.now()) };
+        context.archive.record_page(outline).await?;
         return Ok(Some(PageState::Error));
     }
     Ok(Some(state))
 }
 
 async fn visit(
-    rooms: &Rooms,
+    context: &Context,
     page: PendingPage,
     url: Url,
     permission: Permission,
 ) -> Result<PageRecord, ArchiveError> {
     if permission != Permission::Granted {
-        return Ok(leave_alone(rooms, &page, permission, None));
+        return Ok(leave_alone(context, &page, permission, None));
     }
     let is_recheck = page.extracted_at.is_some();
     let request = Request {
@@ -63,54 +63,54 @@ async fn visit(
         headers: &[],
         gap: page.crawl_delay,
     };
-    let (mut exchange, mut answer) = rooms.fetcher.fetch(request).await;
+    let (mut exchange, mut answer) = context.fetcher.fetch(request).await;
     while matches!(answer, Ok(Answer::Moved)) {
-        let permission = match robots::remembered(rooms, &exchange.final_url).await? {
+        let permission = match robots::remembered(context, &exchange.final_url).await? {
             Some(permission) => permission,
-            None => match rooms.fetcher.long_rest(exchange.final_url.host_str().unwrap_or_default()) {
+            None => match context.fetcher.long_rest(exchange.final_url.host_str().unwrap_or_default()) {
                 Some(rest) => {
                     answer = Err(FetchError::HostAtRest { rest });
                     break;
                 }
-                None => robots::ask(rooms, &exchange.final_url, None).await?,
+                None => robots::ask(context, &exchange.final_url, None).await?,
             },
         };
         if permission != Permission::Granted {
             let log =
                 exchange.log(Outcome::Refused, Some("robots.txt of where it leads forbids it".to_owned()));
-            return Ok(leave_alone(rooms, &page, permission, Some(log)));
+            return Ok(leave_alone(context, &page, permission, Some(log)));
         }
-        (exchange, answer) = rooms.fetcher.go_on(request, exchange).await;
+        (exchange, answer) = context.fetcher.go_on(request, exchange).await;
     }
     let now = exchange.answered_at;
     Ok(match answer {
         Ok(Answer::NotModified) => {
-            rooms.network.heard();
+            context.network.heard();
             let log = exchange.log(Outcome::NotModified, None);
             PageRecord {
-                next_page_at: next_look(&rooms.pages, &page, now),
+                next_page_at: next_look(&context.pages, &page, now),
                 ..outline(&page, now, Some(log), PageState::Ok)
             }
         }
         Ok(Answer::Body(bytes)) => {
-            rooms.network.heard();
-            let (judgement, addresses, raw) = read(rooms, page.clone(), bytes, url, &exchange).await;
+            context.network.heard();
+            let (judgement, addresses, raw) = read(context, page.clone(), bytes, url, &exchange).await;
             let log = exchange.log(Outcome::Stored, judgement.error.clone());
-            keep(rooms, &page, now, &exchange, log, judgement, addresses, raw)
+            keep(context, &page, now, &exchange, log, judgement, addresses, raw)
         }
         Ok(Answer::Moved) => unreachable!("moves were followed"),
-        Err(err) => give_up_or_retry(rooms, &page, now, &exchange, &err),
+        Err(err) => give_up_or_retry(context, &page, now, &exchange, &err),
     })
 }
 
 /// Returns a page that robots.txt keeps us from: the feed's text stands in for it.
 fn leave_alone(
-    rooms: &Rooms,
+    context: &Context,
     page: &PendingPage,
     permission: Permission,
     log: Option<ExchangeLog>,
 ) -> PageRecord {
-    let now = rooms.clock.now();
+    let now = context.clock.now();
     let (error, retry) = match permission {
         Permission::Unknown { why } => (
             format!("robots.txt cannot be read, so the page is left alone: {why}"),
@@ -119,7 +119,7 @@ fn leave_alone(
         Permission::Forbidden | Permission::Granted => ("robots.txt asks not to fetch it".to_owned(), None),
     };
     if page.extracted_at.is_some() {
-        let next_page_at = next_look(&rooms.pages, page, now);
+        let next_page_at = next_look(&context.pages, page, now);
         return PageRecord { error: Some(error), next_page_at, ..outline(page, now, log, PageState::Ok) };
     }
     let judgement = judge::instead(page, PageState::Skipped, &error);
@@ -139,7 +139,7 @@ const WHILE_OFFLINE: Duration = Duration::from_mins(15);
 type Addresses = (Option<String>, Vec<String>);
 
 async fn read(
-    rooms: &Rooms,
+    context: &Context,
     page: PendingPage,
     bytes: Vec<u8>,
     asked_for: Url,
@@ -147,9 +147,9 @@ async fn read(
 ) -> (Judgement, Addresses, Option<RawBody>) {
     let found_at = exchange.final_url.clone();
     let content_type = exchange.hints.content_type.clone();
-    let keep_raw = rooms.pages.keep_raw;
+    let keep_raw = context.pages.keep_raw;
     let for_panic = page.clone();
-    let sites = Arc::clone(&rooms.sites);
+    let sites = Arc::clone(&context.sites);
     let work = move || {
         let announced = Announced {
             title: page.title.as_deref(),
@@ -168,7 +168,7 @@ async fn read(
         let raw = if keep_raw { compress(&bytes, content_type).ok() } else { None };
         (judgement, addresses, raw)
     };
-    match rooms.workbench.run(work).await {
+    match context.cpu_pool.run(work).await {
         Ok(read) => read,
         Err(panicked) => {
             (judge::instead(&for_panic, PageState::Error, &panicked.to_string()), (None, Vec::new()), None)
@@ -189,7 +189,7 @@ fn addresses(judgement: &Judgement, found_at: &Url, declared: Option<&Url>) -> A
 
 #[expect(clippy::too_many_arguments, reason = "a record has this many sources, and each is read just here")]
 fn keep(
-    rooms: &Rooms,
+    context: &Context,
     page: &PendingPage,
     now: Timestamp,
     exchange: &Exchange,
@@ -200,7 +200,7 @@ fn keep(
 ) -> PageRecord {
     // A page that was read once keeps its text and its state when a later look finds less.
     if page.extracted_at.is_some() && judgement.reading.is_none() {
-        let next_page_at = next_look(&rooms.pages, page, now);
+        let next_page_at = next_look(&context.pages, page, now);
         return PageRecord {
             error: judgement.error,
             next_page_at,
@@ -220,7 +220,7 @@ fn keep(
         has_failed: !is_read,
         next_page_at: match retry {
             Some(rest) => Some(now + rest),
-            None if is_read => next_look(&rooms.pages, page, now),
+            None if is_read => next_look(&context.pages, page, now),
             None => None,
         },
         canonical_url,
@@ -233,7 +233,7 @@ fn keep(
 }
 
 fn give_up_or_retry(
-    rooms: &Rooms,
+    context: &Context,
     page: &PendingPage,
     now: Timestamp,
     exchange: &Exchange,
@@ -245,7 +245,7 @@ fn give_up_or_retry(
     let postponed = match err {
         FetchError::HostAtRest { rest } => Some(*rest),
         FetchError::Connect(_) | FetchError::Timeout { .. } | FetchError::Broken(_) => {
-            rooms.network.rest().map(|rest| rest.max(WHILE_OFFLINE))
+            context.network.rest().map(|rest| rest.max(WHILE_OFFLINE))
         }
         _ => None,
     };
@@ -268,7 +268,7 @@ fn give_up_or_retry(
     };
     // A page that was read once keeps its text and its state when a later look fails.
     if page.extracted_at.is_some() {
-        let next_page_at = next_look(&rooms.pages, page, now);
+        let next_page_at = next_look(&context.pages, page, now);
         return PageRecord {
             error: Some(error),
             next_page_at,
@@ -285,12 +285,12 @@ fn give_up_or_retry(
     }
 }
 
-fn unreadable_address(rooms: &Rooms, page: &PendingPage, error: &str) -> PageRecord {
+fn unreadable_address(context: &Context, page: &PendingPage, error: &str) -> PageRecord {
     let judgement = judge::instead(page, PageState::Error, &format!("its address cannot be read: {error}"));
     PageRecord {
         error: judgement.error,
         reading: judgement.reading,
-        ..outline(page, rooms.clock.now(), None, PageState::Error)
+        ..outline(page, context.clock.now(), None, PageState::Error)
     }
 }
 

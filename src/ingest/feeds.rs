@@ -6,9 +6,9 @@ use std::time::Duration;
 use tracing::{info, warn};
 use url::Url;
 
-use super::network::Verdict;
+use super::network::Blame;
 use super::resolve::{IdentifiedEntry, identify, resolve};
-use super::{Rooms, canonical, pushed_polls, rhythm};
+use super::{Context, canonical, pushed_polls, rhythm};
 use crate::archive::{ArchiveError, sha256_hex};
 use crate::feed::{self, FeedDocument, FeedError};
 use crate::fetch::{Answer, Exchange, FetchError, Kind, Request};
@@ -24,41 +24,41 @@ const VALIDATORS_LAST: Duration = Duration::from_hours(8 * 24);
 /// Brings one due feed up to date, and records what happened either way.
 ///
 /// Returns what came of the exchange; an error means that the archive could not take it.
-pub async fn poll_feed(rooms: &Rooms, feed: DueFeed) -> Result<Arc<Poll>, ArchiveError> {
+pub async fn poll_feed(context: &Context, feed: DueFeed) -> Result<Arc<Poll>, ArchiveError> {
     let url = match Url::parse(&feed.url) {
         Ok(url) => url,
         Err(err) => {
-            let failed = Arc::new(unreadable_address(rooms, &feed, &err.to_string()));
-            rooms.archive.record_poll(Arc::clone(&failed)).await?;
+            let failed = Arc::new(unreadable_address(context, &feed, &err.to_string()));
+            context.archive.record_poll(Arc::clone(&failed)).await?;
             tell(&feed, &failed);
             return Ok(failed);
         }
     };
-    let (exchange, answer) = ask(rooms, &feed, &url).await;
+    let (exchange, answer) = ask(context, &feed, &url).await;
     let is_rate_limit = answer.as_ref().is_err_and(FetchError::is_rate_limit);
-    let (body, outcome, error) = read(rooms, &feed, &exchange, answer).await?;
-    let body = blame(rooms, &feed, &exchange, body, outcome).await?;
+    let (body, outcome, error) = read(context, &feed, &exchange, answer).await?;
+    let body = blame(context, &feed, &exchange, body, outcome).await?;
     let log = exchange.log(outcome, error);
     let habits = rhythm::learn(&feed, &exchange, &body);
-    let next = rhythm::next_poll(rooms, &feed, &exchange, &body, habits, is_rate_limit);
-    let (next, note) = pushed_polls::weigh(rooms, &feed, &exchange, &body, next).await?;
+    let next = rhythm::next_poll(context, &feed, &exchange, &body, habits, is_rate_limit);
+    let (next, note) = pushed_polls::weigh(context, &feed, &exchange, &body, next).await?;
     let moved_to = exchange.moved_to.as_ref().map(Url::to_string);
     let poll = Arc::new(Poll { feed: feed.id, log, moved_to, body, next, habits });
-    if let Err(refused) = rooms.archive.record_poll(Arc::clone(&poll)).await {
+    if let Err(refused) = context.archive.record_poll(Arc::clone(&poll)).await {
         let refusal = refused.of_one_change()?;
-        let failed = refused_poll(rooms, &feed, &exchange, refusal);
-        rooms.archive.record_poll(Arc::clone(&failed)).await?;
+        let failed = refused_poll(context, &feed, &exchange, refusal);
+        context.archive.record_poll(Arc::clone(&failed)).await?;
         tell(&feed, &failed);
         return Ok(failed);
     }
-    pushed_polls::note(rooms, note).await?;
+    pushed_polls::note(context, note).await?;
     tell(&feed, &poll);
     Ok(poll)
 }
 
 /// Tells the feed's failure from our own: while nobody can be reached, no feed is to blame.
 async fn blame(
-    rooms: &Rooms,
+    context: &Context,
     feed: &DueFeed,
     exchange: &Exchange,
     body: Body,
@@ -72,16 +72,16 @@ async fn blame(
     };
     if !may_be_ours {
         if outcome != Outcome::Refused {
-            rooms.network.heard();
+            context.network.heard();
         }
         return Ok(body);
     }
-    match rooms.network.failed(&feed.host, feed.id, feed.failures == 0) {
-        Verdict::Theirs => Ok(body),
-        Verdict::Ours { blamed } => {
+    match context.network.failed(&feed.host, feed.id, feed.failures == 0) {
+        Blame::Theirs => Ok(body),
+        Blame::Ours { blamed } => {
             if !blamed.is_empty() {
                 warn!(feeds = blamed.len() + 1, "nobody can be reached, so it is our own line");
-                rooms.archive.forgive(blamed).await?;
+                context.archive.forgive(blamed).await?;
             }
             Ok(Body::Offline)
         }
@@ -89,9 +89,9 @@ async fn blame(
 }
 
 /// Returns a failed poll of a feed whose address somebody changed by hand into none.
-fn unreadable_address(rooms: &Rooms, feed: &DueFeed, err: &str) -> Poll {
-    let now = rooms.clock.now();
-    let next = rhythm::after_failure(rooms, feed, now);
+fn unreadable_address(context: &Context, feed: &DueFeed, err: &str) -> Poll {
+    let now = context.clock.now();
+    let next = rhythm::after_failure(context, feed, now);
     let log = ExchangeLog {
         url: feed.url.clone(),
         final_url: None,
@@ -113,14 +113,14 @@ fn unreadable_address(rooms: &Rooms, feed: &DueFeed, err: &str) -> Poll {
 }
 
 /// Returns the poll as a failure, when the archive takes polls but not what this one found.
-fn refused_poll(rooms: &Rooms, feed: &DueFeed, exchange: &Exchange, refusal: String) -> Arc<Poll> {
+fn refused_poll(context: &Context, feed: &DueFeed, exchange: &Exchange, refusal: String) -> Arc<Poll> {
     let log = exchange.log(Outcome::ParseError, Some(refusal));
-    let next = rhythm::after_failure(rooms, feed, exchange.answered_at);
+    let next = rhythm::after_failure(context, feed, exchange.answered_at);
     Arc::new(Poll { feed: feed.id, log, moved_to: None, body: Body::Failed, next, habits: None })
 }
 
-async fn ask(rooms: &Rooms, feed: &DueFeed, url: &Url) -> (Exchange, Result<Answer, FetchError>) {
-    let now = rooms.clock.now();
+async fn ask(context: &Context, feed: &DueFeed, url: &Url) -> (Exchange, Result<Answer, FetchError>) {
+    let now = context.clock.now();
     let are_fresh = feed.validators_at.is_some_and(|since| now.since(since) <= VALIDATORS_LAST);
     let request = Request {
         kind: Kind::Feed,
@@ -129,12 +129,12 @@ async fn ask(rooms: &Rooms, feed: &DueFeed, url: &Url) -> (Exchange, Result<Answ
         headers: &feed.options.headers,
         gap: feed.crawl_delay,
     };
-    rooms.fetcher.fetch(request).await
+    context.fetcher.fetch(request).await
 }
 
 /// Makes sense of the answer: what it does to the feed, the word for the log, and what went wrong.
 async fn read(
-    rooms: &Rooms,
+    context: &Context,
     feed: &DueFeed,
     exchange: &Exchange,
     answer: Result<Answer, FetchError>,
@@ -157,11 +157,11 @@ async fn read(
         return Ok((Body::Same { validators }, Outcome::SameBody, None));
     }
     let (parsed, entries) =
-        match parse(rooms, bytes, &exchange.final_url, exchange.hints.content_type.clone()).await {
+        match parse(context, bytes, &exchange.final_url, exchange.hints.content_type.clone()).await {
             Ok(read) => read,
             Err((outcome, error)) => return Ok((Body::Failed, outcome, Some(error))),
         };
-    match sort_out(rooms, feed.id, &feed.options, entries).await? {
+    match sort_out(context, feed.id, &feed.options, entries).await? {
         Ok(entries) => {
             let outcome = if entries.new.is_empty() { Outcome::NoNew } else { Outcome::New };
             let facts = Box::new(facts(&parsed, exchange));
@@ -174,7 +174,7 @@ async fn read(
 }
 
 pub(super) async fn parse(
-    rooms: &Rooms,
+    context: &Context,
     bytes: Vec<u8>,
     url: &Url,
     content_type: Option<String>,
@@ -187,7 +187,7 @@ pub(super) async fn parse(
             (parsed, entries)
         })
     };
-    match rooms.workbench.run(work).await {
+    match context.cpu_pool.run(work).await {
         Ok(Ok(read)) => Ok(read),
         Ok(Err(err @ FeedError::NotAFeed { .. })) => Err((Outcome::NotAFeed, err.to_string())),
         Ok(Err(err)) => Err((Outcome::ParseError, err.to_string())),
@@ -197,16 +197,16 @@ pub(super) async fn parse(
 
 /// Holds the entries against what the archive knows; the inner error is a panic's words.
 pub(super) async fn sort_out(
-    rooms: &Rooms,
+    context: &Context,
     feed: FeedId,
     options: &FeedOptions,
     entries: Vec<IdentifiedEntry>,
 ) -> Result<Result<SeenEntries, String>, ArchiveError> {
     let keys: Vec<_> = entries.iter().map(|entry| entry.key.text.as_str()).collect();
-    let known = rooms.archive.reader().known_entries(feed, &keys).await?;
-    let pages = options.pages.unwrap_or(rooms.pages.fetch);
+    let known = context.archive.reader().known_entries(feed, &keys).await?;
+    let pages = options.pages.unwrap_or(context.pages.fetch);
     let work = move || resolve(entries, &known, pages);
-    Ok(rooms.workbench.run(work).await.map_err(|panicked| panicked.to_string()))
+    Ok(context.cpu_pool.run(work).await.map_err(|panicked| panicked.to_string()))
 }
 
 /// Returns the validators after a 304, which repeats only those it pleases; `None` when they are the known ones.

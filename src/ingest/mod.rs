@@ -10,6 +10,7 @@
 
 mod articles;
 mod canonical;
+mod cpu_pool;
 mod feeds;
 mod judge;
 mod network;
@@ -20,14 +21,13 @@ mod rhythm;
 mod robots;
 mod settings;
 mod subscriptions;
-mod workbench;
 
 pub use articles::fetch_page;
+pub use cpu_pool::{CpuPool, Panicked};
 pub use feeds::poll_feed;
 pub use network::Network;
 pub use settings::PageSettings;
 pub use subscriptions::{answer_hub, tend_subscription};
-pub use workbench::{Panicked, Workbench};
 
 use crate::archive::Archive;
 use crate::article::Sites;
@@ -37,13 +37,13 @@ use crate::{schedule, websub};
 
 /// What the rivers flow through.
 #[derive(Debug)]
-pub struct Rooms {
+pub struct Context {
     pub archive: std::sync::Arc<Archive>,
     pub fetcher: Fetcher,
     pub network: Network,
-    pub workbench: Workbench,
+    pub cpu_pool: CpuPool,
     pub clock: Clock,
-    pub polling: schedule::Settings,
+    pub polling: schedule::PollingSettings,
     pub pages: PageSettings,
     /// Where hubs may push; `None` when it is off.
     pub websub: Option<websub::Endpoint>,

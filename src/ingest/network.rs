@@ -20,7 +20,7 @@ const FIRST_REST: Duration = Duration::from_secs(30);
 
 /// What one failure means.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum Blame {
     /// The feed, or its host, is to blame.
     Theirs,
     /// Nothing can be reached; these feeds were blamed before that was clear.
@@ -73,7 +73,7 @@ impl Network {
     /// A poll failed as it would if our line were down.
     ///
     /// `was_well` is whether the feed's last poll went well: one that failed before proves nothing.
-    pub(super) fn failed(&self, host: &str, feed: FeedId, was_well: bool) -> Verdict {
+    pub(super) fn failed(&self, host: &str, feed: FeedId, was_well: bool) -> Blame {
         let now = self.0.clock.elapsed();
         let mut state = self.state();
         if !state.is_offline {
@@ -82,14 +82,14 @@ impl Network {
             }
             let hosts: HashSet<&str> = state.suspects.iter().map(|(host, _)| host.as_str()).collect();
             if hosts.len() < ENOUGH_HOSTS.min(state.hosts_followed).max(2) {
-                return Verdict::Theirs;
+                return Blame::Theirs;
             }
             state.is_offline = true;
         }
         state.next_try_at = now + (FIRST_REST * (1 << state.tries.min(8))).min(LONGEST_REST);
         state.tries += 1;
         let blamed = state.suspects.drain(..).map(|(_, blamed)| blamed).filter(|blamed| *blamed != feed);
-        Verdict::Ours { blamed: blamed.collect() }
+        Blame::Ours { blamed: blamed.collect() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -109,7 +109,7 @@ mod tests {
         (network, clock)
     }
 
-    fn fail(network: &Network, number: i64) -> Verdict {
+    fn fail(network: &Network, number: i64) -> Blame {
         network.failed(&format!("{number}.example"), FeedId(number), true)
     }
 
@@ -117,10 +117,10 @@ mod tests {
     fn enough_hosts_in_a_row_are_our_own_line_and_the_first_are_forgiven() {
         let (network, _) = network(300);
         for number in 1..5 {
-            assert_eq!(fail(&network, number), Verdict::Theirs);
+            assert_eq!(fail(&network, number), Blame::Theirs);
         }
-        assert_eq!(fail(&network, 5), Verdict::Ours { blamed: (1..5).map(FeedId).collect() });
-        assert_eq!(fail(&network, 6), Verdict::Ours { blamed: Vec::new() });
+        assert_eq!(fail(&network, 5), Blame::Ours { blamed: (1..5).map(FeedId).collect() });
+        assert_eq!(fail(&network, 6), Blame::Ours { blamed: Vec::new() });
     }
 
     #[test]
@@ -130,7 +130,7 @@ mod tests {
             fail(&network, number);
         }
         network.heard();
-        assert_eq!(fail(&network, 5), Verdict::Theirs);
+        assert_eq!(fail(&network, 5), Blame::Theirs);
         assert_eq!(network.rest(), None);
     }
 
@@ -138,8 +138,8 @@ mod tests {
     fn one_host_alone_proves_nothing_and_neither_does_a_feed_that_failed_before() {
         let (network, _) = network(300);
         for feed in 0..9 {
-            assert_eq!(network.failed("a.example", FeedId(feed), true), Verdict::Theirs);
-            assert_eq!(network.failed(&format!("{feed}.example"), FeedId(feed), false), Verdict::Theirs);
+            assert_eq!(network.failed("a.example", FeedId(feed), true), Blame::Theirs);
+            assert_eq!(network.failed(&format!("{feed}.example"), FeedId(feed), false), Blame::Theirs);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Rooms, rhythm};
+use super::{Context, rhythm};
 use crate::archive::{ArchiveError, RunningSubscription, SubscriptionStep};
 use crate::fetch::Exchange;
 use crate::model::{Body, DueFeed, NextPoll, SeenEntries, SubscriptionId, Timestamp};
@@ -19,7 +19,7 @@ pub(super) type Note = Option<(SubscriptionId, SubscriptionStep)>;
 
 /// Returns the feed's next poll in the light of its subscription, if one runs, and what to note of that one.
 pub(super) async fn weigh(
-    rooms: &Rooms,
+    context: &Context,
     feed: &DueFeed,
     exchange: &Exchange,
     body: &Body,
@@ -29,7 +29,7 @@ pub(super) async fn weigh(
     if matches!(body, Body::Failed | Body::Gone | Body::Offline) {
         return Ok((next, None));
     }
-    let Some(running) = rooms.archive.reader().running_subscription(feed.id, now).await? else {
+    let Some(running) = context.archive.reader().running_subscription(feed.id, now).await? else {
         return Ok((next, None));
     };
     let missed = missed(feed, body, running, now);
@@ -52,9 +52,9 @@ pub(super) async fn weigh(
 }
 
 /// Archives what [`weigh`] found.
-pub(super) async fn note(rooms: &Rooms, note: Note) -> Result<(), ArchiveError> {
+pub(super) async fn note(context: &Context, note: Note) -> Result<(), ArchiveError> {
     match note {
-        Some((id, step)) => rooms.archive.note_subscription(id, step, rooms.clock.now()).await,
+        Some((id, step)) => context.archive.note_subscription(id, step, context.clock.now()).await,
         None => Ok(()),
     }
 }

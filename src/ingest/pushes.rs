@@ -5,7 +5,7 @@ use std::time::Duration;
 use tracing::info;
 use url::Url;
 
-use super::{Rooms, feeds, rhythm, subscriptions};
+use super::{Context, feeds, rhythm, subscriptions};
 use crate::archive::{ArchiveError, sha256_hex};
 use crate::model::{ExchangeLog, Habits, Outcome, Push, SeenEntries, Subscription, Timestamp};
 use crate::schedule;
@@ -15,7 +15,7 @@ use crate::websub::Delivery;
 const PUSHED_WITHIN: Duration = Duration::from_hours(1);
 
 /// What could be read of a push.
-struct Reading {
+struct ReadPush {
     entries: SeenEntries,
     repairs: Vec<String>,
     habits: Option<Habits>,
@@ -23,31 +23,31 @@ struct Reading {
 
 /// Archives what a hub pushed. What cannot be read is lost, so the feed is polled again instead.
 pub(super) async fn take(
-    rooms: &Rooms,
+    context: &Context,
     subscription: &Subscription,
     mut delivery: Delivery,
 ) -> Result<(), ArchiveError> {
     let mut push = Push {
         subscription: subscription.id,
         feed: subscription.feed,
-        log: log(subscription, &delivery, rooms.clock.now()),
+        log: log(subscription, &delivery, context.clock.now()),
         entries: None,
         repairs: Vec::new(),
         habits: None,
         sha256: sha256_hex(&delivery.body),
     };
     let body = std::mem::take(&mut delivery.body);
-    match read(rooms, subscription, body, delivery.content_type.clone(), push.log.started_at).await? {
-        Ok(Reading { entries, repairs, habits }) => {
+    match read(context, subscription, body, delivery.content_type.clone(), push.log.started_at).await? {
+        Ok(ReadPush { entries, repairs, habits }) => {
             push.log.outcome = if entries.new.is_empty() { Outcome::NoNew } else { Outcome::New };
             (push.entries, push.repairs, push.habits) = (Some(entries), repairs, habits);
         }
         Err((outcome, error)) => (push.log.outcome, push.log.error) = (outcome, Some(error)),
     }
-    if let Err(refused) = rooms.archive.record_push(push.clone()).await {
+    if let Err(refused) = context.archive.record_push(push.clone()).await {
         let refusal = refused.of_one_change()?;
         (push.entries, push.log.outcome, push.log.error) = (None, Outcome::ParseError, Some(refusal));
-        rooms.archive.record_push(push.clone()).await?;
+        context.archive.record_push(push.clone()).await?;
     }
     let new = push.entries.as_ref().map_or(0, |entries| entries.new.len());
     let outcome = push.log.outcome.as_str();
@@ -62,31 +62,32 @@ pub(super) async fn take(
     match push.log.error {
         None => Ok(()),
         Some(error) => {
-            subscriptions::distrust(rooms, subscription, format!("a push could not be taken: {error}")).await
+            subscriptions::distrust(context, subscription, format!("a push could not be taken: {error}"))
+                .await
         }
     }
 }
 
 /// Makes sense of the body; the inner error is for the log.
 async fn read(
-    rooms: &Rooms,
+    context: &Context,
     subscription: &Subscription,
     body: Vec<u8>,
     content_type: Option<String>,
     now: Timestamp,
-) -> Result<Result<Reading, (Outcome, String)>, ArchiveError> {
+) -> Result<Result<ReadPush, (Outcome, String)>, ArchiveError> {
     let topic = match Url::parse(&subscription.topic_url) {
         Ok(topic) => topic,
         Err(err) => return Ok(Err((Outcome::Refused, err.to_string()))),
     };
-    let (parsed, entries) = match feeds::parse(rooms, body, &topic, content_type).await {
+    let (parsed, entries) = match feeds::parse(context, body, &topic, content_type).await {
         Ok(read) => read,
         Err(failed) => return Ok(Err(failed)),
     };
-    let (options, habits) = rooms.archive.reader().pushed_feed(subscription.feed).await?;
-    let entries = feeds::sort_out(rooms, subscription.feed, &options, entries).await?;
+    let (options, habits) = context.archive.reader().pushed_feed(subscription.feed).await?;
+    let entries = feeds::sort_out(context, subscription.feed, &options, entries).await?;
     Ok(entries
-        .map(|entries| Reading { habits: learn(habits, &entries, now), entries, repairs: parsed.repairs })
+        .map(|entries| ReadPush { habits: learn(habits, &entries, now), entries, repairs: parsed.repairs })
         .map_err(|error| (Outcome::ParseError, error)))
 }
 

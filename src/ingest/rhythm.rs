@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::Rooms;
+use super::Context;
 use crate::fetch::Exchange;
 use crate::model::{Body, DueFeed, Habits, NextPoll, Precision, SeenEntries, Timestamp};
 use crate::schedule::{self, Failure, Floors, Found, Rhythm, Signal};
@@ -32,7 +32,7 @@ pub(super) fn published(entries: &SeenEntries) -> impl Iterator<Item = Option<Ti
 
 /// Returns when the feed is polled next; `learned` are its habits where the poll taught something.
 pub(super) fn next_poll(
-    rooms: &Rooms,
+    context: &Context,
     feed: &DueFeed,
     exchange: &Exchange,
     body: &Body,
@@ -69,14 +69,14 @@ pub(super) fn next_poll(
         invited: hints.max_age.or(asked.ttl),
         ..usual(feed)
     };
-    schedule::next_poll(signal, floors, &rhythm, &rooms.polling, now, chance(feed, now))
+    schedule::next_poll(signal, floors, &rhythm, &context.polling, now, chance(feed, now))
 }
 
 /// Returns when a feed is polled next after a failure that is not its server's.
-pub(super) fn after_failure(rooms: &Rooms, feed: &DueFeed, now: Timestamp) -> NextPoll {
+pub(super) fn after_failure(context: &Context, feed: &DueFeed, now: Timestamp) -> NextPoll {
     let failure = Signal::Failed(Failure { in_a_row: feed.failures + 1, ..Failure::default() });
     let floors = Floors { asked: feed.asked, ..Floors::default() };
-    schedule::next_poll(failure, floors, &usual(feed), &rooms.polling, now, chance(feed, now))
+    schedule::next_poll(failure, floors, &usual(feed), &context.polling, now, chance(feed, now))
 }
 
 fn found(feed: &DueFeed, exchange: &Exchange, body: &Body) -> Found {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tracing::info;
 use url::Url;
 
-use super::Rooms;
+use super::Context;
 use crate::archive::ArchiveError;
 use crate::fetch::{Answer, FetchError, Kind, MAX_ROBOTS_BYTES, Request, Robots};
 use crate::model::{Outcome, RobotsRecord};
@@ -28,10 +28,10 @@ pub(super) enum Permission {
 }
 
 /// Returns what the archive's copy says; `None` when there is none, or an old one.
-pub(super) async fn remembered(rooms: &Rooms, url: &Url) -> Result<Option<Permission>, ArchiveError> {
+pub(super) async fn remembered(context: &Context, url: &Url) -> Result<Option<Permission>, ArchiveError> {
     let origin = url.origin().ascii_serialization();
-    let now = rooms.clock.now();
-    let known = rooms.archive.reader().robots(&origin).await?;
+    let now = context.clock.now();
+    let known = context.archive.reader().robots(&origin).await?;
     let fresh = known.filter(|known| {
         let lasts = if known.error.is_some() { FAILURE_LASTS } else { LASTS };
         now.since(known.fetched_at) < lasts
@@ -42,13 +42,17 @@ pub(super) async fn remembered(rooms: &Rooms, url: &Url) -> Result<Option<Permis
 /// Asks the page's server for its robots.txt, keeps it, and returns what it says.
 ///
 /// `gap` is the delay its last one asked for.
-pub(super) async fn ask(rooms: &Rooms, url: &Url, gap: Option<Duration>) -> Result<Permission, ArchiveError> {
+pub(super) async fn ask(
+    context: &Context,
+    url: &Url,
+    gap: Option<Duration>,
+) -> Result<Permission, ArchiveError> {
     let mut address = url.clone();
     address.set_path("/robots.txt");
     address.set_query(None);
     address.set_fragment(None);
     let request = Request { kind: Kind::Robots, url: &address, validators: None, headers: &[], gap };
-    let (exchange, answer) = rooms.fetcher.fetch(request).await;
+    let (exchange, answer) = context.fetcher.fetch(request).await;
     let (body, error, outcome) = match answer {
         Ok(Answer::Body(bytes)) => (Some(text(&bytes)), None, Outcome::Stored),
         // Where there is none, all is allowed; but a server that has too much to do has not said so.
@@ -72,12 +76,12 @@ pub(super) async fn ask(rooms: &Rooms, url: &Url, gap: Option<Duration>) -> Resu
     };
     let permission = permission(&record, url);
     if let (Some(host), Some(delay)) = (url.host_str(), record.crawl_delay) {
-        rooms.fetcher.hosts().pause(host, exchange.answered_at + delay);
+        context.fetcher.hosts().pause(host, exchange.answered_at + delay);
     }
     let log = exchange.log(outcome, error);
     let host = url.host_str().unwrap_or_default().to_owned();
     info!(host, status = log.status, outcome = outcome.as_str(), error = log.error, "read robots.txt");
-    rooms.archive.record_robots(host, record, log).await?;
+    context.archive.record_robots(host, record, log).await?;
     Ok(permission)
 }
 

@@ -7,11 +7,11 @@ use tokio::sync::oneshot;
 use tracing::{info, warn};
 use url::Url;
 
-use super::{Rooms, pushes};
+use super::{Context, pushes};
 use crate::archive::{ArchiveError, SubscriptionStep};
 use crate::fetch::{Exchange, FetchError};
 use crate::model::{Outcome, Subscription, SubscriptionState, Timestamp};
-use crate::websub::{self, Call, Endpoint, Mode, News, Step};
+use crate::websub::{self, Call, Endpoint, HubMode, LeaseAction, News};
 
 /// Leases are not believed for longer: a hub may forget.
 const LONGEST_LEASE: Duration = Duration::from_hours(90 * 24);
@@ -21,16 +21,16 @@ const REST_AFTER_DENIAL: Duration = Duration::from_hours(24);
 
 /// Does what a due subscription needs.
 pub async fn tend_subscription(
-    rooms: &Rooms,
+    context: &Context,
     endpoint: &Endpoint,
     subscription: Subscription,
 ) -> Result<(), ArchiveError> {
-    let now = rooms.clock.now();
-    let step = match websub::next_step(&subscription, now) {
-        Step::Subscribe => return ask(rooms, endpoint, subscription, Mode::Subscribe).await,
-        Step::Unsubscribe => return ask(rooms, endpoint, subscription, Mode::Unsubscribe).await,
-        Step::Forget => SubscriptionStep::Left,
-        Step::Fail { reason } => {
+    let now = context.clock.now();
+    let step = match websub::next_action(&subscription, now) {
+        LeaseAction::Subscribe => return ask(context, endpoint, subscription, HubMode::Subscribe).await,
+        LeaseAction::Unsubscribe => return ask(context, endpoint, subscription, HubMode::Unsubscribe).await,
+        LeaseAction::Forget => SubscriptionStep::Left,
+        LeaseAction::Fail { reason } => {
             warn!(
                 feed.id = subscription.feed.0,
                 host = subscription.hub_host,
@@ -42,22 +42,22 @@ pub async fn tend_subscription(
             SubscriptionStep::Failed { reason: reason.to_owned(), next_at }
         }
     };
-    rooms.archive.note_subscription(subscription.id, step, now).await
+    context.archive.note_subscription(subscription.id, step, now).await
 }
 
 /// Asks the hub, after the archive knows that it was asked: some hubs verify before they answer.
 async fn ask(
-    rooms: &Rooms,
+    context: &Context,
     endpoint: &Endpoint,
     mut subscription: Subscription,
-    mode: Mode,
+    mode: HubMode,
 ) -> Result<(), ArchiveError> {
-    let now = rooms.clock.now();
+    let now = context.clock.now();
     let id = subscription.id;
     subscription.state = match (mode, subscription.state) {
-        (Mode::Unsubscribe, _) => SubscriptionState::Leaving,
-        (Mode::Subscribe, SubscriptionState::Active) => SubscriptionState::Active,
-        (Mode::Subscribe, _) => SubscriptionState::Pending,
+        (HubMode::Unsubscribe, _) => SubscriptionState::Leaving,
+        (HubMode::Subscribe, SubscriptionState::Active) => SubscriptionState::Active,
+        (HubMode::Subscribe, _) => SubscriptionState::Pending,
     };
     let keys = subscription.keys.clone().map_or_else(websub::new_keys, Ok);
     let (hub, keys) = match (Url::parse(&subscription.hub_url), keys) {
@@ -67,7 +67,7 @@ async fn ask(
                 hub.err().map(|err| err.to_string()).or_else(|| keys.err().map(|err| err.to_string()));
             let next_at = now + REST_AFTER_DENIAL;
             let step = SubscriptionStep::Failed { reason: reason.unwrap_or_default(), next_at };
-            return rooms.archive.note_subscription(id, step, now).await;
+            return context.archive.note_subscription(id, step, now).await;
         }
     };
     let callback_url = websub::callback_url(&endpoint.public_url, &keys);
@@ -75,10 +75,10 @@ async fn ask(
     let chance = chance(&subscription, now);
     let next_at = websub::retry_at(&subscription, false, endpoint.lease, now, chance);
     let asked = SubscriptionStep::Asked { state: subscription.state, keys, callback_url, next_at };
-    rooms.archive.note_subscription(id, asked, now).await?;
-    let (exchange, answer) = rooms.fetcher.ask_hub(&hub, &form).await;
+    context.archive.note_subscription(id, asked, now).await?;
+    let (exchange, answer) = context.fetcher.ask_hub(&hub, &form).await;
     tell(&subscription, mode, &exchange, answer.as_ref().err());
-    let now = rooms.clock.now();
+    let now = context.clock.now();
     let step = match answer {
         Ok(()) => SubscriptionStep::Accepted { log: exchange.log(Outcome::NoNew, None) },
         Err(err) => SubscriptionStep::Refused {
@@ -87,28 +87,28 @@ async fn ask(
             next_at: websub::retry_at(&subscription, true, endpoint.lease, now, chance),
         },
     };
-    rooms.archive.note_subscription(id, step, now).await
+    context.archive.note_subscription(id, step, now).await
 }
 
 /// Does what a hub's call asks for. When the archive does not answer, neither do we, and the hub comes again.
-pub async fn answer_hub(rooms: &Rooms, endpoint: &Endpoint, call: Call) -> Result<(), ArchiveError> {
+pub async fn answer_hub(context: &Context, endpoint: &Endpoint, call: Call) -> Result<(), ArchiveError> {
     match call {
         Call::Find { callback_key, found } => {
             // The hub may have gone meanwhile.
-            let _ = found.send(rooms.archive.reader().subscription(&callback_key).await?);
+            let _ = found.send(context.archive.reader().subscription(&callback_key).await?);
             Ok(())
         }
         Call::Heard { subscription, news: News::Pushed(delivery), taken } => {
             let _ = taken.send(());
-            pushes::take(rooms, &subscription, delivery).await
+            pushes::take(context, &subscription, delivery).await
         }
         Call::Heard { subscription, news: News::Verified { mode, lease }, taken } => {
-            verified(rooms, endpoint, &subscription, mode, lease, taken).await
+            verified(context, endpoint, &subscription, mode, lease, taken).await
         }
         Call::Heard { subscription, news: News::Denied { reason }, taken } => {
             let reason = reason.map_or_else(String::new, |reason| format!(": {reason}"));
             let reason = format!("the hub denied it{reason}");
-            distrust(rooms, &subscription, reason).await?;
+            distrust(context, &subscription, reason).await?;
             let _ = taken.send(());
             Ok(())
         }
@@ -116,23 +116,23 @@ pub async fn answer_hub(rooms: &Rooms, endpoint: &Endpoint, call: Call) -> Resul
 }
 
 async fn verified(
-    rooms: &Rooms,
+    context: &Context,
     endpoint: &Endpoint,
     subscription: &Subscription,
-    mode: Mode,
+    mode: HubMode,
     lease: Option<Duration>,
     taken: oneshot::Sender<()>,
 ) -> Result<(), ArchiveError> {
-    let now = rooms.clock.now();
+    let now = context.clock.now();
     let step = match mode {
-        Mode::Unsubscribe => SubscriptionStep::Left,
-        Mode::Subscribe => {
+        HubMode::Unsubscribe => SubscriptionStep::Left,
+        HubMode::Subscribe => {
             let lease_ends_at = now + lease.unwrap_or(endpoint.lease).min(LONGEST_LEASE);
             let next_at = websub::renew_at(lease_ends_at, endpoint.lease, now);
             SubscriptionStep::Verified { lease_ends_at, next_at }
         }
     };
-    rooms.archive.note_subscription(subscription.id, step, now).await?;
+    context.archive.note_subscription(subscription.id, step, now).await?;
     let _ = taken.send(());
     info!(
         feed.id = subscription.feed.0,
@@ -145,15 +145,15 @@ async fn verified(
 
 /// Relies on the hub no more for a day.
 pub(super) async fn distrust(
-    rooms: &Rooms,
+    context: &Context,
     subscription: &Subscription,
     reason: String,
 ) -> Result<(), ArchiveError> {
-    let now = rooms.clock.now();
+    let now = context.clock.now();
     warn!(feed.id = subscription.feed.0, host = subscription.hub_host, reason, "a hub is not relied on");
     let rest = REST_AFTER_DENIAL + REST_AFTER_DENIAL.mul_f64(chance(subscription, now) / 10.0);
     let step = SubscriptionStep::Failed { reason, next_at: now + rest };
-    rooms.archive.note_subscription(subscription.id, step, now).await
+    context.archive.note_subscription(subscription.id, step, now).await
 }
 
 /// Returns a number from 0 to 1, another for each subscription.
@@ -164,7 +164,7 @@ fn chance(subscription: &Subscription, now: Timestamp) -> f64 {
 }
 
 /// Logs the request, without its addresses and its form: they carry secrets.
-fn tell(subscription: &Subscription, mode: Mode, exchange: &Exchange, err: Option<&FetchError>) {
+fn tell(subscription: &Subscription, mode: HubMode, exchange: &Exchange, err: Option<&FetchError>) {
     let (id, host, status) = (subscription.feed.0, &subscription.hub_host, exchange.status);
     match err.map(FetchError::describe) {
         None => info!(feed.id = id, host, ?mode, status, "asked a hub"),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::habits::{Expectation, safe_rest};
-use super::{HOUR, Rhythm, Settings};
+use super::{HOUR, PollingSettings, Rhythm};
 use crate::model::Timestamp;
 
 /// How much of what a poll saw was new.
@@ -40,7 +40,12 @@ const SAFE_SHARE_OF_BURST: f64 = 0.8;
 const SHORTEST_INVITED: Duration = Duration::from_mins(5);
 
 /// Returns the interval until the next poll, and why.
-pub(super) fn next(rhythm: &Rhythm, found: Found, settings: &Settings, now: Timestamp) -> (Duration, String) {
+pub(super) fn next(
+    rhythm: &Rhythm,
+    found: Found,
+    settings: &PollingSettings,
+    now: Timestamp,
+) -> (Duration, String) {
     let total = found.new + found.known;
     let longest = settings.max_interval.max(settings.min_interval);
     // A whole answer each time is dear to the server, so a feed without validators gets half the polls.

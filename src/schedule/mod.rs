@@ -33,7 +33,7 @@ pub const LONGEST_REST: Duration = Duration::from_hours(7 * 24);
 /// The bounds of gleaner's own choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Settings {
+pub struct PollingSettings {
     /// A feed is not polled sooner.
     #[serde(with = "crate::model::human_duration")]
     pub min_interval: Duration,
@@ -42,7 +42,7 @@ pub struct Settings {
     pub max_interval: Duration,
 }
 
-impl Default for Settings {
+impl Default for PollingSettings {
     fn default() -> Self {
         Self { min_interval: HOUR, max_interval: DAY }
     }
@@ -84,7 +84,7 @@ pub fn next_poll(
     signal: Signal,
     floors: Floors,
     rhythm: &Rhythm,
-    settings: &Settings,
+    settings: &PollingSettings,
     now: Timestamp,
     chance: f64,
 ) -> NextPoll {
@@ -134,7 +134,7 @@ mod tests {
 
     #[track_caller]
     fn check(signal: Signal, floors: Floors, rhythm: &Rhythm, expected: Duration) {
-        let next = next_poll(signal, floors, rhythm, &Settings::default(), now(), 0.0);
+        let next = next_poll(signal, floors, rhythm, &PollingSettings::default(), now(), 0.0);
         assert_eq!(next.at.since(now()), expected, "{}", next.reason);
     }
 
@@ -142,8 +142,14 @@ mod tests {
     fn chance_only_ever_adds_and_at_most_a_tenth() {
         let rhythm = Rhythm { fixed: Some(HOUR), ..rhythm(Some(HOUR)) };
         for (chance, expected) in [(0.0, HOUR), (1.0, 66 * MINUTE), (7.0, 66 * MINUTE)] {
-            let next =
-                next_poll(answered(1, 9), Floors::default(), &rhythm, &Settings::default(), now(), chance);
+            let next = next_poll(
+                answered(1, 9),
+                Floors::default(),
+                &rhythm,
+                &PollingSettings::default(),
+                now(),
+                chance,
+            );
             assert_eq!(next.at.since(now()), expected);
         }
     }
@@ -168,13 +174,13 @@ mod tests {
         let usual = rhythm(Some(4 * HOUR));
         check(answered(9, 0), Floors::default(), &usual, 2 * HOUR);
         let partial = Signal::Answered(Found { new: 9, is_partial: true, ..Found::default() });
-        let by_habit = next_poll(partial, Floors::default(), &usual, &Settings::default(), now(), 0.0);
+        let by_habit = next_poll(partial, Floors::default(), &usual, &PollingSettings::default(), now(), 0.0);
         assert!(by_habit.interval > 2 * HOUR, "{}", by_habit.reason);
     }
 
     #[test]
     fn a_burst_is_followed_as_fast_as_it_comes_within_the_bounds() {
-        let settings = Settings { min_interval: 5 * MINUTE, ..Settings::default() };
+        let settings = PollingSettings { min_interval: 5 * MINUTE, ..PollingSettings::default() };
         let burst = Signal::Answered(Found { new: 4, known: 6, is_partial: false, pace: 10.0 });
         let next = next_poll(burst, Floors::default(), &rhythm(Some(HOUR)), &settings, now(), 0.0);
         assert_eq!(next.interval, 24 * MINUTE);
@@ -186,7 +192,8 @@ mod tests {
         let invited = Rhythm { invited: Some(10 * MINUTE), ..rhythm(Some(HOUR)) };
         check(burst, Floors::default(), &rhythm(Some(HOUR)), HOUR);
         check(burst, Floors::default(), &invited, 10 * MINUTE);
-        let calm = next_poll(answered(0, 10), Floors::default(), &invited, &Settings::default(), now(), 0.0);
+        let calm =
+            next_poll(answered(0, 10), Floors::default(), &invited, &PollingSettings::default(), now(), 0.0);
         assert!(calm.interval > HOUR, "{}", calm.reason);
     }
 
@@ -204,15 +211,22 @@ mod tests {
     #[test]
     fn the_first_poll_has_missed_nothing() {
         let unknown = Rhythm { habits: None, ..rhythm(None) };
-        let next = next_poll(answered(30, 0), Floors::default(), &unknown, &Settings::default(), now(), 0.0);
+        let next =
+            next_poll(answered(30, 0), Floors::default(), &unknown, &PollingSettings::default(), now(), 0.0);
         assert_eq!((next.interval, next.reason.contains("missed")), (HOUR, false));
     }
 
     #[test]
     fn a_failure_keeps_the_interval_the_feed_had() {
         let failed = Signal::Failed(Failure { in_a_row: 2, retry_after: None, is_rate_limit: false });
-        let next =
-            next_poll(failed, Floors::default(), &rhythm(Some(6 * HOUR)), &Settings::default(), now(), 0.0);
+        let next = next_poll(
+            failed,
+            Floors::default(),
+            &rhythm(Some(6 * HOUR)),
+            &PollingSettings::default(),
+            now(),
+            0.0,
+        );
         assert_eq!(next.interval, 6 * HOUR);
     }
 }

@@ -4,18 +4,18 @@
 //! it into [`Call`]s; what is asked of a hub, and when, is decided by pure functions. It sends no request, keeps no
 //! state and knows no archive: subscriptions are values it is handed.
 
-mod door;
-mod intent;
 mod keys;
+mod lease;
+mod listener;
 mod request;
 mod server;
 mod settings;
 mod signature;
-mod step;
+mod verification;
 
-pub use intent::Mode;
 pub use keys::new_keys;
+pub use lease::{LeaseAction, next_action, renew_at, retry_at};
 pub use request::{callback_url, form};
 pub use server::{Call, Delivery, News, serve};
-pub use settings::{Endpoint, Settings};
-pub use step::{Step, next_step, renew_at, retry_at};
+pub use settings::{Endpoint, WebsubSettings};
+pub use verification::HubMode;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use url::{Url, form_urlencoded};
 
-use super::Mode;
+use super::HubMode;
 use crate::model::SubscriptionKeys;
 
 /// Returns the address a hub is told to call.
@@ -15,14 +15,14 @@ pub fn callback_url(public_url: &Url, keys: &SubscriptionKeys) -> String {
 }
 
 /// Returns the form that asks a hub to push a topic to `callback`, or to stop.
-pub fn form(mode: Mode, topic: &str, callback: &str, keys: &SubscriptionKeys, lease: Duration) -> String {
+pub fn form(mode: HubMode, topic: &str, callback: &str, keys: &SubscriptionKeys, lease: Duration) -> String {
     let mut form = form_urlencoded::Serializer::new(String::new());
     form.append_pair("hub.mode", mode.as_str());
     form.append_pair("hub.topic", topic);
     form.append_pair("hub.callback", callback);
     // Hubs from before the Recommendation ask how to verify; others pass it over.
     form.append_pair("hub.verify", "async");
-    if mode == Mode::Subscribe {
+    if mode == HubMode::Subscribe {
         form.append_pair("hub.secret", &keys.secret);
         form.append_pair("hub.lease_seconds", &lease.as_secs().to_string());
     }
@@ -42,7 +42,7 @@ mod tests {
         let callback = callback_url(&Url::parse("https://g.example/push/").unwrap(), &keys());
         assert_eq!(callback, "https://g.example/push/c0ffee");
         let form =
-            form(Mode::Subscribe, "https://a.example/?f=1&g", &callback, &keys(), Duration::from_hours(1));
+            form(HubMode::Subscribe, "https://a.example/?f=1&g", &callback, &keys(), Duration::from_hours(1));
         assert_eq!(
             form,
             "hub.mode=subscribe&hub.topic=https%3A%2F%2Fa.example%2F%3Ff%3D1%26g\
@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn an_end_needs_no_secret() {
         let form =
-            form(Mode::Unsubscribe, "https://a.example/", "https://g.example/", &keys(), Duration::ZERO);
+            form(HubMode::Unsubscribe, "https://a.example/", "https://g.example/", &keys(), Duration::ZERO);
         assert!(form.starts_with("hub.mode=unsubscribe&") && !form.contains("secret"), "{form}");
     }
 }

@@ -13,9 +13,9 @@ use tokio::net::TcpListener;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tracing::warn;
 
-use super::door::Door;
-use super::intent::{Mode, Verdict, judge};
+use super::listener::Listener;
 use super::signature::is_signed;
+use super::verification::{HubMode, Verification, judge};
 use crate::model::{Subscription, SubscriptionState};
 
 /// What the server needs of the rest of the house. An answer that never comes is told to the hub as "try again later".
@@ -31,7 +31,7 @@ pub enum Call {
 #[derive(Debug)]
 pub enum News {
     /// It asked whether this is wanted, and is told that it is.
-    Verified { mode: Mode, lease: Option<Duration> },
+    Verified { mode: HubMode, lease: Option<Duration> },
     /// It will not push.
     Denied { reason: Option<String> },
     /// It pushed something, signed well.
@@ -76,7 +76,7 @@ pub async fn serve(
         limit_bytes: usize::try_from(limit_bytes).unwrap_or(usize::MAX),
     };
     let app = Router::new().fallback(answer).with_state(desk);
-    axum::serve(Door::new(listener), app).with_graceful_shutdown(stop).await
+    axum::serve(Listener::new(listener), app).with_graceful_shutdown(stop).await
 }
 
 async fn answer(State(desk): State<Desk>, request: Request) -> Response<Body> {
@@ -119,15 +119,15 @@ impl Desk {
 
     async fn verify(&self, subscription: &Subscription, query: &str) -> Result<String, StatusCode> {
         match judge(query, subscription) {
-            Verdict::Confirmed { mode, challenge, lease } => {
+            Verification::Confirmed { mode, challenge, lease } => {
                 self.tell(subscription, News::Verified { mode, lease }).await?;
                 Ok(challenge)
             }
-            Verdict::Denied { reason } => {
+            Verification::Denied { reason } => {
                 self.tell(subscription, News::Denied { reason }).await?;
                 Ok(String::new())
             }
-            Verdict::Refused => Err(StatusCode::NOT_FOUND),
+            Verification::Refused => Err(StatusCode::NOT_FOUND),
         }
     }
 

@@ -7,7 +7,7 @@ use url::Url;
 /// Whether hubs may push, and how they reach us.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Settings {
+pub struct WebsubSettings {
     /// Where the callback server listens; empty for off.
     pub listen: String,
     /// The address under which hubs reach it; empty for off.
@@ -26,13 +26,13 @@ pub struct Endpoint {
     pub lease: Duration,
 }
 
-impl Default for Settings {
+impl Default for WebsubSettings {
     fn default() -> Self {
         Self { listen: String::new(), public_url: String::new(), lease: Duration::from_hours(10 * 24) }
     }
 }
 
-impl Settings {
+impl WebsubSettings {
     /// Returns what is set, `None` when it is off; an error is the key at fault and what would be accepted.
     pub fn endpoint(&self) -> Result<Option<Endpoint>, (&'static str, String)> {
         if self.lease.as_secs() == 0 {
@@ -73,14 +73,17 @@ mod tests {
     use super::*;
 
     fn endpoint(listen: &str, public_url: &str) -> Result<Option<Endpoint>, (&'static str, String)> {
-        let settings =
-            Settings { listen: listen.to_owned(), public_url: public_url.to_owned(), ..Settings::default() };
+        let settings = WebsubSettings {
+            listen: listen.to_owned(),
+            public_url: public_url.to_owned(),
+            ..WebsubSettings::default()
+        };
         settings.endpoint()
     }
 
     #[test]
     fn it_is_off_by_default() {
-        assert_eq!(Settings::default().endpoint(), Ok(None));
+        assert_eq!(WebsubSettings::default().endpoint(), Ok(None));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use gleaner::clock::Clock;
 use gleaner::config::{Loaded, Settings};
-use gleaner::daemon::{self, Mode, Tally};
+use gleaner::daemon::{self, RunMode, Stats};
 use gleaner::model::{ConfiguredFeed, FeedOptions};
 use serde_json::Value;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -44,10 +44,10 @@ impl Reader {
         Self { press, loaded: Loaded { settings, path: None, feeds }, folder }
     }
 
-    async fn read(&self) -> Tally {
+    async fn read(&self) -> Stats {
         let (_stop, commands) = mpsc::channel(1);
         let loaded = self.loaded.clone();
-        daemon::ingest(loaded, Mode::Once, Clock::system(), commands, &mut |_| {}).await.unwrap()
+        daemon::ingest(loaded, RunMode::Once, Clock::system(), commands, &mut |_| {}).await.unwrap()
     }
 
     fn path(&self) -> PathBuf {
@@ -99,8 +99,8 @@ fn expected_blocks(article: &Value) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_article_is_archived_word_for_word_with_its_facts() {
     let reader = Reader::subscribe(Ipv4Addr::new(127, 0, 21, 1)).await;
-    let tally = reader.read().await;
-    assert_eq!((tally.polls, tally.polls_failed, tally.not_archived), (4, 0, 0));
+    let stats = reader.read().await;
+    assert_eq!((stats.polls, stats.polls_failed, stats.not_archived), (4, 0, 0));
 
     let mut archive = reader.archive().await;
     let mut wrong = Vec::new();

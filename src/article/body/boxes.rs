@@ -4,10 +4,10 @@ use url::Url;
 
 use super::super::address::same_site;
 use super::super::block::Block;
-use super::super::hints::Hints;
+use super::super::hints::ClassHints;
 use super::super::outline::Outline;
 use super::super::tag::Tag;
-use super::Reading;
+use super::Carving;
 use super::teasers;
 
 /// How much each element holds, and what it, or an element around it, is for.
@@ -70,17 +70,18 @@ impl Boxes {
     fn is_box(&self, outline: &Outline<'_>, at: usize, page_prose: u32) -> bool {
         let (hints, tag) = (outline.hints(at), outline.tag(at));
         // A heading is named after what stands under it, and its id after its own words.
-        if matches!(tag, Tag::Heading(_)) && !hints.has(Hints::HIDDEN.with(Hints::ADVERTISING)) {
+        if matches!(tag, Tag::Heading(_)) && !hints.has(ClassHints::HIDDEN.with(ClassHints::ADVERTISING)) {
             return false;
         }
-        if hints.has(Hints::STORY) || matches!(tag, Tag::Article | Tag::Main | Tag::Body) {
-            let label = hints.has(Hints::HIDDEN) && self.weight[at] < LONGEST_BLURB;
-            let other = hints.has(Hints::COMMENTS.with(Hints::RELATED)) && !hints.has(Hints::STORY);
+        if hints.has(ClassHints::STORY) || matches!(tag, Tag::Article | Tag::Main | Tag::Body) {
+            let label = hints.has(ClassHints::HIDDEN) && self.weight[at] < LONGEST_BLURB;
+            let other =
+                hints.has(ClassHints::COMMENTS.with(ClassHints::RELATED)) && !hints.has(ClassHints::STORY);
             return (label || other) && self.is_small(at, page_prose);
         }
         if tag == Tag::P
             && self.prose[at] > 0
-            && !hints.has(Hints::COMMENTS.with(Hints::ADVERTISING).with(Hints::HIDDEN))
+            && !hints.has(ClassHints::COMMENTS.with(ClassHints::ADVERTISING).with(ClassHints::HIDDEN))
         {
             return false;
         }
@@ -98,16 +99,18 @@ impl Boxes {
         let holds = |is: &dyn Fn(usize) -> bool| outline.subtree(at).skip(1).any(is);
         let wraps_story = || {
             holds(&|inner| outline.tag(inner) == Tag::Heading(1))
-                && holds(&|inner| outline.hints(inner).has(Hints::STORY))
+                && holds(&|inner| outline.hints(inner).has(ClassHints::STORY))
         };
-        if hints.has(Hints::COMMENTS.with(Hints::CONSENT)) && !wraps_story() {
+        if hints.has(ClassHints::COMMENTS.with(ClassHints::CONSENT)) && !wraps_story() {
             return true;
         }
         // A grid is named after its columns: `grid-toc-content-sidebar`.
-        let columns = Hints::NAVIGATION.with(Hints::TAGS);
-        let is_grid = tag == Tag::Block && !hints.has(Hints::BOXES.without(columns));
+        let columns = ClassHints::NAVIGATION.with(ClassHints::TAGS);
+        let is_grid = tag == Tag::Block && !hints.has(ClassHints::BOXES.without(columns));
         if is_grid
-            && holds(&|inner| outline.hints(inner).has(Hints::STORY) && self.prose[inner] > 2 * LONGEST_BLURB)
+            && holds(&|inner| {
+                outline.hints(inner).has(ClassHints::STORY) && self.prose[inner] > 2 * LONGEST_BLURB
+            })
         {
             return false;
         }
@@ -115,13 +118,13 @@ impl Boxes {
     }
 
     /// Returns whether what the element holds bears out what its name says.
-    fn is_named_box(&self, hints: Hints, at: usize) -> bool {
+    fn is_named_box(&self, hints: ClassHints, at: usize) -> bool {
         let (weight, linked, prose) = (self.weight[at], self.linked[at], self.prose[at]);
-        let linking = Hints::TAGS.with(Hints::SHARE).with(Hints::RELATED);
-        let sure = Hints::BOXES.without(linking).without(Hints::APPEAL);
+        let linking = ClassHints::TAGS.with(ClassHints::SHARE).with(ClassHints::RELATED);
+        let sure = ClassHints::BOXES.without(linking).without(ClassHints::APPEAL);
         hints.has(sure)
             || (hints.has(linking) && (linked * 12 >= weight || prose < LONGEST_BLURB))
-            || (hints.has(Hints::APPEAL) && weight < LONGEST_APPEAL_BOX)
+            || (hints.has(ClassHints::APPEAL) && weight < LONGEST_APPEAL_BOX)
     }
 
     fn is_small(&self, at: usize, page_prose: u32) -> bool {
@@ -132,30 +135,30 @@ impl Boxes {
 }
 
 /// Drops what stands in a box inside the story's container.
-pub(super) fn drop_named(reading: &mut Reading<'_, '_>) {
-    let within_a_box = reading.boxes.outside.get(reading.container).copied().unwrap_or_default();
+pub(super) fn drop_named(carving: &mut Carving<'_, '_>) {
+    let within_a_box = carving.boxes.outside.get(carving.container).copied().unwrap_or_default();
     if within_a_box {
         return;
     }
-    let prose = |reading: &Reading<'_, '_>| -> u32 {
-        reading
+    let prose = |carving: &Carving<'_, '_>| -> u32 {
+        carving
             .story()
-            .map(|at| &reading.blocks[at])
+            .map(|at| &carving.blocks[at])
             .filter(|block| block.is_prose())
             .map(|block| block.weight)
             .sum()
     };
-    let before = prose(reading);
-    let kept = reading.kept.clone();
-    for at in 0..reading.blocks.len() {
-        if reading.kept[at] && reading.boxes.outside[reading.blocks[at].node] {
-            reading.kept[at] = false;
+    let before = prose(carving);
+    let kept = carving.kept.clone();
+    for at in 0..carving.blocks.len() {
+        if carving.kept[at] && carving.boxes.outside[carving.blocks[at].node] {
+            carving.kept[at] = false;
         }
     }
     // Names that would leave next to nothing have misled us; a short story under many comments has not.
-    let left = prose(reading);
+    let left = prose(carving);
     if left * 4 < before && left < SHORTEST_STORY {
-        reading.kept = kept;
+        carving.kept = kept;
     }
 }
 
@@ -163,12 +166,12 @@ pub(super) fn drop_named(reading: &mut Reading<'_, '_>) {
 const LINK_LIST_SHARE: f32 = 0.6;
 
 /// Drops lists and divisions made of links: related stories, tags, categories.
-pub(super) fn drop_link_lists(reading: &mut Reading<'_, '_>) {
-    let outline = reading.outline;
-    let mut at = reading.container + 1;
-    let end = outline.nodes.get(reading.container).map_or(0, |node| node.end);
+pub(super) fn drop_link_lists(carving: &mut Carving<'_, '_>) {
+    let outline = carving.outline;
+    let mut at = carving.container + 1;
+    let end = outline.nodes.get(carving.container).map_or(0, |node| node.end);
     let mut dropped = Vec::new();
-    let links = Links::of(reading);
+    let links = Links::of(carving);
     while at < end {
         let wrapper =
             matches!(outline.tag(at), Tag::Ul | Tag::Ol | Tag::Block | Tag::Section | Tag::Table | Tag::Dl);
@@ -177,7 +180,7 @@ pub(super) fn drop_link_lists(reading: &mut Reading<'_, '_>) {
         if wrapper
             && !again
             && outline.element(at).is_some()
-            && is_link_list(&reading.boxes, outline.tag(at), at)
+            && is_link_list(&carving.boxes, outline.tag(at), at)
             && !links.lead_away(at)
         {
             dropped.push(outline.subtree(at));
@@ -186,7 +189,7 @@ pub(super) fn drop_link_lists(reading: &mut Reading<'_, '_>) {
             at += 1;
         }
     }
-    reading.drop_ranges(&dropped);
+    carving.drop_ranges(&dropped);
 }
 
 /// How many links each element holds, and how many of them lead to other sites.
@@ -196,15 +199,15 @@ struct Links {
 }
 
 impl Links {
-    fn of(reading: &Reading<'_, '_>) -> Self {
-        let outline = reading.outline;
+    fn of(carving: &Carving<'_, '_>) -> Self {
+        let outline = carving.outline;
         let mut links = Self { all: vec![0; outline.nodes.len()], away: vec![0; outline.nodes.len()] };
         for at in (1..outline.nodes.len()).rev() {
             if outline.tag(at) == Tag::A
                 && let Some(href) = outline.element(at).and_then(|element| element.attr("href"))
             {
                 links.all[at] += 1;
-                links.away[at] += u32::from(leads_away(href, reading.known.url.as_ref()));
+                links.away[at] += u32::from(leads_away(href, carving.known.url.as_ref()));
             }
             let parent = outline.nodes[at].parent;
             if parent < at {
@@ -239,7 +242,7 @@ fn is_link_list(boxes: &Boxes, tag: Tag, at: usize) -> bool {
         && boxes.prose[at] * 4 < weight
 }
 
-impl Reading<'_, '_> {
+impl Carving<'_, '_> {
     /// Drops the blocks that lie in any of the ranges of nodes, which are in order.
     pub(super) fn drop_ranges(&mut self, ranges: &[std::ops::Range<usize>]) {
         let mut next = 0;

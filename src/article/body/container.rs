@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::super::block::Block;
-use super::super::hints::Hints;
+use super::super::hints::ClassHints;
 use super::super::measure;
 use super::super::outline::Outline;
 use super::super::tag::Tag;
@@ -56,7 +56,7 @@ fn hold(outline: &Outline<'_>, blocks: &[Block], boxes: &Boxes, known: &Known) -
     {
         return at;
     }
-    let doubting = best(outline, blocks, known, |block| !outline.hints(block.node).has(Hints::HIDDEN));
+    let doubting = best(outline, blocks, known, |block| !outline.hints(block.node).has(ClassHints::HIDDEN));
     match (trusting, doubting) {
         (Some((at, score)), Some((_, better))) if score * 3.0 >= better => at,
         (_, Some((at, _))) | (Some((at, _)), None) => at,
@@ -68,7 +68,7 @@ fn hold(outline: &Outline<'_>, blocks: &[Block], boxes: &Boxes, known: &Known) -
 fn named(outline: &Outline<'_>, boxes: &Boxes) -> Option<usize> {
     let mut named = (0..outline.nodes.len()).filter(|&at| {
         outline.element(at).is_some()
-            && outline.hints(at).has(Hints::STORY)
+            && outline.hints(at).has(ClassHints::STORY)
             && !boxes.outside[at]
             && boxes.weight[at] >= LEAST_NAMED
     });
@@ -96,9 +96,9 @@ fn best(
     let mut best: Option<(usize, f32)> = None;
     for at in (0..gain.len()).filter(|&at| outline.element(at).is_some_and(|_| can_hold(outline.tag(at)))) {
         let mut score = gain[at];
-        if outline.hints(at).has(Hints::STATED_STORY) {
+        if outline.hints(at).has(ClassHints::STATED_STORY) {
             score *= STATED_STORY_FACTOR;
-        } else if outline.hints(at).has(Hints::STORY) {
+        } else if outline.hints(at).has(ClassHints::STORY) {
             score *= NAMED_STORY_FACTOR;
         } else if matches!(outline.tag(at), Tag::Article | Tag::Main) {
             score *= LANDMARK_FACTOR;

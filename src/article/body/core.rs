@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::super::block::Role;
-use super::Reading;
+use super::Carving;
 use super::labels;
 
 /// How much of the story's prose the core must hold, in percent, before the rest is doubted.
@@ -27,15 +27,15 @@ struct Family {
 }
 
 /// Drops what stands before or after the core.
-pub(super) fn keep_core(reading: &mut Reading<'_, '_>) {
-    let prose: Vec<usize> = reading.story().filter(|&at| reading.blocks[at].is_prose()).collect();
+pub(super) fn keep_core(carving: &mut Carving<'_, '_>) {
+    let prose: Vec<usize> = carving.story().filter(|&at| carving.blocks[at].is_prose()).collect();
     let mut families: HashMap<u64, Family> = HashMap::new();
     let mut all = 0;
     for &at in &prose {
-        let block = &reading.blocks[at];
-        let parent = reading.outline.nodes[block.node].parent;
+        let block = &carving.blocks[at];
+        let parent = carving.outline.nodes[block.node].parent;
         let first = || Family { first: at, ..Family::default() };
-        let family = families.entry(family_of(reading, block.node)).or_insert_with(first);
+        let family = families.entry(family_of(carving, block.node)).or_insert_with(first);
         family.weight += block.weight;
         family.count += 1;
         family.parents.insert(parent);
@@ -44,28 +44,28 @@ pub(super) fn keep_core(reading: &mut Reading<'_, '_>) {
     // Of two as large, the first.
     let largest = |family: &Family| (family.weight, family.parents.len(), Reverse(family.first));
     let Some(Family { count, parents, .. }) = families.into_values().max_by_key(largest) else { return };
-    let story: Vec<usize> = reading.story().collect();
+    let story: Vec<usize> = carving.story().collect();
     let in_core = |at: &usize| {
-        reading.outline.ancestors(reading.blocks[*at].node).any(|around| parents.contains(&around))
+        carving.outline.ancestors(carving.blocks[*at].node).any(|around| parents.contains(&around))
     };
     // Lists and quotations among the paragraphs are of the core too.
-    let held: u32 = prose.iter().filter(|at| in_core(at)).map(|&at| reading.blocks[at].weight).sum();
+    let held: u32 = prose.iter().filter(|at| in_core(at)).map(|&at| carving.blocks[at].weight).sum();
     if held * 100 < all * CORE_SHARE || count < 3 {
         return;
     }
     let Some(first) = story.iter().position(in_core) else { return };
     let last = story.iter().rposition(in_core).unwrap_or(first);
-    let last = end_of_conclusion(reading, &story, last).unwrap_or(last);
+    let last = end_of_conclusion(carving, &story, last).unwrap_or(last);
     let tail = &story[last + 1..];
     let trailing: u32 =
-        tail.iter().filter(|&&at| reading.blocks[at].is_prose()).map(|&at| reading.blocks[at].weight).sum();
-    if is_question_list(reading, tail) || trailing * 100 > all * LARGEST_TAIL_SHARE {
+        tail.iter().filter(|&&at| carving.blocks[at].is_prose()).map(|&at| carving.blocks[at].weight).sum();
+    if is_question_list(carving, tail) || trailing * 100 > all * LARGEST_TAIL_SHARE {
         return;
     }
     // A list under a heading, as of what a recipe takes, opens many a story.
     let mut headed = false;
     let before = story[..first].iter().filter(|&&at| {
-        let block = &reading.blocks[at];
+        let block = &carving.blocks[at];
         let belongs = block.is_prose() || block.is_heading();
         headed |= belongs;
         let is_plain_item = block.role == Role::Item && block.linked == 0;
@@ -73,47 +73,47 @@ pub(super) fn keep_core(reading: &mut Reading<'_, '_>) {
     });
     let dropped: Vec<usize> = before.chain(tail).copied().collect();
     for at in dropped {
-        reading.kept[at] = false;
+        carving.kept[at] = false;
     }
 }
 
 /// Returns the family that holds the most of the story's prose.
-pub(super) fn main_family(reading: &Reading<'_, '_>) -> Option<u64> {
+pub(super) fn main_family(carving: &Carving<'_, '_>) -> Option<u64> {
     let mut weights: BTreeMap<u64, u32> = BTreeMap::new();
-    for at in reading.story().filter(|&at| reading.blocks[at].is_prose()) {
-        let block = &reading.blocks[at];
-        *weights.entry(family_of(reading, block.node)).or_default() += block.weight;
+    for at in carving.story().filter(|&at| carving.blocks[at].is_prose()) {
+        let block = &carving.blocks[at];
+        *weights.entry(family_of(carving, block.node)).or_default() += block.weight;
     }
     weights.into_iter().max_by_key(|(_, weight)| *weight).map(|(family, _)| family)
 }
 
 /// Returns the place in the story of the last block of a conclusion that stands after the core, if one does.
-fn end_of_conclusion(reading: &Reading<'_, '_>, story: &[usize], last: usize) -> Option<usize> {
-    let is_heading = |at: usize| reading.blocks[story[at]].is_heading();
+fn end_of_conclusion(carving: &Carving<'_, '_>, story: &[usize], last: usize) -> Option<usize> {
+    let is_heading = |at: usize| carving.blocks[story[at]].is_heading();
     let concludes =
-        |&at: &usize| is_heading(at) && labels::CONCLUSION.open_after_number(&reading.blocks[story[at]].text);
+        |&at: &usize| is_heading(at) && labels::CONCLUSION.open_after_number(&carving.blocks[story[at]].text);
     let heading = (last + 1..story.len()).rfind(concludes)?;
-    let opening = &reading.blocks[story[heading]];
-    let holds_more = |&around: &usize| reading.boxes.weight[around] > opening.weight;
-    let around = reading.outline.ancestors(opening.node).find(holds_more)?;
-    let inside = |at: usize| reading.outline.subtree(around).contains(&reading.blocks[story[at]].first);
+    let opening = &carving.blocks[story[heading]];
+    let holds_more = |&around: &usize| carving.boxes.weight[around] > opening.weight;
+    let around = carving.outline.ancestors(opening.node).find(holds_more)?;
+    let inside = |at: usize| carving.outline.subtree(around).contains(&carving.blocks[story[at]].first);
     let next = (heading + 1..story.len()).find(|&at| is_heading(at) || !inside(at)).unwrap_or(story.len());
     Some(next - 1)
 }
 
 /// Returns whether the blocks are frequent questions and their answers, which end many guides.
-fn is_question_list(reading: &Reading<'_, '_>, blocks: &[usize]) -> bool {
+fn is_question_list(carving: &Carving<'_, '_>, blocks: &[usize]) -> bool {
     let is_question =
-        |&&at: &&usize| reading.blocks[at].is_heading() && reading.blocks[at].text.ends_with(['?', '？']);
+        |&&at: &&usize| carving.blocks[at].is_heading() && carving.blocks[at].text.ends_with(['?', '？']);
     blocks.iter().filter(is_question).count() > 1
 }
 
 /// Returns a number that elements share when they and those around them, up to the container, bear the same names.
-pub(super) fn family_of(reading: &Reading<'_, '_>, node: usize) -> u64 {
+pub(super) fn family_of(carving: &Carving<'_, '_>, node: usize) -> u64 {
     let mut hasher = DefaultHasher::new();
-    let around = std::iter::once(node).chain(reading.outline.ancestors(node));
-    for at in around.take_while(|&at| at > reading.container).take(12) {
-        if let Some(element) = reading.outline.element(at) {
+    let around = std::iter::once(node).chain(carving.outline.ancestors(node));
+    for at in around.take_while(|&at| at > carving.container).take(12) {
+        if let Some(element) = carving.outline.element(at) {
             element.name().hash(&mut hasher);
             let classes = element.attr("class").unwrap_or_default().split_ascii_whitespace();
             for class in classes.filter(|class| !is_numbered(class)) {

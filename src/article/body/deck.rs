@@ -7,7 +7,7 @@
 use super::super::block::{Block, Role};
 use super::super::measure::{sentences, share_of_words};
 use super::super::tag::Tag;
-use super::Reading;
+use super::Carving;
 
 /// The sizes of a deck, in letters.
 const DECK: std::ops::Range<u32> = 50..600;
@@ -25,15 +25,15 @@ const BLOCKS_AFTER_HEADLINE: usize = 8;
 const DECLARED_SHARE: f32 = 0.8;
 
 /// Brings in the deck that stands between the headline and the story's container.
-pub(super) fn keep_undeclared(reading: &mut Reading<'_, '_>) {
-    let Some(start) = reading.story().next() else { return };
-    let headline = reading.blocks[..start].iter().rposition(|block| block.role == Role::Heading(1));
+pub(super) fn keep_undeclared(carving: &mut Carving<'_, '_>) {
+    let Some(start) = carving.story().next() else { return };
+    let headline = carving.blocks[..start].iter().rposition(|block| block.role == Role::Heading(1));
     let Some(headline) = headline.filter(|headline| start - headline <= BLOCKS_AFTER_HEADLINE) else {
         return;
     };
     for at in headline + 1..start {
-        if is_undeclared_deck(reading, at) {
-            reading.kept[at] = true;
+        if is_undeclared_deck(carving, at) {
+            carving.kept[at] = true;
             return;
         }
     }
@@ -44,23 +44,23 @@ pub(super) fn is_lead(block: &Block) -> bool {
     block.weight > SHORTEST_LEAD && block.role == Role::Paragraph && sentences(&block.text) >= LEAD_SENTENCES
 }
 
-fn is_undeclared_deck(reading: &Reading<'_, '_>, at: usize) -> bool {
-    let block = &reading.blocks[at];
+fn is_undeclared_deck(carving: &Carving<'_, '_>, at: usize) -> bool {
+    let block = &carving.blocks[at];
     let pictured = || {
-        reading
+        carving
             .outline
             .ancestors(block.first)
             .take(6)
-            .any(|around| reading.outline.tag(around) == Tag::Figure)
+            .any(|around| carving.outline.tag(around) == Tag::Figure)
     };
     let declared = || {
-        let summary = reading.known.description.as_deref().unwrap_or_default();
+        let summary = carving.known.description.as_deref().unwrap_or_default();
         share_of_words(&block.text, summary) > DECLARED_SHARE
     };
     block.is_prose()
         && block.role == Role::Paragraph
         && DECK.contains(&block.weight)
-        && !reading.boxes.outside[block.node]
+        && !carving.boxes.outside[block.node]
         && !pictured()
         && (is_lead(block) || !declared())
 }

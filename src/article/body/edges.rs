@@ -2,9 +2,9 @@
 
 use super::super::block::{Block, Role};
 use super::super::date;
-use super::super::hints::Hints;
+use super::super::hints::ClassHints;
 use super::super::measure;
-use super::Reading;
+use super::Carving;
 use super::core::family_of;
 use super::deck::is_lead;
 use super::labels;
@@ -25,28 +25,28 @@ const BLOCKS_TO_BYLINE: usize = 8;
 const EDGE_BLOCKS: usize = 25;
 
 /// Drops title, deck, kicker, byline and dates from before the first paragraph.
-pub(super) fn trim_start(reading: &mut Reading<'_, '_>) {
-    let story: Vec<usize> = reading.story().take(EDGE_BLOCKS).collect();
-    let title_at = last_title(reading, &story);
-    drop_header_lines(reading, &story);
+pub(super) fn trim_start(carving: &mut Carving<'_, '_>) {
+    let story: Vec<usize> = carving.story().take(EDGE_BLOCKS).collect();
+    let title_at = last_title(carving, &story);
+    drop_header_lines(carving, &story);
     let mut started = false;
     for (index, &at) in story.iter().enumerate() {
         let before_title = title_at.is_some_and(|title| index <= title);
-        let block = &reading.blocks[at];
+        let block = &carving.blocks[at];
         if before_title && block.weight < LONGEST_EDGE_LINE {
-            reading.kept[at] = false;
+            carving.kept[at] = false;
             continue;
         }
-        let signature = (is_byline(reading, &block.text) && !(started && block.is_heading()))
+        let signature = (is_byline(carving, &block.text) && !(started && block.is_heading()))
             || is_date_line(&block.text)
             || is_mere_number(block)
-            || is_header(reading, &block.text);
+            || is_header(carving, &block.text);
         // A lead may stand before the byline.
         if started && !signature {
             break;
         }
-        if signature || is_title(reading, at) || is_deck(reading, at) {
-            reading.kept[at] = false;
+        if signature || is_title(carving, at) || is_deck(carving, at) {
+            carving.kept[at] = false;
         } else if block.is_prose() || block.weight > LONGEST_EDGE_LINE {
             started = true;
         }
@@ -54,19 +54,19 @@ pub(super) fn trim_start(reading: &mut Reading<'_, '_>) {
 }
 
 /// Drops short lines that stand between the title and the byline or the date: sections, counts, names of blogs.
-fn drop_header_lines(reading: &mut Reading<'_, '_>, story: &[usize]) {
+fn drop_header_lines(carving: &mut Carving<'_, '_>, story: &[usize]) {
     const LONGEST: u32 = 60;
     let is_told =
-        |at: &usize| reading.blocks[*at].is_prose() || reading.blocks[*at].weight > LONGEST_EDGE_LINE;
+        |at: &usize| carving.blocks[*at].is_prose() || carving.blocks[*at].weight > LONGEST_EDGE_LINE;
     let Some(&start) = story.iter().find(|at| is_told(at)) else { return };
     let nearest = start.saturating_sub(EDGE_BLOCKS)..start;
-    let title = nearest.clone().rfind(|&at| reading.blocks[at].is_heading() && is_title(reading, at));
-    let signs = |at: &usize| signs(reading, &reading.blocks[*at].text);
+    let title = nearest.clone().rfind(|&at| carving.blocks[at].is_heading() && is_title(carving, at));
+    let signs = |at: &usize| signs(carving, &carving.blocks[*at].text);
     let Some((title, signature)) = title.zip(nearest.clone().rfind(signs)) else { return };
     for at in title..signature {
-        let block = &reading.blocks[at];
+        let block = &carving.blocks[at];
         if block.weight < LONGEST && !block.is_heading() && !block.is_sentence() {
-            reading.kept[at] = false;
+            carving.kept[at] = false;
         }
     }
 }
@@ -74,16 +74,16 @@ fn drop_header_lines(reading: &mut Reading<'_, '_>, story: &[usize]) {
 /// Returns which of the first blocks is the last to show the title before the story begins.
 ///
 /// A deck may stand between two of them; after more than that the story has begun, and a card in it is named so again.
-fn last_title(reading: &Reading<'_, '_>, story: &[usize]) -> Option<usize> {
+fn last_title(carving: &Carving<'_, '_>, story: &[usize]) -> Option<usize> {
     const PARAGRAPHS_BETWEEN: usize = 1;
     let start = story.first().copied().unwrap_or_default();
-    let shown_above = (0..start).any(|at| reading.blocks[at].is_heading() && is_title(reading, at));
+    let shown_above = (0..start).any(|at| carving.blocks[at].is_heading() && is_title(carving, at));
     let (mut last, mut paragraphs) = (None, 0);
     for (index, &at) in story.iter().take(12).enumerate() {
-        if is_title(reading, at) {
+        if is_title(carving, at) {
             last = Some(index);
             paragraphs = 0;
-        } else if (last.is_some() || shown_above) && reading.blocks[at].is_prose() {
+        } else if (last.is_some() || shown_above) && carving.blocks[at].is_prose() {
             paragraphs += 1;
         }
         if paragraphs > PARAGRAPHS_BETWEEN {
@@ -94,23 +94,23 @@ fn last_title(reading: &Reading<'_, '_>, story: &[usize]) -> Option<usize> {
 }
 
 /// Drops tags, share lines, rights, notices and notes on the author from after the last paragraph.
-pub(super) fn trim_end(reading: &mut Reading<'_, '_>) {
-    let story: Vec<usize> = reading.story().collect();
+pub(super) fn trim_end(carving: &mut Carving<'_, '_>) {
+    let story: Vec<usize> = carving.story().collect();
     for &at in story.iter().rev().take(EDGE_BLOCKS) {
-        if !is_afterword(reading, at) {
+        if !is_afterword(carving, at) {
             break;
         }
-        reading.kept[at] = false;
+        carving.kept[at] = false;
     }
 }
 
-fn is_afterword(reading: &Reading<'_, '_>, at: usize) -> bool {
-    let block = &reading.blocks[at];
+fn is_afterword(carving: &Carving<'_, '_>, at: usize) -> bool {
+    let block = &carving.blocks[at];
     let short = block.weight < LONGEST_EDGE_LINE;
     let labelled = || labels::AFTERWORD.open(&block.text) && (!block.is_sentence() || block.linked > 0);
     (short && (labelled() || block.is_linked() || labels::COLOPHON.open(&block.text)))
-        || is_byline(reading, &block.text)
-        || is_biography(reading, at)
+        || is_byline(carving, &block.text)
+        || is_biography(carving, at)
         || (block.weight < LONGEST_NOTICE
             && block.role == Role::Paragraph
             && labels::NOTICES.occur_in(&block.text))
@@ -120,22 +120,22 @@ fn is_afterword(reading: &Reading<'_, '_>, at: usize) -> bool {
 }
 
 /// Returns whether a paragraph introduces one of the authors: it starts with the name.
-fn is_biography(reading: &Reading<'_, '_>, at: usize) -> bool {
-    let block = &reading.blocks[at];
+fn is_biography(carving: &Carving<'_, '_>, at: usize) -> bool {
+    let block = &carving.blocks[at];
     let opening = block.text.trim_start_matches(|c: char| !c.is_alphanumeric());
     block.weight < LONGEST_NOTICE
-        && reading.known.authors.iter().any(|name| name.contains(' ') && opening.starts_with(name.as_str()))
+        && carving.known.authors.iter().any(|name| name.contains(' ') && opening.starts_with(name.as_str()))
 }
 
-fn is_title(reading: &Reading<'_, '_>, at: usize) -> bool {
-    if reading.blocks[at].role == Role::Heading(1) {
+fn is_title(carving: &Carving<'_, '_>, at: usize) -> bool {
+    if carving.blocks[at].role == Role::Heading(1) {
         return true;
     }
-    says_title(reading, &reading.blocks[at].text)
+    says_title(carving, &carving.blocks[at].text)
 }
 
-fn says_title(reading: &Reading<'_, '_>, line: &str) -> bool {
-    let Some(title) = &reading.known.title else { return false };
+fn says_title(carving: &Carving<'_, '_>, line: &str) -> bool {
+    let Some(title) = &carving.known.title else { return false };
     // A letter's salutation may be its title too.
     (title.ends_with(',') || !line.ends_with(',')) && says_the_same(line, title)
 }
@@ -144,37 +144,37 @@ fn says_title(reading: &Reading<'_, '_>, line: &str) -> bool {
 ///
 /// Many pages declare their first paragraph; so a deck must also be named one, or be set otherwise than the
 /// paragraphs and stand before the byline or the date.
-fn is_deck(reading: &Reading<'_, '_>, at: usize) -> bool {
-    let (Some(deck), block) = (&reading.known.description, &reading.blocks[at]) else { return false };
-    let named = || block.is_heading() || reading.outline.hints(block.node).has(Hints::DECK);
-    !is_lead(block) && says_the_same(&block.text, deck) && (named() || stands_before_byline(reading, at))
+fn is_deck(carving: &Carving<'_, '_>, at: usize) -> bool {
+    let (Some(deck), block) = (&carving.known.description, &carving.blocks[at]) else { return false };
+    let named = || block.is_heading() || carving.outline.hints(block.node).has(ClassHints::DECK);
+    !is_lead(block) && says_the_same(&block.text, deck) && (named() || stands_before_byline(carving, at))
 }
 
 /// Returns whether a byline or a date, kept or not, stands between the block and paragraphs of another make.
-fn stands_before_byline(reading: &Reading<'_, '_>, at: usize) -> bool {
+fn stands_before_byline(carving: &Carving<'_, '_>, at: usize) -> bool {
     let signs = |at: usize| {
-        let block = &reading.blocks[at];
-        let names = || reading.known.authors.iter().any(|name| block.text.contains(name.as_str()));
-        signs(reading, &block.text) || (block.weight < LONGEST_BYLINE && names())
+        let block = &carving.blocks[at];
+        let names = || carving.known.authors.iter().any(|name| block.text.contains(name.as_str()));
+        signs(carving, &block.text) || (block.weight < LONGEST_BYLINE && names())
     };
-    let mut below = at + 1..reading.blocks.len();
-    let starts_story = |&at: &usize| reading.kept[at] && reading.blocks[at].is_prose() && !signs(at);
+    let mut below = at + 1..carving.blocks.len();
+    let starts_story = |&at: &usize| carving.kept[at] && carving.blocks[at].is_prose() && !signs(at);
     let Some(start) = below.by_ref().take(BLOCKS_TO_BYLINE).find(starts_story) else { return false };
-    let make = |at: usize| family_of(reading, reading.blocks[at].node);
+    let make = |at: usize| family_of(carving, carving.blocks[at].node);
     make(at) != make(start) && (at + 1..start).any(signs)
 }
 
 /// Returns whether a line says who or when.
-fn signs(reading: &Reading<'_, '_>, line: &str) -> bool {
-    is_byline(reading, line) || is_date_line(line)
+fn signs(carving: &Carving<'_, '_>, line: &str) -> bool {
+    is_byline(carving, line) || is_date_line(line)
 }
 
-fn is_byline(reading: &Reading<'_, '_>, line: &str) -> bool {
+fn is_byline(carving: &Carving<'_, '_>, line: &str) -> bool {
     const MOST_BYTES: usize = 1000;
     if line.len() > MOST_BYTES || measure::weight(line) > LONGEST_BYLINE {
         return false;
     }
-    let authors = &reading.known.authors;
+    let authors = &carving.known.authors;
     let beside_names = authors.iter().fold(line.to_owned(), |line, name| line.replace(name.as_str(), " "));
     let names_one = beside_names != line;
     measure::share_of_words(line, &authors.join(" ")) > 0.6
@@ -183,8 +183,8 @@ fn is_byline(reading: &Reading<'_, '_>, line: &str) -> bool {
 }
 
 /// Returns whether a paragraph is the title and the byline, broken into lines, as before there were headings.
-fn is_header(reading: &Reading<'_, '_>, text: &str) -> bool {
-    text.contains('\n') && text.lines().all(|line| says_title(reading, line) || signs(reading, line))
+fn is_header(carving: &Carving<'_, '_>, text: &str) -> bool {
+    text.contains('\n') && text.lines().all(|line| says_title(carving, line) || signs(carving, line))
 }
 
 /// Returns whether a line is an e-mail address, with an office before it or not.

@@ -8,23 +8,23 @@ use url::Url;
 
 use super::super::block::{Role, is_no_text, is_whole_heading};
 use super::super::line;
-use super::super::outline::Kind;
+use super::super::outline::NodeKind;
 use super::super::tag::Tag;
 use super::super::{picture, sanitize};
-use super::Reading;
+use super::Carving;
 
 /// Returns the kept blocks with the markup that means something.
-pub(super) fn of(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
-    sanitize::clean(&written(reading, base), base)
+pub(super) fn of(carving: &Carving<'_, '_>, base: Option<&Url>) -> String {
+    sanitize::clean(&written(carving, base), base)
 }
 
-fn written(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
-    let outline = reading.outline;
-    let shown = Shown::of(reading);
-    let paragraphs = unmarked_paragraphs(reading);
+fn written(carving: &Carving<'_, '_>, base: Option<&Url>) -> String {
+    let outline = carving.outline;
+    let shown = Shown::of(carving);
+    let paragraphs = unmarked_paragraphs(carving);
     let mut html = String::new();
     let mut open: Vec<(usize, &'static str)> = Vec::new();
-    for at in told(reading) {
+    for at in told(carving) {
         while open.last().is_some_and(|&(end, _)| end <= at) {
             close(&mut html, &mut open);
         }
@@ -33,24 +33,24 @@ fn written(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
             open.push((end, "p"));
         }
         match outline.nodes[at].kind {
-            Kind::Text(text) if shown.text[at] => escape(&mut html, text),
-            Kind::Text(text) => {
+            NodeKind::Text(text) if shown.text[at] => escape(&mut html, text),
+            NodeKind::Text(text) => {
                 if text.starts_with(char::is_whitespace) && !html.ends_with(char::is_whitespace) {
                     html.push(' ');
                 }
             }
-            Kind::Element { tag: Tag::Image, element, .. } if shown.image(at) => {
+            NodeKind::Element { tag: Tag::Image, element, .. } if shown.image(at) => {
                 write_image(&mut html, element, base);
             }
-            Kind::Element { tag: Tag::Image, .. } => {}
-            Kind::Element { tag: Tag::Br, .. } => {
+            NodeKind::Element { tag: Tag::Image, .. } => {}
+            NodeKind::Element { tag: Tag::Br, .. } => {
                 if shown.text.get(at + 1).copied().unwrap_or_default()
                     || shown.text.get(at.wrapping_sub(1)).copied().unwrap_or_default()
                 {
                     html.push_str("<br>");
                 }
             }
-            Kind::Element { tag, element, .. } => {
+            NodeKind::Element { tag, element, .. } => {
                 let Some(name) = name_of(tag, element).filter(|_| shown.any(at, outline.nodes[at].end))
                 else {
                     continue;
@@ -76,9 +76,9 @@ fn written(reading: &Reading<'_, '_>, base: Option<&Url>) -> String {
 }
 
 /// Returns where the story is told: in its container, with a deck before it or a stated paragraph after it.
-fn told(reading: &Reading<'_, '_>) -> Range<usize> {
-    let container = reading.held();
-    let kept = || reading.story().map(|at| &reading.blocks[at]);
+fn told(carving: &Carving<'_, '_>) -> Range<usize> {
+    let container = carving.held();
+    let kept = || carving.story().map(|at| &carving.blocks[at]);
     let first = kept().map(|block| block.node).min().unwrap_or(container.start);
     let end = kept().map(|block| block.last + 1).max().unwrap_or(container.end);
     first.min(container.start)..end.max(container.end)
@@ -94,10 +94,10 @@ fn write_image(html: &mut String, element: &Element, base: Option<&Url>) {
 }
 
 /// Returns where paragraphs start and end that the page does not mark as such: runs of text in a `div`.
-fn unmarked_paragraphs(reading: &Reading<'_, '_>) -> HashMap<usize, usize> {
-    let outline = reading.outline;
+fn unmarked_paragraphs(carving: &Carving<'_, '_>) -> HashMap<usize, usize> {
+    let outline = carving.outline;
     let mut paragraphs = HashMap::new();
-    for block in reading.story().map(|at| &reading.blocks[at]) {
+    for block in carving.story().map(|at| &carving.blocks[at]) {
         let marked = !matches!(
             outline.tag(block.node),
             Tag::Block | Tag::Section | Tag::Article | Tag::Main | Tag::Body
@@ -135,29 +135,29 @@ struct Shown {
 }
 
 impl Shown {
-    fn of(reading: &Reading<'_, '_>) -> Self {
-        let outline = reading.outline;
+    fn of(carving: &Carving<'_, '_>) -> Self {
+        let outline = carving.outline;
         let mut text = vec![false; outline.nodes.len()];
-        for at in reading.story() {
-            let block = &reading.blocks[at];
+        for at in carving.story() {
+            let block = &carving.blocks[at];
             let mut node = block.first;
             while node <= block.last {
                 match outline.nodes[node].kind {
-                    Kind::Element { tag, hints, .. }
+                    NodeKind::Element { tag, hints, .. }
                         if is_no_text(tag, hints) && !is_whole_heading(outline, node) =>
                     {
                         node = outline.nodes[node].end;
                         continue;
                     }
-                    Kind::Element { .. } => {}
-                    Kind::Text(_) => text[node] = true,
+                    NodeKind::Element { .. } => {}
+                    NodeKind::Text(_) => text[node] = true,
                 }
                 node += 1;
             }
         }
-        let container = reading.held();
+        let container = carving.held();
         let outside =
-            (0..outline.nodes.len()).map(|at| reading.boxes.outside[at] || !container.contains(&at));
+            (0..outline.nodes.len()).map(|at| carving.boxes.outside[at] || !container.contains(&at));
         let outside: Vec<bool> = outside.collect();
         let mut before = Vec::with_capacity(text.len() + 1);
         let mut count = 0;
@@ -249,8 +249,8 @@ mod tests {
         ));
         let outline = Outline::new(&page);
         let known = Known::default();
-        let reading = read(&outline, block::cut(&outline), &known, None);
-        let html = written(&reading, None);
+        let carving = read(&outline, block::cut(&outline), &known, None);
+        let html = written(&carving, None);
         assert!(html.starts_with("<p>An old boat, a full hall"), "{html}");
         assert!(html.replace("  ", " ").contains("The clerk has a new lamp"), "{html}");
     }

@@ -39,7 +39,7 @@ pub(super) struct Known {
 }
 
 /// The story being carved out of a page.
-pub(super) struct Reading<'r, 'a> {
+pub(super) struct Carving<'r, 'a> {
     pub(super) outline: &'r Outline<'a>,
     pub(super) known: &'r Known,
     pub(super) blocks: Vec<Block>,
@@ -56,7 +56,7 @@ pub(super) struct Reading<'r, 'a> {
 /// One named step of the carving.
 pub(super) struct Step {
     pub(super) name: &'static str,
-    apply: fn(&mut Reading<'_, '_>),
+    apply: fn(&mut Carving<'_, '_>),
 }
 
 /// The steps, in the order they are taken.
@@ -105,18 +105,18 @@ pub(super) fn read<'r, 'a>(
     blocks: Vec<Block>,
     known: &'r Known,
     without: Option<&str>,
-) -> Reading<'r, 'a> {
+) -> Carving<'r, 'a> {
     let boxes = boxes::Boxes::of(outline, &blocks);
     let container = container::find(outline, &blocks, &boxes, known);
     let range = outline.nodes.get(container).map_or(0..0, |_| outline.subtree(container));
     let kept = blocks.iter().map(|block| range.contains(&block.first)).collect();
-    let mut reading = Reading { outline, known, blocks, kept, container, boxes, dropped_by: Vec::new() };
-    reading.note("container");
+    let mut carving = Carving { outline, known, blocks, kept, container, boxes, dropped_by: Vec::new() };
+    carving.note("container");
     for step in STEPS.iter().filter(|step| without != Some(step.name)) {
-        (step.apply)(&mut reading);
-        reading.note(step.name);
+        (step.apply)(&mut carving);
+        carving.note(step.name);
     }
-    reading
+    carving
 }
 
 /// Returns all the words of a fragment that is known to be nothing but story.
@@ -124,10 +124,10 @@ pub(super) fn whole(outline: &Outline<'_>, blocks: Vec<Block>) -> String {
     let kept = vec![true; blocks.len()];
     let boxes = boxes::Boxes::of(outline, &blocks);
     let dropped_by = Vec::new();
-    text::of(&Reading { outline, known: &Known::default(), blocks, kept, container: 0, boxes, dropped_by })
+    text::of(&Carving { outline, known: &Known::default(), blocks, kept, container: 0, boxes, dropped_by })
 }
 
-impl Reading<'_, '_> {
+impl Carving<'_, '_> {
     /// Returns the places of the blocks still kept.
     fn story(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.blocks.len()).filter(|&at| self.kept[at])

@@ -2,7 +2,7 @@
 
 use super::super::block::{Block, Role};
 use super::super::tag::Tag;
-use super::Reading;
+use super::Carving;
 use super::labels;
 
 /// Captions are shorter than this, in letters.
@@ -12,37 +12,37 @@ const LONGEST_CAPTION: u32 = 300;
 const LONGEST_CREDIT: usize = 80;
 
 /// Drops the line right after a picture that is set in small print, or ends in words such as "Photo: …".
-pub(super) fn drop_picture_lines(reading: &mut Reading<'_, '_>) {
-    for at in 0..reading.blocks.len() {
-        let block = &reading.blocks[at];
-        let captions = reading.kept[at]
+pub(super) fn drop_picture_lines(carving: &mut Carving<'_, '_>) {
+    for at in 0..carving.blocks.len() {
+        let block = &carving.blocks[at];
+        let captions = carving.kept[at]
             && matches!(block.role, Role::Paragraph | Role::Cell)
             && block.weight < LONGEST_CAPTION
-            && follows_picture(reading, at)
-            && (is_small_print(reading, block) || is_caption(&block.text));
+            && follows_picture(carving, at)
+            && (is_small_print(carving, block) || is_caption(&block.text));
         if captions {
-            reading.kept[at] = false;
+            carving.kept[at] = false;
         }
     }
 }
 
 /// Returns whether nothing with words stands between the block and a picture before it.
-fn follows_picture(reading: &Reading<'_, '_>, at: usize) -> bool {
-    let before = at.checked_sub(1).map_or(0, |previous| reading.blocks[previous].last + 1);
-    (before..reading.blocks[at].first).any(|node| reading.outline.tag(node) == Tag::Image)
+fn follows_picture(carving: &Carving<'_, '_>, at: usize) -> bool {
+    let before = at.checked_sub(1).map_or(0, |previous| carving.blocks[previous].last + 1);
+    (before..carving.blocks[at].first).any(|node| carving.outline.tag(node) == Tag::Image)
 }
 
 /// Returns whether all of the block is written smaller than the page, by its elements.
-fn is_small_print(reading: &Reading<'_, '_>, block: &Block) -> bool {
-    let around = reading.outline.ancestors(block.first).take(4);
+fn is_small_print(carving: &Carving<'_, '_>, block: &Block) -> bool {
+    let around = carving.outline.ancestors(block.first).take(4);
     let mut small = around.filter(|&node| {
-        reading.outline.element(node).is_some_and(|element| match element.name() {
+        carving.outline.element(node).is_some_and(|element| match element.name() {
             "small" => true,
             "font" => element.attr("size").is_some_and(|size| size == "1" || size.starts_with('-')),
             _ => false,
         })
     });
-    small.any(|node| reading.outline.subtree(node).contains(&block.last))
+    small.any(|node| carving.outline.subtree(node).contains(&block.last))
 }
 
 /// Returns whether a line reads as captions do: by its number, or by whose the picture is.

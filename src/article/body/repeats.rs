@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::block::Role;
 use super::super::measure::fold;
-use super::Reading;
+use super::Carving;
 
 /// A repeat shorter than this may be a refrain; the story keeps it.
 const SHORTEST_REPEAT: u32 = 40;
@@ -34,14 +34,14 @@ const SHORTEST_QUOTATION: usize = 60;
 ///
 /// A pull quote is a block whose words a longer paragraph holds too; before the first paragraph its
 /// quotation alone decides, because the attribution is often reworded.
-pub(super) fn drop_pull_quotes(reading: &mut Reading<'_, '_>) {
-    if !(FEWEST_BLOCKS..=MOST_BLOCKS).contains(&reading.story().count()) {
+pub(super) fn drop_pull_quotes(carving: &mut Carving<'_, '_>) {
+    if !(FEWEST_BLOCKS..=MOST_BLOCKS).contains(&carving.story().count()) {
         return;
     }
     let story: Vec<(usize, String)> =
-        reading.story().map(|at| (at, fold(&reading.blocks[at].text))).collect();
+        carving.story().map(|at| (at, fold(&carving.blocks[at].text))).collect();
     let quotations: Vec<Option<String>> = (story.iter().take(FIRST_LINES))
-        .map(|(at, _)| quoted_part(&reading.blocks[*at].text).map(fold))
+        .map(|(at, _)| quoted_part(&carving.blocks[*at].text).map(fold))
         .map(|part| part.filter(|part| part.len() > SHORTEST_QUOTATION))
         .collect();
     let looked_for = story.iter().map(|(_, text)| text).chain(quotations.iter().flatten());
@@ -53,7 +53,7 @@ pub(super) fn drop_pull_quotes(reading: &mut Reading<'_, '_>) {
     let mut seen: HashSet<&str> = HashSet::new();
     let mut bytes_left = MOST_COMPARED;
     for (index, (at, text)) in story.iter().enumerate() {
-        let block = &reading.blocks[*at];
+        let block = &carving.blocks[*at];
         if block.weight < SHORTEST_REPEAT || matches!(block.role, Role::Code | Role::Cell) {
             continue;
         }
@@ -71,7 +71,7 @@ pub(super) fn drop_pull_quotes(reading: &mut Reading<'_, '_>) {
         };
         let quotation = quotations.get(index).and_then(Option::as_ref);
         if twin || in_another(text, 0) || quotation.is_some_and(|part| in_another(part, index + 1)) {
-            reading.kept[*at] = false;
+            carving.kept[*at] = false;
         }
     }
 }

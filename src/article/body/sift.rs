@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::block::{Block, Role};
-use super::super::hints::Hints;
+use super::super::hints::ClassHints;
 use super::super::measure;
-use super::super::outline::Kind;
+use super::super::outline::NodeKind;
 use super::super::tag::Tag;
-use super::Reading;
+use super::Carving;
 use super::core::{family_of, main_family};
 use super::labels;
 
@@ -29,40 +29,40 @@ const SHORT_APPEAL: u32 = 120;
 const LONGEST_APPEAL: u32 = 320;
 
 /// Drops captions, credits, bylines and pull quotes that say by their element or name what they are.
-pub(super) fn drop_captions(reading: &mut Reading<'_, '_>) {
-    for at in 0..reading.blocks.len() {
-        if reading.kept[at] && is_apparatus(reading, at) {
-            reading.kept[at] = false;
+pub(super) fn drop_captions(carving: &mut Carving<'_, '_>) {
+    for at in 0..carving.blocks.len() {
+        if carving.kept[at] && is_apparatus(carving, at) {
+            carving.kept[at] = false;
         }
     }
 }
 
 /// Returns whether the block is part of what surrounds a story's words: caption, credit, byline, pull quote.
-fn is_apparatus(reading: &Reading<'_, '_>, at: usize) -> bool {
-    let block = &reading.blocks[at];
+fn is_apparatus(carving: &Carving<'_, '_>, at: usize) -> bool {
+    let block = &carving.blocks[at];
     if block.role == Role::Caption {
         return true;
     }
-    let around = std::iter::once(block.first).chain(reading.outline.ancestors(block.first));
-    let holds_story = |node: usize| reading.outline.subtree(node).contains(&reading.container);
+    let around = std::iter::once(block.first).chain(carving.outline.ancestors(block.first));
+    let holds_story = |node: usize| carving.outline.subtree(node).contains(&carving.container);
     for node in around.take_while(|&node| !holds_story(node)).take(8) {
-        let hints = reading.outline.hints(node);
-        let weight = reading.boxes.weight[node].max(block.weight);
-        let named = (hints.has(Hints::CAPTION) && weight < LONGEST_CAPTION)
-            || (hints.has(Hints::BYLINE) && weight < LONGEST_BYLINE && !block.is_heading())
-            || (hints.has(Hints::PULL_QUOTE) && weight < LONGEST_CAPTION);
-        if named && covers(reading, node, at) {
+        let hints = carving.outline.hints(node);
+        let weight = carving.boxes.weight[node].max(block.weight);
+        let named = (hints.has(ClassHints::CAPTION) && weight < LONGEST_CAPTION)
+            || (hints.has(ClassHints::BYLINE) && weight < LONGEST_BYLINE && !block.is_heading())
+            || (hints.has(ClassHints::PULL_QUOTE) && weight < LONGEST_CAPTION);
+        if named && covers(carving, node, at) {
             return true;
         }
-        if reading.outline.tag(node) == Tag::Figure
+        if carving.outline.tag(node) == Tag::Figure
             && weight < LONGEST_CAPTION
             && block.role == Role::Paragraph
-            && (!block.is_prose() || shows_something(reading, node))
+            && (!block.is_prose() || shows_something(carving, node))
         {
             return true;
         }
     }
-    if block.weight < LONGEST_BYLINE && !block.is_heading() && signs_throughout(reading, at) {
+    if block.weight < LONGEST_BYLINE && !block.is_heading() && signs_throughout(carving, at) {
         return true;
     }
     let is_line = block.weight < LONGEST_CREDIT && (!block.is_sentence() || block.is_labelled());
@@ -70,38 +70,38 @@ fn is_apparatus(reading: &Reading<'_, '_>, at: usize) -> bool {
 }
 
 /// Returns whether a figure holds a picture, a film or a frame; some set off a paragraph by one.
-fn shows_something(reading: &Reading<'_, '_>, figure: usize) -> bool {
-    let mut inner = reading.outline.subtree(figure);
-    inner.any(|at| matches!(reading.outline.tag(at), Tag::Image | Tag::Video | Tag::Iframe))
+fn shows_something(carving: &Carving<'_, '_>, figure: usize) -> bool {
+    let mut inner = carving.outline.subtree(figure);
+    inner.any(|at| matches!(carving.outline.tag(at), Tag::Image | Tag::Video | Tag::Iframe))
 }
 
 /// Returns whether all words of a line stand in elements that are named for who and when, one beside the other.
-fn signs_throughout(reading: &Reading<'_, '_>, at: usize) -> bool {
-    let (outline, block) = (reading.outline, &reading.blocks[at]);
+fn signs_throughout(carving: &Carving<'_, '_>, at: usize) -> bool {
+    let (outline, block) = (carving.outline, &carving.blocks[at]);
     let is_signed = |text: usize| {
         let inside = outline.ancestors(text).take_while(|&around| around > block.node);
-        inside.into_iter().any(|around| outline.hints(around).has(Hints::BYLINE))
+        inside.into_iter().any(|around| outline.hints(around).has(ClassHints::BYLINE))
     };
     let holds_words = |at: &usize| match outline.nodes[*at].kind {
-        Kind::Text(text) => text.contains(char::is_alphanumeric),
-        Kind::Element { .. } => false,
+        NodeKind::Text(text) => text.contains(char::is_alphanumeric),
+        NodeKind::Element { .. } => false,
     };
     let mut words = (block.first..=block.last).filter(holds_words).peekable();
     words.peek().is_some() && words.all(is_signed)
 }
 
 /// Returns whether the element holds all of the block, not just a word of it.
-fn covers(reading: &Reading<'_, '_>, node: usize, at: usize) -> bool {
-    let block = &reading.blocks[at];
-    let subtree = reading.outline.subtree(node);
+fn covers(carving: &Carving<'_, '_>, node: usize, at: usize) -> bool {
+    let block = &carving.blocks[at];
+    let subtree = carving.outline.subtree(node);
     subtree.contains(&block.first) && subtree.contains(&block.last)
 }
 
 /// Drops lines such as "Read also: …", wherever they stand in the story.
-pub(super) fn drop_read_more(reading: &mut Reading<'_, '_>) {
-    for at in 0..reading.blocks.len() {
-        let block = &reading.blocks[at];
-        if !reading.kept[at] || block.weight > LONGEST_READ_MORE {
+pub(super) fn drop_read_more(carving: &mut Carving<'_, '_>) {
+    for at in 0..carving.blocks.len() {
+        let block = &carving.blocks[at];
+        if !carving.kept[at] || block.weight > LONGEST_READ_MORE {
             continue;
         }
         let linked = block.linked > 0
@@ -119,7 +119,7 @@ pub(super) fn drop_read_more(reading: &mut Reading<'_, '_>) {
             && block.weight > 15
             && !is_linked_sentence(block);
         if leads || link_alone || is_labelled_link(block) {
-            reading.kept[at] = false;
+            carving.kept[at] = false;
         }
     }
 }
@@ -188,25 +188,25 @@ fn is_count(line: &str) -> bool {
 }
 
 /// Drops newsletter, sign-in, donation and sharing lines, and what broken scripts of the server said.
-pub(super) fn drop_appeals(reading: &mut Reading<'_, '_>) {
-    for at in 0..reading.blocks.len() {
-        if reading.kept[at] && (is_foreign(&reading.blocks[at]) || leads_to_channel(reading, at)) {
-            reading.kept[at] = false;
+pub(super) fn drop_appeals(carving: &mut Carving<'_, '_>) {
+    for at in 0..carving.blocks.len() {
+        if carving.kept[at] && (is_foreign(&carving.blocks[at]) || leads_to_channel(carving, at)) {
+            carving.kept[at] = false;
         }
     }
 }
 
 /// Returns whether a short line links to a channel of the site; a link to one message there is a source.
-fn leads_to_channel(reading: &Reading<'_, '_>, at: usize) -> bool {
-    let block = &reading.blocks[at];
+fn leads_to_channel(carving: &Carving<'_, '_>, at: usize) -> bool {
+    let block = &carving.blocks[at];
     let is_channel = |link: usize| {
-        let href = reading.outline.element(link).and_then(|link| link.attr("href")).unwrap_or_default();
+        let href = carving.outline.element(link).and_then(|link| link.attr("href")).unwrap_or_default();
         let address = href.split_once("://").map_or(href, |(_, address)| address).trim_start_matches("www.");
         let last = address.rsplit('/').next().unwrap_or_default();
         let is_message = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
         !is_message && labels::CHANNELS.iter().any(|channel| address.starts_with(channel))
     };
-    let around = reading.outline.ancestors(block.first).take_while(|&around| around > block.node);
+    let around = carving.outline.ancestors(block.first).take_while(|&around| around > block.node);
     block.weight < SHORT_APPEAL
         && block.linked > 0
         && (block.first..=block.last).chain(around).any(is_channel)
@@ -221,13 +221,13 @@ fn is_server_message(block: &Block) -> bool {
 }
 
 /// Drops the words that stand in unfinished templates, unless the story is made of them.
-pub(super) fn drop_placeholders(reading: &mut Reading<'_, '_>) {
+pub(super) fn drop_placeholders(carving: &mut Carving<'_, '_>) {
     const LEAST_REAL: u32 = 100;
     let is_placeholder = |block: &Block| block.text.to_ascii_lowercase().starts_with("lorem ipsum");
-    let real = reading.story().map(|at| &reading.blocks[at]).filter(|block| !is_placeholder(block));
+    let real = carving.story().map(|at| &carving.blocks[at]).filter(|block| !is_placeholder(block));
     if real.filter(|block| block.is_prose()).map(|block| block.weight).sum::<u32>() >= LEAST_REAL {
-        for at in 0..reading.blocks.len() {
-            reading.kept[at] &= !is_placeholder(&reading.blocks[at]);
+        for at in 0..carving.blocks.len() {
+            carving.kept[at] &= !is_placeholder(&carving.blocks[at]);
         }
     }
 }
@@ -239,18 +239,18 @@ const LARGEST_CLOSING_SHARE: u32 = 3;
 const MOST_CLOSING: usize = 200;
 
 /// Drops what stands under a heading such as "Related stories" or "About the author".
-pub(super) fn drop_closing_sections(reading: &mut Reading<'_, '_>) {
-    let all: u32 = reading.story().map(|at| reading.blocks[at].weight).sum();
-    let recurring = recurring_headings(reading);
-    let main = main_family(reading);
+pub(super) fn drop_closing_sections(carving: &mut Carving<'_, '_>) {
+    let all: u32 = carving.story().map(|at| carving.blocks[at].weight).sum();
+    let recurring = recurring_headings(carving);
+    let main = main_family(carving);
     let (mut at, mut tried) = (0, 0);
-    while at < reading.blocks.len() && tried < MOST_CLOSING {
-        let closing = reading.kept[at] && is_closing_heading(&reading.blocks[at]) && !recurring.contains(&at);
-        let end = if closing { end_of_section(reading, at, main) } else { at + 1 };
+    while at < carving.blocks.len() && tried < MOST_CLOSING {
+        let closing = carving.kept[at] && is_closing_heading(&carving.blocks[at]) && !recurring.contains(&at);
+        let end = if closing { end_of_section(carving, at, main) } else { at + 1 };
         tried += usize::from(closing);
-        let held: u32 = (at..end).filter(|&at| reading.kept[at]).map(|at| reading.blocks[at].weight).sum();
+        let held: u32 = (at..end).filter(|&at| carving.kept[at]).map(|at| carving.blocks[at].weight).sum();
         if closing && held * LARGEST_CLOSING_SHARE < all {
-            reading.kept[at..end].fill(false);
+            carving.kept[at..end].fill(false);
         }
         at = if closing && held * LARGEST_CLOSING_SHARE < all { end } else { at + 1 };
     }
@@ -263,10 +263,10 @@ fn is_closing_heading(block: &Block) -> bool {
 }
 
 /// Returns the headings that stand several times in the story: each names a part of one of the things told of.
-fn recurring_headings(reading: &Reading<'_, '_>) -> HashSet<usize> {
+fn recurring_headings(carving: &Carving<'_, '_>) -> HashSet<usize> {
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
-    for at in reading.story().filter(|&at| is_closing_heading(&reading.blocks[at])) {
-        places.entry(&reading.blocks[at].text).or_default().push(at);
+    for at in carving.story().filter(|&at| is_closing_heading(&carving.blocks[at])) {
+        places.entry(&carving.blocks[at].text).or_default().push(at);
     }
     places.into_values().filter(|places| places.len() > 1).flatten().collect()
 }
@@ -275,47 +275,47 @@ fn recurring_headings(reading: &Reading<'_, '_>) -> HashSet<usize> {
 ///
 /// An element that holds nothing but the heading is the heading. Among the story's own paragraphs the next one
 /// without a link ends the section too: editors put such headings over a link or two in mid-story.
-fn end_of_section(reading: &Reading<'_, '_>, heading: usize, main: Option<u64>) -> usize {
+fn end_of_section(carving: &Carving<'_, '_>, heading: usize, main: Option<u64>) -> usize {
     const UNMARKED: u8 = 3;
-    let opening = &reading.blocks[heading];
-    let weight = &reading.boxes.weight;
-    let around = reading.outline.ancestors(opening.node).find(|&around| weight[around] > opening.weight);
-    let end = around.map_or(reading.outline.nodes.len(), |around| reading.outline.nodes[around].end);
+    let opening = &carving.blocks[heading];
+    let weight = &carving.boxes.weight;
+    let around = carving.outline.ancestors(opening.node).find(|&around| weight[around] > opening.weight);
+    let end = around.map_or(carving.outline.nodes.len(), |around| carving.outline.nodes[around].end);
     let level = |role: Role| match role {
         Role::Heading(level) => Some(level),
         _ => None,
     };
-    let prose = &reading.boxes.prose;
+    let prose = &carving.boxes.prose;
     let among_the_story =
-        around.is_none_or(|around| prose[around] * LARGEST_CLOSING_SHARE > prose[reading.container]);
+        around.is_none_or(|around| prose[around] * LARGEST_CLOSING_SHARE > prose[carving.container]);
     let resumes = |block: &Block| {
         block.is_prose()
             && ((among_the_story && block.linked == 0)
-                || (!opening.is_heading() && Some(family_of(reading, block.node)) == main))
+                || (!opening.is_heading() && Some(family_of(carving, block.node)) == main))
     };
     let opened = level(opening.role).unwrap_or(UNMARKED);
     // The blurb under a headline that is a link tells of another story.
-    let is_blurb = |at: usize| reading.blocks[at - 1].is_heading() && reading.blocks[at - 1].is_linked();
-    let next = (heading + 1..reading.blocks.len()).find(|&at| {
-        let block = &reading.blocks[at];
+    let is_blurb = |at: usize| carving.blocks[at - 1].is_heading() && carving.blocks[at - 1].is_linked();
+    let next = (heading + 1..carving.blocks.len()).find(|&at| {
+        let block = &carving.blocks[at];
         block.first >= end
             || (resumes(block) && !is_blurb(at))
             || level(block.role).is_some_and(|level| level <= opened)
     });
     // A line of the story's make right before it goes on is the subhead of what follows.
     let is_subhead = |at: &usize| {
-        let (line, below) = (&reading.blocks[*at], &reading.blocks[*at + 1]);
-        let make = |block: &Block| family_of(reading, block.node);
+        let (line, below) = (&carving.blocks[*at], &carving.blocks[*at + 1]);
+        let make = |block: &Block| family_of(carving, block.node);
         *at > heading && line.linked == 0 && resumes(below) && make(line) == make(below)
     };
-    let next = next.unwrap_or(reading.blocks.len());
-    next.checked_sub(1).filter(|_| next < reading.blocks.len()).filter(is_subhead).unwrap_or(next)
+    let next = next.unwrap_or(carving.blocks.len());
+    next.checked_sub(1).filter(|_| next < carving.blocks.len()).filter(is_subhead).unwrap_or(next)
 }
 
 /// Drops the headings after the last words of the story: what stood under them is gone.
-pub(super) fn drop_empty_headings(reading: &mut Reading<'_, '_>) {
-    let last = reading.story().filter(|&at| !reading.blocks[at].is_heading()).last();
+pub(super) fn drop_empty_headings(carving: &mut Carving<'_, '_>) {
+    let last = carving.story().filter(|&at| !carving.blocks[at].is_heading()).last();
     if let Some(last) = last {
-        reading.kept[last + 1..].fill(false);
+        carving.kept[last + 1..].fill(false);
     }
 }

@@ -1,7 +1,7 @@
 //! The picture gallery in mid-story: a list of slides, each with its number.
 
 use super::super::block::Role;
-use super::Reading;
+use super::Carving;
 
 /// A gallery has at least so many slides.
 const FEWEST: usize = 3;
@@ -13,29 +13,29 @@ const MOST_GALLERIES: usize = 8;
 const LEAST_AROUND: u32 = 800;
 
 /// Drops elements that hold lines such as "2/50 The pier" and "3/50 The hall", when the story is told around them.
-pub(super) fn drop_slides(reading: &mut Reading<'_, '_>) {
-    let lines = reading.story().filter(|&at| reading.blocks[at].role != Role::Cell);
-    let slides: Vec<Slide> = lines.filter_map(|at| Slide::read(at, &reading.blocks[at].text)).collect();
+pub(super) fn drop_slides(carving: &mut Carving<'_, '_>) {
+    let lines = carving.story().filter(|&at| carving.blocks[at].role != Role::Cell);
+    let slides: Vec<Slide> = lines.filter_map(|at| Slide::read(at, &carving.blocks[at].text)).collect();
     let runs = slides.chunk_by(Slide::is_before).filter(|run| run.len() >= FEWEST);
     for run in runs.take(MOST_GALLERIES) {
         let [first, .., last] = run else { continue };
-        let outline = reading.outline;
-        let last_node = reading.blocks[last.at].last;
+        let outline = carving.outline;
+        let last_node = carving.blocks[last.at].last;
         let holds_both = |around: &usize| outline.subtree(*around).contains(&last_node);
-        let Some(gallery) = outline.ancestors(reading.blocks[first.at].node).find(holds_both) else {
+        let Some(gallery) = outline.ancestors(carving.blocks[first.at].node).find(holds_both) else {
             continue;
         };
-        let inside = |at: &usize| outline.subtree(gallery).contains(&reading.blocks[*at].first);
-        let is_prose = |at: &usize| reading.blocks[*at].is_prose();
-        let around: u32 = reading
+        let inside = |at: &usize| outline.subtree(gallery).contains(&carving.blocks[*at].first);
+        let is_prose = |at: &usize| carving.blocks[*at].is_prose();
+        let around: u32 = carving
             .story()
             .filter(|at| is_prose(at) && !inside(at))
-            .map(|at| reading.blocks[at].weight)
+            .map(|at| carving.blocks[at].weight)
             .sum();
         if around >= LEAST_AROUND {
-            let dropped: Vec<usize> = reading.story().filter(inside).collect();
+            let dropped: Vec<usize> = carving.story().filter(inside).collect();
             for at in dropped {
-                reading.kept[at] = false;
+                carving.kept[at] = false;
             }
         }
     }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::super::block::Role;
 use super::super::measure::{fold, weight};
-use super::Reading;
+use super::Carving;
 use super::deck::is_lead;
 use super::html::escape;
 
@@ -31,59 +31,59 @@ const FEWEST_WORDS: usize = 4;
 const PROVING_WORDS: usize = 8;
 
 /// Drops paragraphs that a complete `articleBody` lacks, and brings back those it has.
-pub(super) fn follow_statement(reading: &mut Reading<'_, '_>) {
-    let stated = fold(&reading.known.stated.join(" "));
-    let takes_long = stated.len().saturating_mul(reading.blocks.len()) > MOST_COMPARISONS;
+pub(super) fn follow_statement(carving: &mut Carving<'_, '_>) {
+    let stated = fold(&carving.known.stated.join(" "));
+    let takes_long = stated.len().saturating_mul(carving.blocks.len()) > MOST_COMPARISONS;
     if stated.len() <= SHORTEST_STATEMENT || takes_long {
         return;
     }
-    let folded: Vec<String> = reading.blocks.iter().map(|block| fold(&block.text)).collect();
+    let folded: Vec<String> = carving.blocks.iter().map(|block| fold(&block.text)).collect();
     let is_stated: Vec<Option<bool>> = folded.iter().map(|text| is_in(&stated, text)).collect();
-    if !is_believable(reading, &folded, &is_stated, &stated) {
+    if !is_believable(carving, &folded, &is_stated, &stated) {
         return;
     }
     // Statements often leave out the lead.
-    let lead = reading.story().find(|&at| reading.blocks[at].is_prose());
-    let lead = lead.filter(|&at| is_lead(&reading.blocks[at]));
-    let mut shown: HashSet<&str> = reading.story().map(|at| reading.blocks[at].text.as_str()).collect();
+    let lead = carving.story().find(|&at| carving.blocks[at].is_prose());
+    let lead = lead.filter(|&at| is_lead(&carving.blocks[at]));
+    let mut shown: HashSet<&str> = carving.story().map(|at| carving.blocks[at].text.as_str()).collect();
     for (at, is_stated) in is_stated.into_iter().enumerate() {
-        let block = &reading.blocks[at];
+        let block = &carving.blocks[at];
         match is_stated {
-            Some(false) if block.role == Role::Paragraph && lead != Some(at) => reading.kept[at] = false,
-            Some(true) if block.is_prose() && shown.insert(&block.text) => reading.kept[at] = true,
+            Some(false) if block.role == Role::Paragraph && lead != Some(at) => carving.kept[at] = false,
+            Some(true) if block.is_prose() && shown.insert(&block.text) => carving.kept[at] = true,
             _ => {}
         }
     }
 }
 
 /// Returns the stated story as text and HTML where the page shows next to nothing of it: its scripts would have.
-pub(super) fn instead(reading: &Reading<'_, '_>) -> Option<(String, String)> {
-    let stated: u32 = reading.known.stated.iter().map(|paragraph| weight(paragraph)).sum();
-    let shown: u32 = reading.story().map(|at| reading.blocks[at].weight).sum();
+pub(super) fn instead(carving: &Carving<'_, '_>) -> Option<(String, String)> {
+    let stated: u32 = carving.known.stated.iter().map(|paragraph| weight(paragraph)).sum();
+    let shown: u32 = carving.story().map(|at| carving.blocks[at].weight).sum();
     if stated < LEAST_STATED || shown * MOST_SHOWN > stated {
         return None;
     }
     let mut html = String::new();
-    for paragraph in &reading.known.stated {
+    for paragraph in &carving.known.stated {
         html.push_str("<p>");
         escape(&mut html, paragraph);
         html.push_str("</p>");
     }
-    Some((reading.known.stated.join("\n\n"), html))
+    Some((carving.known.stated.join("\n\n"), html))
 }
 
 /// Returns whether the statement is complete, and about this page.
 #[expect(clippy::cast_precision_loss, reason = "lengths are far below what f32 holds")]
 fn is_believable(
-    reading: &Reading<'_, '_>,
+    carving: &Carving<'_, '_>,
     folded: &[String],
     is_stated: &[Option<bool>],
     stated: &str,
 ) -> bool {
     let length = |at: usize| folded[at].len() as f32;
     let matched: f32 = (0..is_stated.len()).filter(|&at| is_stated[at] == Some(true)).map(length).sum();
-    let kept: f32 = reading.story().filter(|&at| reading.blocks[at].is_prose()).map(length).sum();
-    let kept_and_stated: f32 = reading.story().filter(|&at| is_stated[at] == Some(true)).map(length).sum();
+    let kept: f32 = carving.story().filter(|&at| carving.blocks[at].is_prose()).map(length).sum();
+    let kept_and_stated: f32 = carving.story().filter(|&at| is_stated[at] == Some(true)).map(length).sum();
     matched >= STATED_ON_PAGE * stated.len() as f32 && kept_and_stated >= FOUND_STATED * kept
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::super::block::{Block, Role};
-use super::super::outline::{Kind, Outline};
+use super::super::outline::{NodeKind, Outline};
 use super::super::tag::Tag;
 use super::boxes::Boxes;
 
@@ -107,7 +107,7 @@ impl Links {
         let count = outline.nodes.len();
         let (mut target, mut shown, mut many) = (vec![None; count], vec![0; count], vec![false; count]);
         for at in (0..count).rev() {
-            if let Kind::Element { tag, element, .. } = outline.nodes[at].kind {
+            if let NodeKind::Element { tag, element, .. } = outline.nodes[at].kind {
                 shown[at] += u32::from(matches!(tag, Tag::A | Tag::Image));
                 if let Some(href) = element.attr("href").filter(|_| tag == Tag::A) {
                     let mut hasher = DefaultHasher::new();

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::address::absolute;
 use super::super::measure::fold;
-use super::super::outline::Kind;
+use super::super::outline::NodeKind;
 use super::super::tag::Tag;
 use super::json_ld::{plain, text_of};
 use super::{Sourced, Sources};
@@ -95,7 +95,7 @@ fn label_above_headline(sources: &Sources<'_, '_>) -> Option<String> {
 
 fn is_link_text(sources: &Sources<'_, '_>, at: usize) -> bool {
     let outline = sources.outline;
-    matches!(outline.nodes[at].kind, Kind::Text(text) if !text.trim().is_empty())
+    matches!(outline.nodes[at].kind, NodeKind::Text(text) if !text.trim().is_empty())
         && outline.ancestors(at).take(3).any(|around| outline.tag(around) == Tag::A)
 }
 

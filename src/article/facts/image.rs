@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use url::Url;
 
 use super::super::address::absolute;
-use super::super::hints::Hints;
+use super::super::hints::ClassHints;
 use super::super::measure::{ends_as_sentence, lower_in_place, weight};
 use super::super::outline::Outline;
 use super::super::phrases::entries;
@@ -109,7 +109,7 @@ fn caption_of(outline: &Outline<'_>, image: usize) -> Option<(Option<String>, Op
             return None;
         }
         let captions = outline.subtree(around).filter(|&at| {
-            let is_caption = outline.tag(at) == Tag::Figcaption || outline.hints(at).has(Hints::CAPTION);
+            let is_caption = outline.tag(at) == Tag::Figcaption || outline.hints(at).has(ClassHints::CAPTION);
             let apart = at != around && !outline.subtree(at).contains(&image);
             apart && is_caption && outline.element(at).is_some()
         });
@@ -128,7 +128,7 @@ fn caption_of(outline: &Outline<'_>, image: usize) -> Option<(Option<String>, Op
 
 /// Returns the words of a subtree on one line, without those that only screen readers read.
 fn shown_text(outline: &Outline<'_>, at: usize) -> String {
-    outline.text_without(at, Hints::HIDDEN)
+    outline.text_without(at, ClassHints::HIDDEN)
 }
 
 /// Returns caption and credit, where they may be two elements side by side.
@@ -165,7 +165,8 @@ fn split_credit(outline: &Outline<'_>, caption: usize, text: String) -> (Option<
         .subtree(caption)
         .skip(1)
         .filter(|&at| {
-            outline.hints(at).has(Hints::CAPTION.with(Hints::BYLINE)) || outline.tag(at) == Tag::Cite
+            outline.hints(at).has(ClassHints::CAPTION.with(ClassHints::BYLINE))
+                || outline.tag(at) == Tag::Cite
         })
         .map(|at| shown_text(outline, at));
     for credit in inner.filter(|credit| !credit.is_empty()) {

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::super::block::Block;
 use super::super::date;
-use super::super::hints::Hints;
-use super::super::outline::{Kind, Outline};
+use super::super::hints::ClassHints;
+use super::super::outline::{NodeKind, Outline};
 use super::super::phrases::{List, Phrases, entries};
 use super::super::tag::Tag;
 use super::{Sourced, Sources};
@@ -129,7 +129,7 @@ fn from_metas(sources: &Sources<'_, '_>, names: &'static str) -> Option<Sourced<
 fn from_property(sources: &Sources<'_, '_>, property: &str) -> Option<Moment> {
     let outline = sources.outline;
     outline.nodes.iter().enumerate().find_map(|(at, node)| {
-        let Kind::Element { element, .. } = node.kind else { return None };
+        let NodeKind::Element { element, .. } = node.kind else { return None };
         if element.attr("itemprop") != Some(property) {
             return None;
         }
@@ -193,8 +193,8 @@ fn dated_lines<'s>(
 }
 
 fn is_named_for_a_date(outline: &Outline<'_>, at: usize) -> bool {
-    let Kind::Element { element, hints, .. } = outline.nodes[at].kind else { return false };
-    let boxed = hints.has(Hints::COMMENTS.with(Hints::RELATED).with(Hints::NAVIGATION));
+    let NodeKind::Element { element, hints, .. } = outline.nodes[at].kind else { return false };
+    let boxed = hints.has(ClassHints::COMMENTS.with(ClassHints::RELATED).with(ClassHints::NAVIGATION));
     let dated = || {
         let mut names =
             ["class", "id"].iter().filter_map(|name| element.attr(name)).map(str::to_ascii_lowercase);
@@ -203,7 +203,7 @@ fn is_named_for_a_date(outline: &Outline<'_>, at: usize) -> bool {
             !is_clock(&name) && ["date", "publish", "time"].iter().any(|word| name.contains(word))
         })
     };
-    !boxed && outline.nodes[at].end - at <= 30 && (hints.has(Hints::BYLINE) || dated())
+    !boxed && outline.nodes[at].end - at <= 30 && (hints.has(ClassHints::BYLINE) || dated())
 }
 
 /// Returns the first date in the lines that is not one of change, else the first of any kind.

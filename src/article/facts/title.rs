@@ -13,7 +13,7 @@ use url::Url;
 use super::super::address::{absolute, same_site};
 use super::super::block::Block;
 use super::super::measure::{fold, share_of_words};
-use super::super::outline::{Kind, Outline};
+use super::super::outline::{NodeKind, Outline};
 use super::super::phrases::entries;
 use super::super::tag::Tag;
 use super::json_ld::plain;
@@ -260,7 +260,7 @@ fn is_border(outline: &Outline<'_>, heading: &Heading, border: usize) -> bool {
     }
     let mut read = String::new();
     for node in &outline.nodes[outline.subtree(heading.at)] {
-        if let Kind::Text(text) = node.kind {
+        if let NodeKind::Text(text) = node.kind {
             let words = fold(text);
             if !read.is_empty() && !words.is_empty() {
                 read.push(' ');

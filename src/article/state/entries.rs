@@ -6,7 +6,7 @@ use url::Url;
 
 use super::super::address::same_site;
 use super::super::block::{Block, Role};
-use super::super::body::Reading;
+use super::super::body::Carving;
 use super::super::date;
 use super::super::measure;
 use super::super::outline::Outline;
@@ -56,27 +56,27 @@ pub(super) struct Own<'o> {
 }
 
 /// Returns the entries of a page, in reading order, those under headings if there are enough.
-pub(super) fn find(reading: &Reading<'_, '_>, own: &Own<'_>) -> Vec<Entry> {
-    let headings = under(reading, &headlines(reading, own, Block::is_heading));
+pub(super) fn find(carving: &Carving<'_, '_>, own: &Own<'_>) -> Vec<Entry> {
+    let headings = under(carving, &headlines(carving, own, Block::is_heading));
     if headings.len() >= FEWEST {
-        return if words_of_each(reading, &headings) < HEADLINE_WORDS { Vec::new() } else { headings };
+        return if words_of_each(carving, &headings) < HEADLINE_WORDS { Vec::new() } else { headings };
     }
     let is_line = |block: &Block| !block.is_heading() && block.weight >= LINE_WEIGHT;
-    let mut lines = under(reading, &headlines(reading, own, is_line));
+    let mut lines = under(carving, &headlines(carving, own, is_line));
     // A link among the paragraphs of an article has no element of its own.
     lines.retain(|entry| entry.element.is_some());
-    if words_of_each(reading, &lines) < LINE_WORDS { Vec::new() } else { lines }
+    if words_of_each(carving, &lines) < LINE_WORDS { Vec::new() } else { lines }
 }
 
 /// Returns how many words the headlines have in the mean.
 #[expect(clippy::cast_precision_loss, reason = "there are few headlines, of few words")]
-fn words_of_each(reading: &Reading<'_, '_>, entries: &[Entry]) -> f32 {
-    let words = entries.iter().map(|entry| measure::word_count(&reading.blocks[entry.headline].text));
+fn words_of_each(carving: &Carving<'_, '_>, entries: &[Entry]) -> f32 {
+    let words = entries.iter().map(|entry| measure::word_count(&carving.blocks[entry.headline].text));
     words.sum::<u32>() as f32 / entries.len().max(1) as f32
 }
 
 fn headlines(
-    reading: &Reading<'_, '_>,
+    carving: &Carving<'_, '_>,
     own: &Own<'_>,
     is_headline: impl Fn(&Block) -> bool,
 ) -> Vec<Headline> {
@@ -84,11 +84,11 @@ fn headlines(
     let base = own.addresses.first().copied().or(nowhere.as_ref());
     let title = measure::fold(own.window_title);
     let mut headlines: Vec<Headline> = Vec::new();
-    for (at, block) in reading.blocks.iter().enumerate() {
+    for (at, block) in carving.blocks.iter().enumerate() {
         if !block.is_linked() || !is_headline(block) {
             continue;
         }
-        let Some(story) = link_of(reading.outline, block).and_then(|href| base?.join(href).ok()) else {
+        let Some(story) = link_of(carving.outline, block).and_then(|href| base?.join(href).ok()) else {
             continue;
         };
         let is_own = own.addresses.iter().any(|url| address::is_same(url, &story))
@@ -115,11 +115,11 @@ fn link_of<'a>(outline: &Outline<'a>, block: &Block) -> Option<&'a str> {
 }
 
 /// Returns what stands under each headline: the widest element that holds no other, or all up to the next.
-fn under(reading: &Reading<'_, '_>, headlines: &[Headline]) -> Vec<Entry> {
-    let outline = reading.outline;
+fn under(carving: &Carving<'_, '_>, headlines: &[Headline]) -> Vec<Entry> {
+    let outline = carving.outline;
     let mut held = vec![0_u32; outline.nodes.len()];
     for headline in headlines {
-        held[reading.blocks[headline.block].node] += 1;
+        held[carving.blocks[headline.block].node] += 1;
     }
     for at in (1..held.len()).rev() {
         let parent = outline.nodes[at].parent;
@@ -129,13 +129,13 @@ fn under(reading: &Reading<'_, '_>, headlines: &[Headline]) -> Vec<Entry> {
     }
     let mut entries = Vec::new();
     for (at, headline) in headlines.iter().enumerate() {
-        let node = reading.blocks[headline.block].node;
+        let node = carving.blocks[headline.block].node;
         let alone =
             std::iter::once(node).chain(outline.ancestors(node)).take_while(|&around| held[around] == 1);
         let Some(widest) = alone.last() else { continue };
         let element = outline.subtree(widest);
-        if reading.boxes.prose[widest] > 0 {
-            if opens(reading, &element, headline.block) {
+        if carving.boxes.prose[widest] > 0 {
+            if opens(carving, &element, headline.block) {
                 entries.push(Entry {
                     nodes: element,
                     headline: headline.block,
@@ -145,7 +145,7 @@ fn under(reading: &Reading<'_, '_>, headlines: &[Headline]) -> Vec<Entry> {
             }
             continue;
         }
-        let next = headlines.get(at + 1).map(|next| reading.blocks[next.block].first);
+        let next = headlines.get(at + 1).map(|next| carving.blocks[next.block].first);
         let around = outline.nodes[outline.nodes[widest].parent].end;
         let nodes = widest..next.map_or(around, |next| next.min(around));
         entries.push(Entry { nodes, headline: headline.block, story: headline.story.clone(), element: None });
@@ -156,9 +156,9 @@ fn under(reading: &Reading<'_, '_>, headlines: &[Headline]) -> Vec<Entry> {
 /// Returns whether nothing but labels stands before the headline in its element, and it is the highest there.
 ///
 /// An article with one linked subhead in it is no entry of a list.
-fn opens(reading: &Reading<'_, '_>, element: &Range<usize>, headline: usize) -> bool {
-    let level = level_of(&reading.blocks[headline]);
-    let within = reading.blocks.iter().enumerate().filter(|(_, block)| element.contains(&block.first));
+fn opens(carving: &Carving<'_, '_>, element: &Range<usize>, headline: usize) -> bool {
+    let level = level_of(&carving.blocks[headline]);
+    let within = carving.blocks.iter().enumerate().filter(|(_, block)| element.contains(&block.first));
     let mut others = within.filter(|&(at, _)| at != headline);
     !others.any(|(at, block)| {
         let is_above = block.is_heading() && !block.is_linked() && level_of(block) <= level;

@@ -56,7 +56,7 @@ fn asks_for_consent(page: &Evidence<'_>, words: u32) -> bool {
 
 /// Returns whether the page is called "Log in" and asks for a password; every page of some sites does the second.
 fn is_sign_in(page: &Evidence<'_>, words: u32, title: &str, window_title: &str) -> bool {
-    let outline = page.reading.outline;
+    let outline = page.carving.outline;
     let asks_for_password = || {
         outline.all(Tag::Input).any(|at| {
             let kind = outline.element(at).and_then(|input| input.attr("type"));

@@ -1,6 +1,6 @@
 use std::io::Write;
 
-use anyhow::Context;
+use anyhow::Context as _;
 use url::Url;
 
 use crate::article::{self, DeclaredFeeds, FeedLink};

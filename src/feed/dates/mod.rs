@@ -22,7 +22,7 @@ pub(super) fn read(text: &str) -> Option<Moment> {
     if let Some(moment) = rfc3339(text).or_else(|| epoch(text)) {
         return Some(moment);
     }
-    let Some((clock, before, after)) = Clock::find(text) else {
+    let Some((clock, before, after)) = TimeOfDay::find(text) else {
         let at = day::read(text)?.and_time(NaiveTime::MIN);
         return Some(Moment { at: Timestamp::new(at.and_utc())?, offset: None, precision: Precision::Day });
     };
@@ -57,12 +57,12 @@ fn stamp(local: NaiveDateTime, offset: Option<FixedOffset>) -> Option<Timestamp>
 
 /// A time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Clock {
+struct TimeOfDay {
     /// Since midnight; 24:00 is the midnight after.
     seconds: u32,
 }
 
-impl Clock {
+impl TimeOfDay {
     /// Finds `h:mm`, `h:mm:ss` or `h:mm:ss.fff`, with "pm" or its like on either side; returns what is
     /// before and after it.
     fn find(text: &str) -> Option<(Self, String, String)> {
@@ -98,7 +98,7 @@ impl Clock {
     }
 }
 
-impl Clock {
+impl TimeOfDay {
     /// Finds `Thhmm` or `Thhmmss`.
     fn find_compact(text: &str) -> Option<(Self, String, String)> {
         let (before, after) = text.split_once(['T', 't'])?;

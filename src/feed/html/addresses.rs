@@ -7,7 +7,7 @@ use url::Url;
 use super::{VOID, is_in};
 use crate::feed::entity::{self, Entities};
 use crate::feed::markup::{Tag, Token, Tokens};
-use crate::feed::repair::Ledger;
+use crate::feed::repair::Repairs;
 
 /// Attributes that hold an address.
 const ADDRESSES: &[&str] = &["href", "src", "cite", "poster", "data", "background", "longdesc", "action"];
@@ -72,7 +72,7 @@ fn is_relative(address: &str) -> bool {
 }
 
 fn joined(address: &str, base: Option<&Url>) -> Option<Url> {
-    let address = entity::resolve(address, &Entities::default(), &mut Ledger::default());
+    let address = entity::resolve(address, &Entities::default(), &mut Repairs::default());
     match Url::parse(address.trim()) {
         Err(url::ParseError::RelativeUrlWithoutBase) => base?.join(address.trim()).ok(),
         parsed => parsed.ok(),

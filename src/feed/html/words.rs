@@ -3,7 +3,7 @@
 use super::is_in;
 use crate::feed::entity::{self, Entities};
 use crate::feed::markup::{Token, Tokens};
-use crate::feed::repair::Ledger;
+use crate::feed::repair::Repairs;
 
 /// Elements that break a line of text.
 #[rustfmt::skip]
@@ -39,7 +39,7 @@ pub(in crate::feed) fn plain(html: &str) -> String {
             Token::End(name) => name,
             Token::Text(text) | Token::CData(text) => {
                 if silent.is_none() {
-                    out.push_str(&entity::resolve(text, &Entities::default(), &mut Ledger::default()));
+                    out.push_str(&entity::resolve(text, &Entities::default(), &mut Repairs::default()));
                 }
                 continue;
             }

@@ -11,7 +11,7 @@ pub(super) struct Field<'a> {
     /// A name of the vocabulary.
     pub(super) name: &'static str,
     pub(super) attributes: Vec<Attribute<'a>>,
-    pub(super) body: Body<'a>,
+    pub(super) body: FieldBody<'a>,
     pub(super) children: Vec<Field<'a>>,
     /// What relative addresses in it are relative to.
     pub(super) base: Option<Rc<Url>>,
@@ -26,14 +26,14 @@ pub(super) struct Attribute<'a> {
 
 /// What stands between an element's tags.
 #[derive(Debug, Clone)]
-pub(super) enum Body<'a> {
+pub(super) enum FieldBody<'a> {
     /// Character data, references resolved.
     Text(Cow<'a, str>),
     /// Elements and text, as written.
     Markup(&'a str),
 }
 
-impl Default for Body<'_> {
+impl Default for FieldBody<'_> {
     fn default() -> Self {
         Self::Text(Cow::Borrowed(""))
     }
@@ -50,7 +50,7 @@ pub(super) struct Entry<'a> {
 impl<'a> Field<'a> {
     /// Returns a field that says `text`.
     pub(super) fn text(name: &'static str, text: impl Into<Cow<'a, str>>) -> Self {
-        Self { name, body: Body::Text(text.into()), ..Self::default() }
+        Self { name, body: FieldBody::Text(text.into()), ..Self::default() }
     }
 
     /// Returns the same field under another name.
@@ -74,8 +74,8 @@ impl<'a> Field<'a> {
     /// Returns the text without the space around it, `None` when there is nothing in it.
     pub(super) fn words(&self) -> Option<&str> {
         match &self.body {
-            Body::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
-            Body::Markup(_) => None,
+            FieldBody::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+            FieldBody::Markup(_) => None,
         }
     }
 
@@ -86,7 +86,7 @@ impl<'a> Field<'a> {
 
     /// Whether there is nothing in the element but perhaps attributes.
     pub(super) fn is_blank(&self) -> bool {
-        matches!(&self.body, Body::Text(text) if text.trim().is_empty()) && self.children.is_empty()
+        matches!(&self.body, FieldBody::Text(text) if text.trim().is_empty()) && self.children.is_empty()
     }
 }
 

@@ -12,14 +12,14 @@
 mod atom;
 mod field;
 mod json;
-mod ledger;
 mod notes;
+mod repairs;
 mod writer;
 mod xml;
 
 pub(super) use self::json::json;
-pub(super) use self::ledger::{Ledger, Repair};
 pub(super) use self::notes::{EntryNotes, Notes};
+pub(super) use self::repairs::{Repair, Repairs};
 pub(super) use self::xml::xml;
 
 /// A document that feed-rs reads whole.
@@ -27,5 +27,5 @@ pub(super) use self::xml::xml;
 pub(super) struct Repaired {
     pub(super) document: String,
     pub(super) notes: Notes,
-    pub(super) ledger: Ledger,
+    pub(super) repairs: Repairs,
 }

@@ -1,6 +1,6 @@
 //! Writes the repaired document: Atom, well-formed whatever it is given.
 
-use super::field::{Body, Field};
+use super::field::{Field, FieldBody};
 use crate::feed::limits;
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";
@@ -73,7 +73,7 @@ impl Writer {
             return;
         }
         self.document.push('>');
-        if let Body::Text(text) = &field.body {
+        if let FieldBody::Text(text) = &field.body {
             self.text(text);
         }
         self.fields(&field.children);

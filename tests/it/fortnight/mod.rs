@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use gleaner::clock::Clock;
 use gleaner::config::{Loaded, Settings};
-use gleaner::daemon::{self, Command, Mode, Tally};
+use gleaner::daemon::{self, Command, RunMode, Stats};
 use gleaner::model::{ConfiguredFeed, FeedOptions, Timestamp};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -96,8 +96,8 @@ async fn live_until(until: Duration, is_torn_down: bool, loaded: Loaded, clock: 
     let (commands, heard) = mpsc::channel(1);
     let pulse = Arc::new(Pulse::default());
     let felt = Arc::clone(&pulse);
-    let mut watch = move |tally: &Tally| felt.feel(tally);
-    let life = daemon::ingest(loaded, Mode::Service, clock.clone(), heard, &mut watch);
+    let mut watch = move |stats: &Stats| felt.feel(stats);
+    let life = daemon::ingest(loaded, RunMode::Service, clock.clone(), heard, &mut watch);
     tokio::pin!(life);
     let (hand, watched) = (clock.clone(), Arc::clone(&pulse));
     let driver = tokio::task::spawn_blocking(move || drive(&hand, &watched, until));
@@ -131,9 +131,9 @@ struct Pulse {
 }
 
 impl Pulse {
-    fn feel(&self, tally: &Tally) {
-        *self.next_due_at.lock().unwrap() = tally.next_due_at;
-        self.in_flight.store(tally.in_flight, Ordering::SeqCst);
+    fn feel(&self, stats: &Stats) {
+        *self.next_due_at.lock().unwrap() = stats.next_due_at;
+        self.in_flight.store(stats.in_flight, Ordering::SeqCst);
     }
 }
 

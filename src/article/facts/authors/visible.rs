@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::super::super::date;
-use super::super::super::hints::Hints;
+use super::super::super::hints::ClassHints;
 use super::super::super::line::fold_blanks;
 use super::super::super::measure::{self, fold};
-use super::super::super::outline::{Kind, Outline};
+use super::super::super::outline::{NodeKind, Outline};
 use super::super::super::phrases::{List, Phrases, entries};
 use super::super::super::tag::Tag;
 use super::super::Sources;
@@ -58,7 +58,7 @@ fn marks(sources: &Sources<'_, '_>) -> Vec<(usize, String)> {
     let outline = sources.outline;
     let mut found = Vec::new();
     for (at, node) in outline.nodes.iter().enumerate() {
-        let Kind::Element { element, .. } = node.kind else { continue };
+        let NodeKind::Element { element, .. } = node.kind else { continue };
         let is_author =
             |rel: &str| rel.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("author"));
         let marked = element.attr("rel").is_some_and(is_author)
@@ -80,8 +80,8 @@ fn marks(sources: &Sources<'_, '_>) -> Vec<(usize, String)> {
 pub(super) fn byline(sources: &Sources<'_, '_>, refused: Option<&str>) -> Vec<String> {
     let outline = sources.outline;
     let read_at = |at: usize| {
-        let Kind::Element { element, hints, .. } = outline.nodes[at].kind else { return None };
-        if !hints.has(Hints::BYLINE.with(Hints::BIOGRAPHY)) || outline.nodes[at].end - at > 40 {
+        let NodeKind::Element { element, hints, .. } = outline.nodes[at].kind else { return None };
+        if !hints.has(ClassHints::BYLINE.with(ClassHints::BIOGRAPHY)) || outline.nodes[at].end - at > 40 {
             return None;
         }
         let labels = ["class", "id", "data-testid"].iter().filter_map(|name| element.attr(name));
@@ -109,16 +109,16 @@ pub(super) fn byline(sources: &Sources<'_, '_>, refused: Option<&str>) -> Vec<St
 fn is_aside(sources: &Sources<'_, '_>, at: usize) -> bool {
     const UNDER: usize = 40;
     let outline = sources.outline;
-    let others = Hints::COMMENTS.with(Hints::RELATED);
+    let others = ClassHints::COMMENTS.with(ClassHints::RELATED);
     let headline = |around: usize| outline.subtree(around).contains(&sources.headline);
     let of_the_story = (sources.headline..sources.headline + UNDER).contains(&at)
         || outline.ancestors(at).find(|&around| is_article(outline, around)).is_some_and(headline);
     let is_menu = |around: usize| {
         let named =
-            outline.hints(around).has(Hints::NAVIGATION) && !(of_the_story && is_foot(outline, around));
+            outline.hints(around).has(ClassHints::NAVIGATION) && !(of_the_story && is_foot(outline, around));
         named || outline.tag(around) == Tag::Nav
     };
-    outline.hints(at).has(Hints::COMMENTS)
+    outline.hints(at).has(ClassHints::COMMENTS)
         || outline
             .ancestors(at)
             .take_while(|&around| !headline(around))
@@ -142,7 +142,7 @@ fn is_of_a_picture(sources: &Sources<'_, '_>, at: usize) -> bool {
         outline.ancestors(at).take_while(|&around| !outline.subtree(around).contains(&sources.headline));
     boxes.into_iter().any(|around| {
         matches!(outline.tag(around), Tag::Figure | Tag::Figcaption)
-            || outline.hints(around).has(Hints::CAPTION)
+            || outline.hints(around).has(ClassHints::CAPTION)
     })
 }
 
@@ -228,8 +228,8 @@ pub(super) fn portrait(sources: &Sources<'_, '_>) -> Vec<String> {
     let name = pictures.filter_map(|at| {
         let element = outline.element(at)?;
         let words = outline.nodes[at..].iter().take(12).find_map(|node| match node.kind {
-            Kind::Text(text) => Some(fold_blanks(text)).filter(|text| !text.is_empty()),
-            Kind::Element { .. } => None,
+            NodeKind::Text(text) => Some(fold_blanks(text)).filter(|text| !text.is_empty()),
+            NodeKind::Element { .. } => None,
         })?;
         let alt = element.attr("alt").map(fold).unwrap_or_default();
         let avatar = ["class", "src", "data-src"]
@@ -252,7 +252,7 @@ fn near(sources: &Sources<'_, '_>) -> std::ops::Range<usize> {
 fn in_pieces(outline: &Outline<'_>, at: usize) -> String {
     let mut pieces = String::new();
     for node in &outline.nodes[outline.subtree(at)] {
-        let Kind::Text(text) = node.kind else { continue };
+        let NodeKind::Text(text) = node.kind else { continue };
         let text = fold_blanks(text);
         if text.is_empty() {
             continue;

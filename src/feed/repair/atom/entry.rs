@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use url::Url;
 
-use super::{links, media, moments, people, tags, text};
+use super::{dates, links, media, people, tags, text};
 use crate::feed::entity::Entities;
-use crate::feed::repair::Ledger;
+use crate::feed::repair::Repairs;
 use crate::feed::repair::field::Entry;
 use crate::feed::repair::field::{Field, absolute};
 use crate::feed::repair::notes::EntryNotes;
@@ -28,12 +28,13 @@ const CONTENTS: &[&str] = &["content:encoded", "atom:content"];
 pub(in crate::feed::repair) fn translate<'a>(
     entry: &Entry<'a>,
     entities: &Entities,
-    ledger: &mut Ledger,
+    repairs: &mut Repairs,
 ) -> (Vec<Field<'a>>, EntryNotes) {
     let mut notes = EntryNotes::default();
     let mut out = Vec::with_capacity(12);
     out.extend(links::id(entry));
-    let mut words = |places: &[&str], name: &'static str| last(&entry.fields, places, name, entities, ledger);
+    let mut words =
+        |places: &[&str], name: &'static str| last(&entry.fields, places, name, entities, repairs);
     out.extend(words(TITLES, "atom:title").map(|(field, _)| field));
     if let Some((field, base)) = words(SUMMARIES, "atom:summary") {
         notes.summary_base = base;
@@ -45,12 +46,12 @@ pub(in crate::feed::repair) fn translate<'a>(
     }
     out.extend(links::of_entry(entry));
     out.extend(authors(&entry.fields));
-    out.extend(tags::of(&entry.fields, ledger));
+    out.extend(tags::of(&entry.fields, repairs));
     let attached = media::of(&entry.fields);
     out.extend(attached.enclosures);
     notes.durations = attached.durations;
     notes.image_url = attached.image_url;
-    moments::note(entry, &mut notes);
+    dates::note(entry, &mut notes);
     notes.source_url = source(&entry.fields);
     notes.language = language(entry);
     (out, notes)
@@ -62,11 +63,11 @@ fn last<'a>(
     places: &[&str],
     name: &'static str,
     entities: &Entities,
-    ledger: &mut Ledger,
+    repairs: &mut Repairs,
 ) -> Option<(Field<'a>, Option<Rc<Url>>)> {
     for place in places {
         for field in media::deep(fields).into_iter().rev().filter(|field| field.name == *place) {
-            if let Some(made) = text::construct(field, name, entities, ledger) {
+            if let Some(made) = text::construct(field, name, entities, repairs) {
                 return Some((made, field.base.clone()));
             }
         }

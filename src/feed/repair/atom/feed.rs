@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{links, people, tags, text};
 use crate::feed::entity::Entities;
-use crate::feed::repair::Ledger;
+use crate::feed::repair::Repairs;
 use crate::feed::repair::field::{Field, absolute};
 use crate::feed::repair::notes::FeedNotes;
 
@@ -23,17 +23,17 @@ const DESCRIPTIONS: &[&str] = &[
 pub(in crate::feed::repair) fn translate<'a>(
     fields: &[Field<'a>],
     entities: &Entities,
-    ledger: &mut Ledger,
+    repairs: &mut Repairs,
 ) -> (Vec<Field<'a>>, FeedNotes) {
     let mut out = Vec::new();
     for (places, name) in [(TITLES, "atom:title"), (DESCRIPTIONS, "atom:subtitle")] {
         let mut written =
             places.iter().flat_map(|place| fields.iter().rev().filter(move |field| field.name == *place));
-        out.extend(written.find_map(|field| text::construct(field, name, entities, ledger)));
+        out.extend(written.find_map(|field| text::construct(field, name, entities, repairs)));
     }
     out.extend(links::of_feed(fields));
     out.extend(people::authors(fields));
-    out.extend(tags::of(fields, ledger));
+    out.extend(tags::of(fields, repairs));
     out.extend(icon(fields));
     (out, notes(fields))
 }

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use web_atoms::C1_REPLACEMENTS;
 
-use crate::feed::repair::{Ledger, Repair};
+use crate::feed::repair::{Repair, Repairs};
 
 /// Mends quotes, dashes and dots that were UTF-8 read as windows-1252 ("â€™" for "’"), and windows-1252
 /// read as Latin-1 (the control character 0x92 for "’").
 ///
 /// Letters ("Ã©") are left alone: what looks like a slip in one language is a word in another.
-pub(super) fn mended<'a>(text: Cow<'a, str>, ledger: &mut Ledger) -> Cow<'a, str> {
+pub(super) fn mended<'a>(text: Cow<'a, str>, repairs: &mut Repairs) -> Cow<'a, str> {
     let is_c1 = |c: char| ('\u{80}'..'\u{a0}').contains(&c);
     if text.is_ascii() || !(text.contains("â€") || text.contains(is_c1)) {
         return text;
@@ -23,7 +23,7 @@ pub(super) fn mended<'a>(text: Cow<'a, str>, ledger: &mut Ledger) -> Cow<'a, str
             out.push(mended);
         }
     }
-    ledger.note_if(out != text, Repair::Mojibake);
+    repairs.note_if(out != text, Repair::Mojibake);
     Cow::Owned(out)
 }
 
@@ -51,7 +51,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        assert_eq!(mended(Cow::Borrowed(text), &mut Ledger::default()), expected);
+        assert_eq!(mended(Cow::Borrowed(text), &mut Repairs::default()), expected);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::feed::entity::Entities;
 use crate::feed::html::CData;
-use crate::feed::repair::field::{Body, Field};
+use crate::feed::repair::field::{Field, FieldBody};
 use crate::feed::{html, limits, person};
 use crate::model::Person;
 
@@ -33,9 +33,9 @@ pub(super) fn authors<'a>(fields: &[Field<'a>]) -> Vec<Field<'a>> {
 
 fn read(field: &Field<'_>) -> Option<Person> {
     let text: Cow<'_, str> = match &field.body {
-        Body::Text(text) if text.contains('&') => Cow::Owned(html::plain(text)),
-        Body::Text(text) => Cow::Borrowed(text),
-        Body::Markup(markup) => {
+        FieldBody::Text(text) if text.contains('&') => Cow::Owned(html::plain(text)),
+        FieldBody::Text(text) => Cow::Borrowed(text),
+        FieldBody::Markup(markup) => {
             let html = html::from_xml(markup, CData::Text, &Entities::default());
             Cow::Owned(html::plain(&html))
         }

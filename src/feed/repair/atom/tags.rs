@@ -1,16 +1,16 @@
 //! What it is about.
 
 use crate::feed::repair::field::Field;
-use crate::feed::repair::{Ledger, Repair};
+use crate::feed::repair::{Repair, Repairs};
 use crate::feed::{html, limits};
 
 /// Returns every category, subject and keyword, each once.
-pub(super) fn of<'a>(fields: &[Field<'a>], ledger: &mut Ledger) -> Vec<Field<'a>> {
+pub(super) fn of<'a>(fields: &[Field<'a>], repairs: &mut Repairs) -> Vec<Field<'a>> {
     let mut terms = Terms(Vec::new());
     for field in fields {
         terms.add_all(field);
     }
-    ledger.note_if(terms.0.len() == limits::MAX_NAMED, Repair::LimitFields);
+    repairs.note_if(terms.0.len() == limits::MAX_NAMED, Repair::LimitFields);
     terms.0.into_iter().map(|term| Field::default().named("atom:category").with("term", term)).collect()
 }
 
@@ -74,7 +74,7 @@ mod tests {
 
     #[track_caller]
     fn check(fields: &[Field<'_>], expected: &[&str]) {
-        let tags = of(fields, &mut Ledger::default());
+        let tags = of(fields, &mut Repairs::default());
         let terms: Vec<_> = tags.iter().filter_map(|tag| tag.attribute("term")).collect();
         assert_eq!(terms, expected);
     }
@@ -100,6 +100,6 @@ mod tests {
     fn a_million_keywords_are_not_kept() {
         let words: Vec<_> = (0..1_000_000).map(|n| n.to_string()).collect();
         let field = Field::text("media:keywords", words.join(","));
-        assert_eq!(of(&[field], &mut Ledger::default()).len(), limits::MAX_NAMED);
+        assert_eq!(of(&[field], &mut Repairs::default()).len(), limits::MAX_NAMED);
     }
 }

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use super::mojibake;
 use crate::feed::entity::Entities;
 use crate::feed::html::{self, CData};
-use crate::feed::repair::field::{Body, Field};
-use crate::feed::repair::{Ledger, Repair};
+use crate::feed::repair::field::{Field, FieldBody};
+use crate::feed::repair::{Repair, Repairs};
 
 /// How an element's text is to be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum TextKind {
     Text,
     Html,
     Xhtml,
@@ -23,47 +23,47 @@ pub(super) fn construct<'a>(
     field: &Field<'a>,
     name: &'static str,
     entities: &Entities,
-    ledger: &mut Ledger,
+    repairs: &mut Repairs,
 ) -> Option<Field<'a>> {
-    let kind = kind(field, ledger);
+    let kind = kind(field, repairs);
     let (kind, text) = match &field.body {
-        Body::Markup(markup) if kind != Kind::Other => {
-            ledger.note_if(kind != Kind::Xhtml, Repair::NakedMarkup);
-            let cdata = if kind == Kind::Html { CData::Html } else { CData::Text };
-            (Kind::Html, Cow::Owned(html::from_xml(markup, cdata, entities)))
+        FieldBody::Markup(markup) if kind != TextKind::Other => {
+            repairs.note_if(kind != TextKind::Xhtml, Repair::NakedMarkup);
+            let cdata = if kind == TextKind::Html { CData::Html } else { CData::Text };
+            (TextKind::Html, Cow::Owned(html::from_xml(markup, cdata, entities)))
         }
-        Body::Text(text) if kind == Kind::Other => encoded(text)?,
-        Body::Text(text) => {
+        FieldBody::Text(text) if kind == TextKind::Other => encoded(text)?,
+        FieldBody::Text(text) => {
             let text = if is_base64(field) { decoded(text) } else { text.clone() };
-            (if kind == Kind::Xhtml && !text.contains('<') { Kind::Text } else { kind }, text)
+            (if kind == TextKind::Xhtml && !text.contains('<') { TextKind::Text } else { kind }, text)
         }
-        Body::Markup(_) => return None,
+        FieldBody::Markup(_) => return None,
     };
     if text.trim().is_empty() {
         return None;
     }
-    let text = mojibake::mended(text, ledger);
-    let word = if kind == Kind::Text { "text" } else { "html" };
-    Some(Field { name, body: Body::Text(text), ..Field::default() }.with("type", word))
+    let text = mojibake::mended(text, repairs);
+    let word = if kind == TextKind::Text { "text" } else { "html" };
+    Some(Field { name, body: FieldBody::Text(text), ..Field::default() }.with("type", word))
 }
 
-fn kind(field: &Field<'_>, ledger: &mut Ledger) -> Kind {
+fn kind(field: &Field<'_>, repairs: &mut Repairs) -> TextKind {
     let is_atom = field.name.starts_with("atom:");
     let Some(declared) = field.attribute("type") else {
-        return if is_atom { Kind::Text } else { Kind::Html };
+        return if is_atom { TextKind::Text } else { TextKind::Html };
     };
     let escaped = field.attribute("mode").is_some_and(|mode| mode.eq_ignore_ascii_case("escaped"));
     match declared.to_ascii_lowercase().as_str() {
-        "text" | "text/plain" | "plain" if is_atom => Kind::Text,
-        "html" | "text/html" | "text" | "text/plain" | "plain" => Kind::Html,
-        "xhtml" | "application/xhtml+xml" if escaped => Kind::Html,
-        "xhtml" | "application/xhtml+xml" | "xml" | "text/xml" | "application/xml" => Kind::Xhtml,
-        other if other.ends_with("+xml") => Kind::Xhtml,
-        other if other.starts_with("text/") => Kind::Text,
-        other if other.contains('/') => Kind::Other,
+        "text" | "text/plain" | "plain" if is_atom => TextKind::Text,
+        "html" | "text/html" | "text" | "text/plain" | "plain" => TextKind::Html,
+        "xhtml" | "application/xhtml+xml" if escaped => TextKind::Html,
+        "xhtml" | "application/xhtml+xml" | "xml" | "text/xml" | "application/xml" => TextKind::Xhtml,
+        other if other.ends_with("+xml") => TextKind::Xhtml,
+        other if other.starts_with("text/") => TextKind::Text,
+        other if other.contains('/') => TextKind::Other,
         _ => {
-            ledger.note(Repair::UnknownType);
-            Kind::Html
+            repairs.note(Repair::UnknownType);
+            TextKind::Html
         }
     }
 }
@@ -78,10 +78,10 @@ fn decoded<'a>(text: &Cow<'a, str>) -> Cow<'a, str> {
 }
 
 /// Returns what Atom carries as base64 if it is something to read; and the text where it is no base64.
-fn encoded<'a>(text: &Cow<'a, str>) -> Option<(Kind, Cow<'a, str>)> {
-    let Some(bytes) = base64(text) else { return Some((Kind::Text, text.clone())) };
+fn encoded<'a>(text: &Cow<'a, str>) -> Option<(TextKind, Cow<'a, str>)> {
+    let Some(bytes) = base64(text) else { return Some((TextKind::Text, text.clone())) };
     let text = String::from_utf8(bytes).ok()?;
-    (!text.contains(|c: char| c < ' ' && !c.is_whitespace())).then_some((Kind::Html, Cow::Owned(text)))
+    (!text.contains(|c: char| c < ' ' && !c.is_whitespace())).then_some((TextKind::Html, Cow::Owned(text)))
 }
 
 fn base64(text: &str) -> Option<Vec<u8>> {
@@ -116,7 +116,7 @@ mod tests {
 
     #[track_caller]
     fn check(field: &Field<'_>, expected: Option<(&str, &str)>) {
-        let made = construct(field, "atom:title", &Entities::default(), &mut Ledger::default());
+        let made = construct(field, "atom:title", &Entities::default(), &mut Repairs::default());
         let made = made.as_ref().map(|field| (field.attribute("type").unwrap(), field.words().unwrap()));
         assert_eq!(made, expected);
     }
@@ -148,7 +148,8 @@ mod tests {
 
     #[test]
     fn markup_becomes_html() {
-        let field = Field { body: Body::Markup("a <xhtml:b>c</xhtml:b>"), ..Field::text("atom:title", "") };
+        let field =
+            Field { body: FieldBody::Markup("a <xhtml:b>c</xhtml:b>"), ..Field::text("atom:title", "") };
         check(&field, Some(("html", "a <b>c</b>")));
     }
 

@@ -22,15 +22,15 @@ use crate::feed::repair::field::Entry;
 use crate::feed::repair::field::Field;
 use crate::feed::repair::notes::Notes;
 use crate::feed::repair::writer::Writer;
-use crate::feed::repair::{Ledger, Repair, Repaired};
+use crate::feed::repair::{Repair, Repaired, Repairs};
 
-/// Repairs a JSON feed; `ledger` has what was mended before.
-pub(in crate::feed) fn json(text: &str, url: Option<&Url>, ledger: Ledger) -> Result<Repaired, FeedError> {
-    let mut translation = Translation::new(text.len(), url, ledger);
+/// Repairs a JSON feed; `repairs` has what was mended before.
+pub(in crate::feed) fn json(text: &str, url: Option<&Url>, repairs: Repairs) -> Result<Repaired, FeedError> {
+    let mut translation = Translation::new(text.len(), url, repairs);
     if let Err(first) = translation.read(text) {
         let mended = lexical::mended(text);
-        let mut second = Translation::new(text.len(), url, ledger);
-        second.ledger.note(Repair::JsonSyntax);
+        let mut second = Translation::new(text.len(), url, repairs);
+        second.repairs.note(Repair::JsonSyntax);
         let again = second.read(&mended);
         translation = second;
         if let Err(problem) = again {
@@ -45,7 +45,7 @@ pub(in crate::feed) fn json(text: &str, url: Option<&Url>, ledger: Ledger) -> Re
                     FeedError::NotAFeed { found: Lookalike::Json }
                 });
             }
-            translation.ledger.note(Repair::Truncated);
+            translation.repairs.note(Repair::Truncated);
         }
     }
     if translation.is_feed {
@@ -59,7 +59,7 @@ pub(in crate::feed) fn json(text: &str, url: Option<&Url>, ledger: Ledger) -> Re
 struct Translation {
     writer: Writer,
     notes: Notes,
-    ledger: Ledger,
+    repairs: Repairs,
     own: Vec<Field<'static>>,
     base: Option<Rc<Url>>,
     max_entries: usize,
@@ -68,11 +68,11 @@ struct Translation {
 }
 
 impl Translation {
-    fn new(bytes: usize, url: Option<&Url>, ledger: Ledger) -> Self {
+    fn new(bytes: usize, url: Option<&Url>, repairs: Repairs) -> Self {
         Self {
             writer: Writer::new(bytes),
             notes: Notes::default(),
-            ledger,
+            repairs,
             own: Vec::new(),
             base: limits::base(url).map(Rc::new),
             max_entries: limits::max_entries(bytes),
@@ -94,18 +94,18 @@ impl Translation {
 
     fn entry(&mut self, item: Item) {
         if self.notes.entries.len() == self.max_entries {
-            self.ledger.note(Repair::LimitEntries);
+            self.repairs.note(Repair::LimitEntries);
             return;
         }
         let fields = item.fields(self.base.as_ref());
         let entry = Entry { element: Field::default(), fields };
-        let (fields, beside) = entry::translate(&entry, &Entities::default(), &mut self.ledger);
+        let (fields, beside) = entry::translate(&entry, &Entities::default(), &mut self.repairs);
         self.writer.entry(&fields);
         self.notes.entries.push(beside);
     }
 
     fn finish(mut self) -> Repaired {
-        let (fields, beside) = feed::translate(&self.own, &Entities::default(), &mut self.ledger);
+        let (fields, beside) = feed::translate(&self.own, &Entities::default(), &mut self.repairs);
         self.writer.fields(&fields);
         self.notes.feed = beside;
         self.notes.feed.format = if self.version.ends_with('1') && !self.version.ends_with("/1") {
@@ -113,8 +113,8 @@ impl Translation {
         } else {
             "json1.0".to_owned()
         };
-        self.ledger.note_if(self.writer.cut, Repair::LimitFields);
-        Repaired { document: self.writer.finish(), notes: self.notes, ledger: self.ledger }
+        self.repairs.note_if(self.writer.cut, Repair::LimitFields);
+        Repaired { document: self.writer.finish(), notes: self.notes, repairs: self.repairs }
     }
 
     fn link(&mut self, rel: &'static str, address: Loose) {
@@ -150,7 +150,7 @@ impl<'de> Visitor<'de> for Document<'_> {
     /// `null` is what some programs make of a feed without entries.
     fn visit_unit<E>(self) -> Result<(), E> {
         self.0.is_feed = true;
-        self.0.ledger.note(Repair::NullDocument);
+        self.0.repairs.note(Repair::NullDocument);
         Ok(())
     }
 

@@ -11,7 +11,7 @@ use crate::feed::entity::Entities;
 use crate::feed::error::{FeedError, Lookalike};
 use crate::feed::limits;
 use crate::feed::markup::{Tag, Token, Tokens};
-use crate::feed::repair::{Ledger, Repair};
+use crate::feed::repair::{Repair, Repairs};
 
 /// The families of feed formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) enum Dialect {
 pub(super) fn find<'a>(
     text: &'a str,
     url: Option<&Url>,
-    mut ledger: Ledger,
+    mut repairs: Repairs,
 ) -> Result<Reader<'a>, FeedError> {
     let mut tokens = Tokens::xml(text);
     let mut entities = Entities::default();
@@ -40,8 +40,8 @@ pub(super) fn find<'a>(
             Token::Declaration(doctype) => entities = Entities::declared_in(doctype),
             Token::Start(tag) => {
                 if let Some(dialect) = dialect(&tag, first.is_none()) {
-                    ledger.note_if(junk || first.is_some(), Repair::JunkBeforeRoot);
-                    return Ok(enter(text, tokens, &tag, dialect, entities, url, ledger));
+                    repairs.note_if(junk || first.is_some(), Repair::JunkBeforeRoot);
+                    return Ok(enter(text, tokens, &tag, dialect, entities, url, repairs));
                 }
                 first = first.or(Some(tag.name));
             }
@@ -86,20 +86,20 @@ fn enter<'a>(
     dialect: Dialect,
     entities: Entities,
     url: Option<&Url>,
-    mut ledger: Ledger,
+    mut repairs: Repairs,
 ) -> Reader<'a> {
     let prefix = tag.name.split_once(':').map_or("", |(prefix, _)| prefix);
     let local = tag.name.rsplit(':').next().unwrap_or_default();
     let is_atom = dialect == Dialect::Atom;
     let usual = ["rss", "feed", "RDF", "entry", "channel", "item"].contains(&local);
-    ledger.note_if(!usual && dialect != Dialect::Cdf, Repair::LetterCase);
+    repairs.note_if(!usual && dialect != Dialect::Cdf, Repair::LetterCase);
     let mut context = Context {
         scopes: Scopes::default(),
         entities,
         native: if is_atom { Ns::Atom } else { Ns::Rss },
         home_prefix: if is_atom { prefix } else { "" },
         root_scope: 0,
-        ledger,
+        repairs,
     };
     let base = limits::base(url).map(Rc::new);
     let root = context.open(tag, base.as_ref());
@@ -108,7 +108,7 @@ fn enter<'a>(
     let format = format(dialect, version, tag.raw_attributes());
     if dialect == Dialect::Rss && local.eq_ignore_ascii_case("rss") {
         let known = ["0.91", "0.92", "2.0"].contains(&version);
-        context.ledger.note_if(!known, Repair::OddVersion);
+        context.repairs.note_if(!known, Repair::OddVersion);
     }
     if ["entry", "item"].iter().any(|lone| local.eq_ignore_ascii_case(lone)) {
         // An entry by itself is a feed of one.

@@ -11,7 +11,7 @@ use crate::feed::entity::{self, Entities};
 use crate::feed::limits;
 use crate::feed::markup::Tag;
 use crate::feed::repair::field::{Attribute, Field};
-use crate::feed::repair::{Ledger, Repair};
+use crate::feed::repair::{Repair, Repairs};
 
 /// An open element.
 #[derive(Debug, Clone)]
@@ -51,7 +51,7 @@ pub(super) struct Context<'a> {
     pub(super) home_prefix: &'a str,
     /// How many namespaces the root declares; a default among them is the document's own.
     pub(super) root_scope: usize,
-    pub(super) ledger: Ledger,
+    pub(super) repairs: Repairs,
 }
 
 /// No element of any feed format has half as many.
@@ -71,21 +71,21 @@ impl<'a> Context<'a> {
         };
         let mut attributes = tag.attributes();
         for (name, value) in attributes.by_ref() {
-            if self.scopes.declare(name, value, &mut self.ledger) {
+            if self.scopes.declare(name, value, &mut self.repairs) {
                 continue;
             }
             if element.attributes.len() == MAX_ATTRIBUTES {
-                self.ledger.note(Repair::LimitAttributes);
+                self.repairs.note(Repair::LimitAttributes);
                 break;
             }
-            let value = entity::resolve(value, &self.entities, &mut self.ledger);
+            let value = entity::resolve(value, &self.entities, &mut self.repairs);
             let name = self.attribute_name(name);
             if name == "xml:base" || name == "base" {
                 self.rebase(&mut element, &value);
             }
             element.attributes.push(Attribute { name, value });
         }
-        self.ledger.note_if(attributes.unquoted, Repair::UnquotedAttribute);
+        self.repairs.note_if(attributes.unquoted, Repair::UnquotedAttribute);
         element.known = self.known(tag.name);
         element
     }
@@ -117,7 +117,7 @@ impl<'a> Context<'a> {
             Ok(base) if !base.cannot_be_a_base() && base.as_str().len() <= limits::MAX_BASE_BYTES => {
                 element.base = Some(Rc::new(base));
             }
-            _ => self.ledger.note(Repair::BadBase),
+            _ => self.repairs.note(Repair::BadBase),
         }
     }
 
@@ -140,8 +140,8 @@ impl<'a> Context<'a> {
             None => (self.unprefixed(), raw_name, true),
         };
         let (known, exact) = vocabulary::lookup(ns, local)?;
-        self.ledger.note_if(!declared, Repair::UndeclaredNamespace);
-        self.ledger.note_if(!exact, Repair::LetterCase);
+        self.repairs.note_if(!declared, Repair::UndeclaredNamespace);
+        self.repairs.note_if(!exact, Repair::LetterCase);
         Some(known)
     }
 

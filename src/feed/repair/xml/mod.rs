@@ -15,15 +15,15 @@ use crate::feed::limits;
 use crate::feed::repair::atom::{entry, feed};
 use crate::feed::repair::notes::Notes;
 use crate::feed::repair::writer::Writer;
-use crate::feed::repair::{Ledger, Repair, Repaired};
+use crate::feed::repair::{Repair, Repaired, Repairs};
 
-/// Repairs an XML feed; `ledger` has what was mended before.
-pub(in crate::feed) fn xml(text: &str, url: Option<&Url>, ledger: Ledger) -> Result<Repaired, FeedError> {
-    let mut reader = dialect::find(text, url, ledger)?;
+/// Repairs an XML feed; `repairs` has what was mended before.
+pub(in crate::feed) fn xml(text: &str, url: Option<&Url>, repairs: Repairs) -> Result<Repaired, FeedError> {
+    let mut reader = dialect::find(text, url, repairs)?;
     let mut writer = Writer::new(text.len());
     let mut notes = Notes::default();
     let mut own = Vec::new();
-    let mut mended = Ledger::default();
+    let mut mended = Repairs::default();
     while let Some(piece) = reader.next() {
         let entities = &reader.walk.context.entities;
         match piece {
@@ -44,5 +44,5 @@ pub(in crate::feed) fn xml(text: &str, url: Option<&Url>, ledger: Ledger) -> Res
     notes.feed = beside;
     notes.feed.format.clone_from(&reader.format);
     mended.note_if(writer.cut, Repair::LimitFields);
-    Ok(Repaired { document: writer.finish(), notes, ledger: reader.ledger().and(mended) })
+    Ok(Repaired { document: writer.finish(), notes, repairs: reader.repairs().and(mended) })
 }

@@ -1,6 +1,6 @@
 //! Which vocabulary a prefix stands for, however its address is written.
 
-use crate::feed::repair::{Ledger, Repair};
+use crate::feed::repair::{Repair, Repairs};
 
 /// The vocabularies feeds are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,7 @@ const EXACT: &[(&str, &str, Ns)] = &[
 
 impl Ns {
     /// Returns the vocabulary an address stands for.
-    pub(super) fn of_address(address: &str, ledger: &mut Ledger) -> Self {
+    pub(super) fn of_address(address: &str, repairs: &mut Repairs) -> Self {
         let address = address.trim();
         if let Some((.., ns)) = EXACT.iter().find(|(_, exact, _)| *exact == address) {
             return *ns;
@@ -98,7 +98,7 @@ impl Ns {
             plain.strip_prefix("http://").or_else(|| plain.strip_prefix("https://")).unwrap_or(&plain);
         let plain = plain.strip_prefix("www.").unwrap_or(plain).trim_end_matches(['/', '#']);
         let found = ADDRESSES.iter().find(|(known, _)| *known == plain).map(|(_, ns)| *ns);
-        ledger.note_if(found.is_some(), Repair::VariantNamespace);
+        repairs.note_if(found.is_some(), Repair::VariantNamespace);
         found.unwrap_or(Self::Foreign)
     }
 
@@ -143,16 +143,16 @@ impl<'a> Scopes<'a> {
     }
 
     /// Reads one attribute; returns whether it declared a namespace.
-    pub(super) fn declare(&mut self, name: &'a str, address: &str, ledger: &mut Ledger) -> bool {
+    pub(super) fn declare(&mut self, name: &'a str, address: &str, repairs: &mut Repairs) -> bool {
         let prefix = match name.split_once(':') {
             None if name == "xmlns" => "",
             Some(("xmlns", prefix)) => prefix,
             _ => return false,
         };
         if self.bindings.len() < MAX_BINDINGS {
-            self.bindings.push(Binding { prefix, ns: Ns::of_address(address, ledger) });
+            self.bindings.push(Binding { prefix, ns: Ns::of_address(address, repairs) });
         } else {
-            ledger.note(Repair::LimitNamespaces);
+            repairs.note(Repair::LimitNamespaces);
         }
         true
     }
@@ -180,27 +180,27 @@ mod tests {
             "https://search.yahoo.com/mrss",
             "HTTP://search.yahoo.com/MRSS/",
         ] {
-            assert_eq!(Ns::of_address(address, &mut Ledger::default()), Ns::Media, "{address}");
+            assert_eq!(Ns::of_address(address, &mut Repairs::default()), Ns::Media, "{address}");
         }
     }
 
     #[test]
     fn only_variants_are_a_repair() {
-        let mut ledger = Ledger::default();
-        Ns::of_address("http://purl.org/dc/elements/1.1/", &mut ledger);
-        Ns::of_address("http://example.org/unheard-of", &mut ledger);
-        assert_eq!(ledger.names(), [""; 0]);
-        Ns::of_address("http://purl.org/dc/elements/1.1", &mut ledger);
-        assert_eq!(ledger.names(), ["variant-namespace"]);
+        let mut repairs = Repairs::default();
+        Ns::of_address("http://purl.org/dc/elements/1.1/", &mut repairs);
+        Ns::of_address("http://example.org/unheard-of", &mut repairs);
+        assert_eq!(repairs.names(), [""; 0]);
+        Ns::of_address("http://purl.org/dc/elements/1.1", &mut repairs);
+        assert_eq!(repairs.names(), ["variant-namespace"]);
     }
 
     #[test]
     fn a_million_namespaces_are_not_remembered() {
-        let (mut scopes, mut ledger) = (Scopes::default(), Ledger::default());
+        let (mut scopes, mut repairs) = (Scopes::default(), Repairs::default());
         for _ in 0..1_000 {
-            scopes.declare("xmlns:a", "http://example.org/", &mut ledger);
+            scopes.declare("xmlns:a", "http://example.org/", &mut repairs);
         }
         assert_eq!(scopes.mark(), MAX_BINDINGS);
-        assert_eq!(ledger.names(), ["limit:namespaces"]);
+        assert_eq!(repairs.names(), ["limit:namespaces"]);
     }
 }

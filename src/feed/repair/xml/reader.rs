@@ -10,7 +10,7 @@ use super::walk::Walk;
 use crate::feed::limits;
 use crate::feed::markup::{Token, Tokens};
 use crate::feed::repair::field::{Entry, Field};
-use crate::feed::repair::{Ledger, Repair};
+use crate::feed::repair::{Repair, Repairs};
 
 /// A part of a feed.
 #[derive(Debug)]
@@ -67,13 +67,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the repairs made so far.
-    pub(super) fn ledger(&self) -> Ledger {
+    pub(super) fn repairs(&self) -> Repairs {
         let flaws = self.walk.tokens.flaws;
-        let mut ledger = self.walk.context.ledger;
-        ledger.note_if(flaws.open_tag, Repair::UnclosedTag);
-        ledger.note_if(flaws.open_cdata, Repair::UnclosedCdata);
-        ledger.note_if(flaws.bare_less_than, Repair::BareLessThan);
-        ledger
+        let mut repairs = self.walk.context.repairs;
+        repairs.note_if(flaws.open_tag, Repair::UnclosedTag);
+        repairs.note_if(flaws.open_cdata, Repair::UnclosedCdata);
+        repairs.note_if(flaws.bare_less_than, Repair::BareLessThan);
+        repairs
     }
 
     /// Whether a channel or an entry was met.
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
         let rest = &self.walk.text[self.walk.tokens.position()..];
         let mut rest = Tokens::xml(rest);
         let silent = rest.all(|token| matches!(token, Token::Text(text) if text.trim().is_empty()));
-        self.walk.context.ledger.note_if(!silent, Repair::JunkAfterRoot);
+        self.walk.context.repairs.note_if(!silent, Repair::JunkAfterRoot);
     }
 
     fn piece(&mut self, element: Element<'a>) -> Option<Piece<'a>> {
@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
             Some(Shape::Group | Shape::Leaf) => {
                 let field = self.walk.field(element, 1);
                 let room = fields.len() < limits::MAX_FIELDS;
-                self.walk.context.ledger.note_if(!room, Repair::LimitFields);
+                self.walk.context.repairs.note_if(!room, Repair::LimitFields);
                 fields.extend(field.filter(|_| room));
             }
             None => self.walk.skip(&element),
@@ -185,12 +185,12 @@ impl<'a> Iterator for Reader<'a> {
                 }
                 Some(Token::End(name)) if self.walk.ends_feed(name) => self.end(),
                 Some(Token::End(name)) => {
-                    self.walk.context.ledger.note_if(!is_channel(name), Repair::StrayEndTag);
+                    self.walk.context.repairs.note_if(!is_channel(name), Repair::StrayEndTag);
                 }
                 Some(Token::Text(_) | Token::CData(_) | Token::Declaration(_)) => {}
                 None => {
                     // A lone entry has no root that could be missed.
-                    self.walk.context.ledger.note_if(!self.walk.root.is_empty(), Repair::Truncated);
+                    self.walk.context.repairs.note_if(!self.walk.root.is_empty(), Repair::Truncated);
                     self.over = true;
                 }
             }

@@ -15,7 +15,7 @@ use crate::feed::html::{self, CData};
 use crate::feed::limits;
 use crate::feed::markup::{Tag, Token, Tokens};
 use crate::feed::repair::Repair;
-use crate::feed::repair::field::{Body, Field};
+use crate::feed::repair::field::{Field, FieldBody};
 
 /// A place in a document, between two tokens.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ const MAX_DEPTH: usize = 8;
 
 impl<'a> Walk<'a> {
     pub(super) fn note(&mut self, repair: Repair) {
-        self.context.ledger.note(repair);
+        self.context.repairs.note(repair);
     }
 
     /// Enters an element.
@@ -78,7 +78,7 @@ impl<'a> Walk<'a> {
             None
         };
         let body = match &children {
-            Some((_, text)) => Body::Text(text.clone()),
+            Some((_, text)) => FieldBody::Text(text.clone()),
             None => self.leaf(&element, known.is_wordy()),
         };
         self.close(&element);
@@ -105,7 +105,7 @@ impl<'a> Walk<'a> {
                         Some(known) if vocabulary::holds(name, known.name) => {
                             let field = self.field(child, depth + 1);
                             let room = children.len() < limits::MAX_FIELDS;
-                            self.context.ledger.note_if(!room, Repair::LimitFields);
+                            self.context.repairs.note_if(!room, Repair::LimitFields);
                             children.extend(field.filter(|_| room));
                         }
                         Some(_) if !self.is_contained(element, position) => {
@@ -132,7 +132,7 @@ impl<'a> Walk<'a> {
     }
 
     fn resolve(&mut self, text: &'a str) -> Cow<'a, str> {
-        entity::resolve(text, &self.context.entities, &mut self.context.ledger)
+        entity::resolve(text, &self.context.entities, &mut self.context.repairs)
     }
 
     /// Passes over an element and everything in it.
@@ -144,19 +144,19 @@ impl<'a> Walk<'a> {
     }
 
     /// Reads an element to its end; markup is kept as such only where it `is_wordy`.
-    fn leaf(&mut self, element: &Element<'a>, is_wordy: bool) -> Body<'a> {
+    fn leaf(&mut self, element: &Element<'a>, is_wordy: bool) -> FieldBody<'a> {
         if element.empty {
-            return Body::default();
+            return FieldBody::default();
         }
         let mut text = Some(Cow::Borrowed(""));
         let markup = self.inside(element, &mut text);
         match text {
-            Some(text) => Body::Text(text),
-            None if is_wordy => Body::Markup(markup),
+            Some(text) => FieldBody::Text(text),
+            None if is_wordy => FieldBody::Markup(markup),
             None => {
                 self.note(Repair::NakedMarkup);
                 let html = html::from_xml(markup, CData::Html, &self.context.entities);
-                Body::Text(Cow::Owned(html::plain(&html)))
+                FieldBody::Text(Cow::Owned(html::plain(&html)))
             }
         }
     }

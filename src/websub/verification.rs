@@ -10,12 +10,12 @@ use crate::model::{Subscription, SubscriptionState};
 
 /// What a hub is asked for; the words stand in `hub.mode`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
+pub enum HubMode {
     Subscribe,
     Unsubscribe,
 }
 
-impl Mode {
+impl HubMode {
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Subscribe => "subscribe",
@@ -26,9 +26,9 @@ impl Mode {
 
 /// What is answered to a hub.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum Verification {
     /// It is wanted: the challenge goes back.
-    Confirmed { mode: Mode, challenge: String, lease: Option<Duration> },
+    Confirmed { mode: HubMode, challenge: String, lease: Option<Duration> },
     /// The hub says that it will not push.
     Denied { reason: Option<String> },
     /// Nobody asked for it.
@@ -36,31 +36,31 @@ pub(super) enum Verdict {
 }
 
 /// Holds a hub's question against what was asked of it: the mode and the topic must be ours.
-pub(super) fn judge(query: &str, subscription: &Subscription) -> Verdict {
+pub(super) fn judge(query: &str, subscription: &Subscription) -> Verification {
     let value = |name: &str| {
         let mut pairs = form_urlencoded::parse(query.as_bytes());
         pairs.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
     };
     if value("hub.topic").as_deref() != Some(&subscription.topic_url) {
-        return Verdict::Refused;
+        return Verification::Refused;
     }
     let mode = match value("hub.mode").as_deref() {
         Some("denied") => {
-            return Verdict::Denied { reason: value("hub.reason").filter(|reason| !reason.is_empty()) };
+            return Verification::Denied { reason: value("hub.reason").filter(|reason| !reason.is_empty()) };
         }
-        Some("subscribe") if is_wanted(subscription) => Mode::Subscribe,
-        Some("unsubscribe") if subscription.state == SubscriptionState::Leaving => Mode::Unsubscribe,
-        _ => return Verdict::Refused,
+        Some("subscribe") if is_wanted(subscription) => HubMode::Subscribe,
+        Some("unsubscribe") if subscription.state == SubscriptionState::Leaving => HubMode::Unsubscribe,
+        _ => return Verification::Refused,
     };
     let lease = value("hub.lease_seconds").and_then(|seconds| seconds.trim().parse().ok());
     match value("hub.challenge") {
-        Some(challenge) if !challenge.is_empty() => Verdict::Confirmed {
+        Some(challenge) if !challenge.is_empty() => Verification::Confirmed {
             mode,
             challenge,
             // Hubs of old said 0 for "for ever".
             lease: lease.filter(|seconds| *seconds > 0).map(Duration::from_secs),
         },
-        _ => Verdict::Refused,
+        _ => Verification::Refused,
     }
 }
 
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(query: &str, state: SubscriptionState, expected: &Verdict) {
+    fn check(query: &str, state: SubscriptionState, expected: &Verification) {
         assert_eq!(judge(query, &subscription(state)), *expected, "{query}");
     }
 
@@ -100,11 +100,13 @@ mod tests {
     fn what_was_asked_for_is_confirmed() {
         let query = format!("hub.mode=subscribe&{TOPIC}&hub.challenge=a%20b&hub.lease_seconds=600");
         let lease = Some(Duration::from_mins(10));
-        let expected = Verdict::Confirmed { mode: Mode::Subscribe, challenge: "a b".to_owned(), lease };
+        let expected =
+            Verification::Confirmed { mode: HubMode::Subscribe, challenge: "a b".to_owned(), lease };
         check(&query, SubscriptionState::Pending, &expected);
         check(&query, SubscriptionState::Active, &expected);
         let query = format!("hub.mode=unsubscribe&{TOPIC}&hub.challenge=c");
-        let expected = Verdict::Confirmed { mode: Mode::Unsubscribe, challenge: "c".to_owned(), lease: None };
+        let expected =
+            Verification::Confirmed { mode: HubMode::Unsubscribe, challenge: "c".to_owned(), lease: None };
         check(&query, SubscriptionState::Leaving, &expected);
     }
 
@@ -114,10 +116,10 @@ mod tests {
         let subscribe = format!("hub.mode=subscribe&{TOPIC}&hub.challenge=c");
         let unsubscribe = format!("hub.mode=unsubscribe&{TOPIC}&hub.challenge=c");
         for state in [Idle, Failed, Leaving] {
-            check(&subscribe, state, &Verdict::Refused);
+            check(&subscribe, state, &Verification::Refused);
         }
         for state in [Idle, Failed, Pending, Active] {
-            check(&unsubscribe, state, &Verdict::Refused);
+            check(&unsubscribe, state, &Verification::Refused);
         }
         for query in [
             "hub.mode=subscribe&hub.topic=https://b.example/feed&hub.challenge=c".to_owned(),
@@ -126,16 +128,16 @@ mod tests {
             format!("{TOPIC}&hub.challenge=c"),
             String::new(),
         ] {
-            check(&query, Pending, &Verdict::Refused);
+            check(&query, Pending, &Verification::Refused);
         }
         let unfollowed = Subscription { is_wanted: false, ..subscription(Pending) };
-        assert_eq!(judge(&subscribe, &unfollowed), Verdict::Refused);
+        assert_eq!(judge(&subscribe, &unfollowed), Verification::Refused);
     }
 
     #[test]
     fn a_denial_is_heard_with_its_reason() {
         let reason = Some("no such topic".to_owned());
         let query = format!("hub.mode=denied&{TOPIC}&hub.reason=no+such+topic");
-        check(&query, SubscriptionState::Pending, &Verdict::Denied { reason });
+        check(&query, SubscriptionState::Pending, &Verification::Denied { reason });
     }
 }

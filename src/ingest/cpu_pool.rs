@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 /// As many as there are cores, so that memory holds no more trees than can be worked on; with a deep stack, because
 /// what nests in a page is not ours to say; and a panic ends one job, not the thread.
 #[derive(Debug, Clone)]
-pub struct Workbench {
+pub struct CpuPool {
     jobs: mpsc::Sender<Job>,
 }
 
@@ -23,14 +23,14 @@ pub struct Panicked(String);
 
 const STACK_BYTES: usize = 32 * 1024 * 1024;
 
-impl Workbench {
+impl CpuPool {
     /// Starts one thread per core.
     pub fn start() -> std::io::Result<Self> {
         let (jobs, queue) = mpsc::channel::<Job>();
         let queue = Arc::new(Mutex::new(queue));
         for number in 0..thread::available_parallelism()?.get() {
             let queue = Arc::clone(&queue);
-            thread::Builder::new().name(format!("workbench-{number}")).stack_size(STACK_BYTES).spawn(
+            thread::Builder::new().name(format!("cpu-{number}")).stack_size(STACK_BYTES).spawn(
                 move || {
                     while let Some(job) = next(&queue) {
                         job();
@@ -41,7 +41,7 @@ impl Workbench {
         Ok(Self { jobs })
     }
 
-    /// Does one job on one of the bench's threads and waits for what it returns.
+    /// Does one job on one of the pool's threads and waits for what it returns.
     pub async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
@@ -53,7 +53,7 @@ impl Workbench {
             // Nobody waits any more when the task was dropped.
             let _ = done.send(outcome);
         };
-        // The threads outlive every bench that could send to them, and a job always answers.
+        // The threads outlive every pool that could send to them, and a job always answers.
         let _ = self.jobs.send(Box::new(job));
         result.await.unwrap_or_else(|_| Err(Panicked("its thread ended".to_owned())))
     }
@@ -76,12 +76,12 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_panic_ends_the_job_and_not_the_bench() {
-        let bench = Workbench::start().unwrap();
-        let err = bench.run(|| -> u32 { panic!("nested too deep") }).await.unwrap_err();
+    async fn a_panic_ends_the_job_and_not_the_pool() {
+        let pool = CpuPool::start().unwrap();
+        let err = pool.run(|| -> u32 { panic!("nested too deep") }).await.unwrap_err();
         assert!(err.to_string().contains("nested too deep"), "{err}");
         for number in 0..100 {
-            assert_eq!(bench.run(move || number + 1).await.unwrap(), number + 1);
+            assert_eq!(pool.run(move || number + 1).await.unwrap(), number + 1);
         }
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::serve::Listener;
+use axum::serve::Listener as Accept;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -24,7 +24,7 @@ const LONGEST_SILENCE: Duration = Duration::from_mins(1);
 
 /// A listener that is polite to those who are let in, and patient with those who wait.
 #[derive(Debug)]
-pub(super) struct Door {
+pub(super) struct Listener {
     listener: TcpListener,
     places: Arc<Semaphore>,
 }
@@ -37,20 +37,20 @@ pub(super) struct Caller {
     _place: Option<OwnedSemaphorePermit>,
 }
 
-impl Door {
+impl Listener {
     pub(super) fn new(listener: TcpListener) -> Self {
         Self { listener, places: Arc::new(Semaphore::new(MOST_CALLERS)) }
     }
 }
 
-impl Listener for Door {
+impl Accept for Listener {
     type Io = Caller;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Caller, SocketAddr) {
         // The semaphore is never closed; without a place a caller would still be answered.
         let place = Arc::clone(&self.places).acquire_owned().await.ok();
-        let (stream, address) = Listener::accept(&mut self.listener).await;
+        let (stream, address) = Accept::accept(&mut self.listener).await;
         (Caller { stream, silence: Box::pin(sleep(LONGEST_SILENCE)), _place: place }, address)
     }
 
@@ -116,21 +116,21 @@ mod tests {
     async fn one_too_many_waits_until_another_has_gone() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let mut door = Door { listener, places: Arc::new(Semaphore::new(1)) };
+        let mut listener = Listener { listener, places: Arc::new(Semaphore::new(1)) };
         let _first = TcpStream::connect(address).await.unwrap();
         let _second = TcpStream::connect(address).await.unwrap();
-        let (inside, _) = door.accept().await;
-        assert!(tokio::time::timeout(Duration::from_millis(50), door.accept()).await.is_err());
+        let (inside, _) = listener.accept().await;
+        assert!(tokio::time::timeout(Duration::from_millis(50), listener.accept()).await.is_err());
         drop(inside);
-        door.accept().await;
+        listener.accept().await;
     }
 
     #[tokio::test]
     async fn a_caller_is_heard() {
         use tokio::io::AsyncReadExt;
-        let mut door = Door::new(TcpListener::bind("127.0.0.1:0").await.unwrap());
-        let mut hub = TcpStream::connect(door.local_addr().unwrap()).await.unwrap();
-        let (mut caller, _) = door.accept().await;
+        let mut listener = Listener::new(TcpListener::bind("127.0.0.1:0").await.unwrap());
+        let mut hub = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (mut caller, _) = listener.accept().await;
         hub.write_all(b"POST").await.unwrap();
         let mut heard = [0; 4];
         caller.read_exact(&mut heard).await.unwrap();

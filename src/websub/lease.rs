@@ -8,7 +8,7 @@ use crate::model::{Subscription, SubscriptionState, Timestamp};
 
 /// What is to be done about a subscription whose time has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
+pub enum LeaseAction {
     /// Ask the hub to push, or to go on pushing.
     Subscribe,
     /// Ask the hub to stop.
@@ -26,18 +26,24 @@ const MOST_GOODBYES: u32 = 3;
 const LONGEST_VERIFICATION: Duration = Duration::from_hours(1);
 
 /// Returns what a due subscription needs.
-pub fn next_step(subscription: &Subscription, now: Timestamp) -> Step {
+pub fn next_action(subscription: &Subscription, now: Timestamp) -> LeaseAction {
     let is_leased = subscription.lease_ends_at.is_some_and(|end| end > now);
     match subscription.state {
-        SubscriptionState::Leaving if is_leased && subscription.failures < MOST_GOODBYES => Step::Unsubscribe,
-        SubscriptionState::Leaving => Step::Forget,
-        _ if !subscription.is_wanted && is_leased => Step::Unsubscribe,
-        _ if !subscription.is_wanted => Step::Forget,
-        SubscriptionState::Active if !is_leased => {
-            Step::Fail { reason: "its lease ended before the hub renewed it" }
+        SubscriptionState::Leaving if is_leased && subscription.failures < MOST_GOODBYES => {
+            LeaseAction::Unsubscribe
         }
-        SubscriptionState::Pending => Step::Fail { reason: "the hub took the request but never verified it" },
-        SubscriptionState::Idle | SubscriptionState::Failed | SubscriptionState::Active => Step::Subscribe,
+        SubscriptionState::Leaving => LeaseAction::Forget,
+        _ if !subscription.is_wanted && is_leased => LeaseAction::Unsubscribe,
+        _ if !subscription.is_wanted => LeaseAction::Forget,
+        SubscriptionState::Active if !is_leased => {
+            LeaseAction::Fail { reason: "its lease ended before the hub renewed it" }
+        }
+        SubscriptionState::Pending => {
+            LeaseAction::Fail { reason: "the hub took the request but never verified it" }
+        }
+        SubscriptionState::Idle | SubscriptionState::Failed | SubscriptionState::Active => {
+            LeaseAction::Subscribe
+        }
     }
 }
 
@@ -105,11 +111,11 @@ mod tests {
     fn a_hub_is_asked_at_first_at_renewals_and_after_failures() {
         use SubscriptionState::{Active, Failed, Idle, Pending};
         for (state, lease) in [(Idle, None), (Failed, None), (Failed, Some(HOUR)), (Active, Some(HOUR))] {
-            assert_eq!(next_step(&subscription(state, lease), now()), Step::Subscribe, "{state:?}");
+            assert_eq!(next_action(&subscription(state, lease), now()), LeaseAction::Subscribe, "{state:?}");
         }
         for (state, lease) in [(Pending, None), (Active, None), (Active, Some(Duration::ZERO))] {
-            let step = next_step(&subscription(state, lease), now());
-            assert!(matches!(step, Step::Fail { .. }), "{state:?}: {step:?}");
+            let step = next_action(&subscription(state, lease), now());
+            assert!(matches!(step, LeaseAction::Fail { .. }), "{state:?}: {step:?}");
         }
     }
 
@@ -117,14 +123,14 @@ mod tests {
     fn a_hub_that_pushes_what_nobody_wants_any_more_is_told_to_stop() {
         use SubscriptionState::{Active, Failed, Leaving, Pending};
         let unwanted = |state, lease| Subscription { is_wanted: false, ..subscription(state, lease) };
-        assert_eq!(next_step(&unwanted(Active, Some(HOUR)), now()), Step::Unsubscribe);
-        assert_eq!(next_step(&unwanted(Failed, Some(HOUR)), now()), Step::Unsubscribe);
-        assert_eq!(next_step(&unwanted(Leaving, Some(HOUR)), now()), Step::Unsubscribe);
+        assert_eq!(next_action(&unwanted(Active, Some(HOUR)), now()), LeaseAction::Unsubscribe);
+        assert_eq!(next_action(&unwanted(Failed, Some(HOUR)), now()), LeaseAction::Unsubscribe);
+        assert_eq!(next_action(&unwanted(Leaving, Some(HOUR)), now()), LeaseAction::Unsubscribe);
         for (state, lease) in [(Failed, None), (Pending, None), (Leaving, Some(Duration::ZERO))] {
-            assert_eq!(next_step(&unwanted(state, lease), now()), Step::Forget, "{state:?}");
+            assert_eq!(next_action(&unwanted(state, lease), now()), LeaseAction::Forget, "{state:?}");
         }
         let deaf = Subscription { failures: MOST_GOODBYES, ..unwanted(Leaving, Some(HOUR)) };
-        assert_eq!(next_step(&deaf, now()), Step::Forget);
+        assert_eq!(next_action(&deaf, now()), LeaseAction::Forget);
     }
 
     #[test]

@@ -81,9 +81,9 @@ repairs! {
 
 /// Which repairs were made to one document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(in crate::feed) struct Ledger(u64);
+pub(in crate::feed) struct Repairs(u64);
 
-impl Ledger {
+impl Repairs {
     pub(in crate::feed) fn note(&mut self, repair: Repair) {
         self.0 |= 1 << repair as u32;
     }

@@ -4,7 +4,7 @@ use crate::model::{Body, PageState, Poll, Timestamp};
 
 /// What was done since the start.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Tally {
+pub struct Stats {
     pub polls: u64,
     pub polls_failed: u64,
     pub polls_unchanged: u64,
@@ -24,7 +24,7 @@ pub struct Tally {
     pub next_due_at: Option<Timestamp>,
 }
 
-impl Tally {
+impl Stats {
     pub(super) fn add_poll(&mut self, poll: &Poll) {
         self.polls += 1;
         match &poll.body {
