@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use gleaner::article::{Page, extract};
+use gleaner_article::{Page, extract};
 
 const SIZE: usize = 5_000_000;
 const CPU_LIMIT: Duration = Duration::from_secs(1);

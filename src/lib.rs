@@ -7,18 +7,17 @@
 //! articles river:  pending article ──► fetch ──► extract & clean ──────────► archive
 //! ```
 //!
-//! One room each: [`fetch`] alone talks HTTP, [`feed`] alone reads feeds, [`article`] alone reads pages,
-//! [`schedule`] decides when to look again, [`websub`] alone is called by hubs, [`archive`] alone speaks SQL. They share
-//! the nouns of [`model`] and never name each other; [`ingest`] introduces them, [`daemon`] keeps them going, [`cli`] is
-//! what a person types.
+//! One room each: [`fetch`] alone talks HTTP, [`schedule`] decides when to look again, [`discovery`] finds a site's feeds,
+//! [`websub`] alone is called by hubs, [`archive`] alone speaks SQL; the crates `gleaner-feed` and `gleaner-article` read
+//! feeds and pages. They share the nouns of [`model`] and never name each other; [`ingest`] introduces them, [`daemon`]
+//! keeps them going, [`cli`] is what a person types.
 
 pub mod archive;
-pub mod article;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod daemon;
-pub mod feed;
+pub mod discovery;
 pub mod fetch;
 pub mod ingest;
 pub mod model;

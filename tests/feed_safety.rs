@@ -6,7 +6,7 @@ mod hostile;
 
 use std::fmt::Write;
 
-use gleaner::feed::{self, FeedDocument};
+use gleaner_feed::{self as feed, FeedDocument};
 use hostile::Bounds;
 use serde_json::{Value, json};
 use url::Url;

@@ -4,7 +4,7 @@
 
 mod hostile;
 
-use gleaner::article::{self, Page};
+use gleaner_article::{self as article, Page};
 use hostile::Bounds;
 use serde_json::json;
 use url::Url;

@@ -63,10 +63,10 @@ async fn insert(
     let url = entry.article_url.as_ref().map(url::Url::as_str);
     let host = entry.article_url.as_ref().and_then(url::Url::host_str);
     let byline = byline(&entry.authors);
-    let published_at = entry.published.map(|moment| moment.at);
+    let published_at = entry.published.map(Timestamp::from);
     let precision = entry.published.map(precision);
-    let dated = entry.published.filter(|moment| moment.is_plausible(now));
-    let effective_at = dated.map_or(now, |moment| moment.at);
+    let dated = entry.published.filter(|moment| moment.is_plausible(now.to_utc()));
+    let effective_at = dated.map_or(now, Timestamp::from);
     let date_source = if dated.is_some() { "feed" } else { "first_seen" };
     let text = entry.instead_of_page.as_ref();
     let state = if text.is_some() { PageState::FeedOnly } else { PageState::Pending }.as_str();
@@ -177,9 +177,9 @@ pub(super) async fn save_reading(
     let changed_at = (change == TextChange::Text).then_some(now);
     let new_version = i64::from(change != TextChange::None);
     let byline = byline(&article.authors);
-    let published_at = article.published.map(|moment| moment.at);
+    let published_at = article.published.map(Timestamp::from);
     let published_precision = article.published.map(precision);
-    let modified_at = article.modified.map(|moment| moment.at);
+    let modified_at = article.modified.map(Timestamp::from);
     let image = article.image.clone().unwrap_or_default();
     let image_url = image.url.as_ref().map(url::Url::as_str);
     let word_count = text.map(|_| i64::from(article.word_count));
@@ -390,7 +390,7 @@ fn byline(authors: &[Person]) -> Option<String> {
 }
 
 fn precision(moment: Moment) -> &'static str {
-    match moment.precision {
+    match moment.precision() {
         Precision::Day => "day",
         Precision::Second => "second",
     }

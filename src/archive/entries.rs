@@ -60,7 +60,7 @@ async fn insert(
 ) -> Result<(), ArchiveError> {
     let key_kind = entry.key.kind.as_str();
     let link = entry.link.as_ref().map(url::Url::as_str);
-    let published_at = entry.published.map(|moment| moment.at);
+    let published_at = entry.published.map(Timestamp::from);
     sqlx::query!(
         "INSERT INTO entries (feed_id, article_id, entry_key, key_kind, guid, link, title, published_raw, published_at,
                               updated_at, first_seen_at, content_sha256, comments_url, source_feed_url, summary_html,
@@ -96,7 +96,7 @@ async fn update(
     entry: &SeenEntry,
     now: Timestamp,
 ) -> Result<(), ArchiveError> {
-    let published_at = entry.published.map(|moment| moment.at);
+    let published_at = entry.published.map(Timestamp::from);
     let article = sqlx::query_scalar!(
         r#"UPDATE entries
            SET title = ?, published_raw = ?, published_at = ?, updated_at = ?, changed_at = ?, content_sha256 = ?,

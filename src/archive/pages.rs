@@ -3,7 +3,7 @@
 use sqlx::SqliteConnection;
 
 use super::{ArchiveError, Reader, articles, fetches, json_list, raw, seconds};
-use crate::model::{ArticleId, Moment, PageRecord, PendingPage, Precision, Timestamp, Validators};
+use crate::model::{ArticleId, Moment, PageRecord, PendingPage, Timestamp, Validators};
 
 /// A place in the round of hosts, so that each gets its turn.
 ///
@@ -116,9 +116,9 @@ impl Reader {
             title: row.title,
             summary: row.summary_html,
             content: row.content_html,
-            published: row.published_at.map(|at| match row.published_precision.as_deref() {
-                Some("day") => Moment { at, offset: None, precision: Precision::Day },
-                _ => Moment::utc(at),
+            published: row.published_at.and_then(|at| match row.published_precision.as_deref() {
+                Some("day") => Moment::day(at.to_utc().date_naive()),
+                _ => Moment::utc(at.to_utc()),
             }),
             language: row.lang,
             crawl_delay: seconds(row.crawl_delay_s),

@@ -5,9 +5,9 @@ use anyhow::Context as _;
 use serde_json::{Value, json};
 
 use super::{Globals, batch, block_on, source};
-use crate::article::{self, Page, SiteRules, Sites};
 use crate::fetch::Kind;
 use crate::model::Article;
+use gleaner_article::{self as article, Page, SiteRules, Sites};
 
 /// Clean one page and print it
 #[derive(Debug, clap::Args)]

@@ -2,8 +2,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::{Globals, batch, block_on, source};
-use crate::feed::{self, FeedDocument};
 use crate::fetch::Kind;
+use gleaner_feed::{self as feed, FeedDocument};
 
 /// Parse one feed and print it as JSON
 #[derive(Debug, clap::Args)]

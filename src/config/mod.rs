@@ -20,7 +20,7 @@ pub use feeds::FeedSettings;
 pub use file::{Loaded, load};
 pub use opml_file::{OpmlFeed, read as read_opml, write as write_opml};
 
-use crate::{article, fetch, ingest, schedule, websub};
+use crate::{fetch, ingest, schedule, websub};
 
 /// The commented configuration that is shipped; a test holds it equal to the defaults.
 pub const SHIPPED: &str = include_str!("../../config/gleaner.toml");
@@ -38,8 +38,8 @@ pub struct Settings {
     pub pages: ingest::PageSettings,
     pub websub: websub::WebsubSettings,
     /// Rules for the few sites nothing general reads.
-    #[serde(rename = "site", skip_serializing_if = "article::Sites::is_empty")]
-    pub sites: article::Sites,
+    #[serde(rename = "site", skip_serializing_if = "gleaner_article::Sites::is_empty")]
+    pub sites: gleaner_article::Sites,
     #[serde(rename = "feed", skip_serializing_if = "Vec::is_empty")]
     pub feeds: Vec<FeedSettings>,
 }
@@ -53,7 +53,7 @@ impl Default for Settings {
             fetch: fetch::FetchSettings::default(),
             pages: ingest::PageSettings::default(),
             websub: websub::WebsubSettings::default(),
-            sites: article::Sites::default(),
+            sites: gleaner_article::Sites::default(),
             feeds: Vec::new(),
         }
     }

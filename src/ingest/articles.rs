@@ -10,12 +10,12 @@ use super::judge::{self, Judgement};
 use super::robots::{self, Permission};
 use super::{Context, PageSettings, canonical};
 use crate::archive::{ArchiveError, compress};
-use crate::article::{self, Announced, Page};
 use crate::fetch::{Answer, Exchange, FetchError, Kind, Request};
 use crate::model::{
     ArticleId, ExchangeLog, Outcome, PageRecord, PageState, PendingPage, RawBody, Timestamp, Validators,
 };
 use crate::schedule;
+use gleaner_article::{self as article, Announced, Page};
 
 /// Fetches one article's page, reads it, and records what came of it either way.
 ///

@@ -3,6 +3,7 @@
 //! Pure. An article's address is the one its page calls its own when that is believable, else where the redirects
 //! ended, without fragment and without parameters that only tell where the reader came from.
 
+use gleaner_text::same_site;
 use url::Url;
 
 /// Query parameters that count readers and change nothing of the page, from the lists browsers strip.
@@ -78,19 +79,8 @@ pub(super) fn decide(found_at: &Url, declared: Option<&Url>) -> Url {
 /// A page may name another address of its own site, but not the site's front: templates forget to fill that in.
 fn is_believable(declared: &Url, found_at: &Url) -> bool {
     matches!(declared.scheme(), "http" | "https")
-        && is_same_site(declared, found_at)
+        && same_site(declared, found_at)
         && (!is_front(declared) || is_front(found_at))
-}
-
-/// Whether both belong to one registered domain; addresses without one must be equal.
-fn is_same_site(a: &Url, b: &Url) -> bool {
-    match (a.host_str(), b.host_str()) {
-        (Some(a), Some(b)) if a == b => true,
-        (Some(a), Some(b)) => {
-            matches!((psl::domain_str(a), psl::domain_str(b)), (Some(a), Some(b)) if a == b)
-        }
-        _ => false,
-    }
 }
 
 /// Whether the address is a site's front page.

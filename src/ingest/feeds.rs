@@ -10,12 +10,12 @@ use super::network::Blame;
 use super::resolve::{IdentifiedEntry, identify, resolve};
 use super::{Context, canonical, pushed_polls, rhythm};
 use crate::archive::{ArchiveError, sha256_hex};
-use crate::feed::{self, FeedDocument, FeedError};
 use crate::fetch::{Answer, Exchange, FetchError, Kind, Request};
 use crate::model::{
     AskedRest, Body, DueFeed, ExchangeLog, FeedFacts, FeedId, FeedOptions, Outcome, ParsedFeed, Poll,
     SeenEntries, Validators,
 };
+use gleaner_feed::{self as feed, FeedDocument, FeedError};
 
 /// Validators older than this are dropped once, because some servers answer 304 for ever; so a healthy feed is
 /// asked for unconditionally at most once a week.

@@ -5,8 +5,8 @@
 use url::Url;
 
 use super::canonical;
-use crate::article::{ExtractError, Fragment, clean_fragment};
 use crate::model::{Article, Moment, PageState, PendingPage, Precision, Reading, Timestamp};
+use gleaner_article::{ExtractError, Fragment, clean_fragment};
 
 /// Names what read the page, so that it can be read again by something better.
 pub(super) const EXTRACTOR: &str = concat!("gleaner/", env!("CARGO_PKG_VERSION"));
@@ -119,7 +119,7 @@ fn instead_with(
 
 fn reading(page: &PendingPage, mut article: Article, is_from_page: bool) -> Reading {
     let (published, date_source) = date(article.published, page.published, page.first_seen_at);
-    let effective_at = published.map_or(page.first_seen_at, |moment| moment.at);
+    let effective_at = published.map_or(page.first_seen_at, Timestamp::from);
     article.published = published;
     if article.title.is_none() {
         article.title.clone_from(&page.title);
@@ -132,10 +132,10 @@ fn reading(page: &PendingPage, mut article: Article, is_from_page: bool) -> Read
 
 /// Returns the publisher's date and whose word it is: the page's, unless the feed says the same day more exactly.
 fn date(page: Option<Moment>, feed: Option<Moment>, first_seen: Timestamp) -> (Option<Moment>, &'static str) {
-    let page = page.filter(|moment| moment.is_plausible(first_seen));
-    let feed = feed.filter(|moment| moment.is_plausible(first_seen));
+    let page = page.filter(|moment| moment.is_plausible(first_seen.to_utc()));
+    let feed = feed.filter(|moment| moment.is_plausible(first_seen.to_utc()));
     match (page, feed) {
-        (Some(day), Some(exact)) if day.precision == Precision::Day && is_near(day, exact) => {
+        (Some(day), Some(exact)) if day.precision() == Precision::Day && is_near(day, exact) => {
             (Some(exact), "feed")
         }
         (Some(page), _) => (Some(page), "page"),
@@ -147,7 +147,7 @@ fn date(page: Option<Moment>, feed: Option<Moment>, first_seen: Timestamp) -> (O
 /// Whether an instant may lie on a day, in whatever zone the day was meant.
 fn is_near(day: Moment, exact: Moment) -> bool {
     const HOURS_14: i64 = 14 * 3600;
-    let from_midnight = exact.at.unix() - day.at.unix();
+    let from_midnight = (exact.at() - day.at()).num_seconds();
     (-HOURS_14..86_400 + HOURS_14).contains(&from_midnight)
 }
 
@@ -280,12 +280,12 @@ mod tests {
     #[test]
     fn a_feeds_exact_time_completes_a_pages_day() {
         let seen = at("2026-11-02T12:00:00Z");
-        let day = |text| Moment { at: at(text), offset: None, precision: Precision::Day };
-        let exact = Moment::utc(at("2026-11-01T22:30:00Z"));
+        let day = |text| Moment::day(at(text).to_utc().date_naive()).unwrap();
+        let exact = Moment::utc(at("2026-11-01T22:30:00Z").to_utc()).unwrap();
         assert_eq!(date(Some(day("2026-11-02T00:00:00Z")), Some(exact), seen), (Some(exact), "feed"));
         let other = day("2026-10-20T00:00:00Z");
         assert_eq!(date(Some(other), Some(exact), seen), (Some(other), "page"));
-        let future = Moment::utc(at("2036-11-01T22:30:00Z"));
+        let future = Moment::utc(at("2036-11-01T22:30:00Z").to_utc()).unwrap();
         assert_eq!(date(None, Some(future), seen), (None, "first_seen"));
     }
 }

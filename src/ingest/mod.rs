@@ -30,10 +30,10 @@ pub use settings::PageSettings;
 pub use subscriptions::{answer_hub, tend_subscription};
 
 use crate::archive::Archive;
-use crate::article::Sites;
 use crate::clock::Clock;
 use crate::fetch::Fetcher;
 use crate::{schedule, websub};
+use gleaner_article::Sites;
 
 /// What the rivers flow through.
 #[derive(Debug)]

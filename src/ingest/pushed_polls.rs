@@ -72,5 +72,5 @@ fn missed(feed: &DueFeed, body: &Body, running: RunningSubscription, now: Timest
 fn overdue(entries: &SeenEntries, now: Timestamp) -> usize {
     let is_just_out = |published: Timestamp| published + PUSHED_WITHIN > now;
     let entries = entries.new.iter();
-    entries.filter(|entry| !entry.published.is_some_and(|published| is_just_out(published.at))).count()
+    entries.filter(|entry| !entry.published.is_some_and(|published| is_just_out(published.into()))).count()
 }

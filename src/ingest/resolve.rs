@@ -9,10 +9,10 @@ use url::Url;
 
 use super::canonical;
 use crate::archive::sha256_hex;
-use crate::article::clean_fragment;
 use crate::model::{
     EntryKey, FeedText, KeyKind, KnownEntry, PagePolicy, ParsedEntry, SeenEntries, SeenEntry,
 };
+use gleaner_article::clean_fragment;
 
 /// An entry that can be told from all others of its feed.
 #[derive(Debug, Clone)]
@@ -111,7 +111,7 @@ fn clean(identified: IdentifiedEntry, pages: PagePolicy) -> SeenEntry {
         authors: entry.authors,
         published_raw: entry.published_raw,
         published: entry.published,
-        updated_at: entry.updated.map(|moment| moment.at),
+        updated_at: entry.updated.map(Into::into),
         language: entry.language,
         tags: entry.tags,
         enclosures: entry.enclosures,

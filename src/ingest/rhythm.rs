@@ -25,7 +25,7 @@ pub(super) fn learn(feed: &DueFeed, exchange: &Exchange, body: &Body) -> Option<
 /// Returns when the new entries were published, where the feed says it to the hour.
 pub(super) fn published(entries: &SeenEntries) -> impl Iterator<Item = Option<Timestamp>> {
     let exact = |entry: &crate::model::SeenEntry| {
-        entry.published.filter(|moment| moment.precision != Precision::Day).map(|moment| moment.at)
+        entry.published.filter(|moment| moment.precision() != Precision::Day).map(Timestamp::from)
     };
     entries.new.iter().map(exact)
 }

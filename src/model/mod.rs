@@ -1,22 +1,18 @@
 //! The nouns every room speaks: feeds, entries, articles, instants.
 //!
-//! Values only: no I/O, no clock, no outside crate but serde, url and chrono.
+//! Values only: no I/O, no clock, no outside crate but serde, url and chrono. What the reading crates bring is named here
+//! too, so that no other room need name them.
 
-mod article;
 mod asked_rest;
 mod configured_feed;
 mod due_feed;
 mod entry;
 mod exchange;
-mod feed;
 mod feed_options;
 mod habits;
 pub mod human_duration;
 mod ids;
-mod moment;
-mod page_state;
 mod pending_page;
-mod person;
 mod poll;
 mod reading;
 mod robots_record;
@@ -24,20 +20,19 @@ mod subscription;
 mod timestamp;
 mod validators;
 
-pub use article::{Article, LeadImage};
+pub use gleaner_article::{Article, LeadImage, PageState};
+pub use gleaner_feed::{Enclosure, ParsedEntry, ParsedFeed};
+pub use gleaner_text::{Moment, Person, Precision};
+
 pub use asked_rest::AskedRest;
 pub use configured_feed::ConfiguredFeed;
 pub use due_feed::DueFeed;
 pub use entry::{EntryKey, KeyKind, KnownEntry, SeenEntry};
 pub use exchange::{ExchangeLog, Outcome};
-pub use feed::{Enclosure, ParsedEntry, ParsedFeed};
 pub use feed_options::{FeedOptions, PagePolicy};
 pub use habits::Habits;
 pub use ids::{ArticleId, FeedId, SubscriptionId};
-pub use moment::{Moment, Precision};
-pub use page_state::PageState;
 pub use pending_page::{FeedText, PendingPage};
-pub use person::Person;
 pub use poll::{Body, FeedFacts, NextPoll, Poll, SeenEntries};
 pub use reading::{PageRecord, RawBody, Reading};
 pub use robots_record::RobotsRecord;

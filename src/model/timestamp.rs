@@ -3,6 +3,7 @@ use std::ops::{Add, Sub};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDateTime, SubsecRound, TimeDelta, Utc};
+use gleaner_text::Moment;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// An instant in UTC, to the second: what the archive stores as `YYYY-MM-DDTHH:MM:SSZ`.
@@ -46,6 +47,13 @@ impl Timestamp {
     /// Returns how long after `earlier` this is, zero when it is not.
     pub fn since(self, earlier: Self) -> Duration {
         (self.0 - earlier.0).to_std().unwrap_or_default()
+    }
+}
+
+impl From<Moment> for Timestamp {
+    /// Keeps the instant, and forgets the zone and how exact it is.
+    fn from(moment: Moment) -> Self {
+        Self(moment.at())
     }
 }
 

@@ -3,11 +3,11 @@ use std::io::Write;
 use anyhow::Context as _;
 use url::Url;
 
-use crate::article::{self, DeclaredFeeds, FeedLink};
 use crate::cli::terminal::printable;
 use crate::cli::{Globals, source};
-use crate::feed::{self, FeedDocument};
+use crate::discovery::{self, DeclaredFeeds, FeedLink};
 use crate::fetch::{FetchError, Fetcher, Kind};
+use gleaner_feed::{self as feed, FeedDocument};
 
 pub(super) async fn run(globals: &Globals, site: &str) -> anyhow::Result<()> {
     let with_scheme = if site.contains("://") { site.to_owned() } else { format!("https://{site}") };
@@ -25,7 +25,7 @@ pub(super) async fn run(globals: &Globals, site: &str) -> anyhow::Result<()> {
 
 /// Finds the feeds of a site with as few requests as it takes: none where its address tells, one where its page does.
 async fn find(globals: &Globals, url: &Url) -> anyhow::Result<Vec<FeedLink>> {
-    let known = article::known_feeds(url);
+    let known = discovery::known_feeds(url);
     if !known.is_empty() {
         eprintln!("feeds of this site follow from the address; nothing was asked of it");
         return Ok(known);
@@ -37,7 +37,7 @@ async fn find(globals: &Globals, url: &Url) -> anyhow::Result<Vec<FeedLink>> {
         return Ok(vec![feed]);
     }
     let page = document.url.clone().unwrap_or_else(|| url.clone());
-    let html = article::declared_feeds(&document.bytes, document.content_type.as_deref(), Some(&page));
+    let html = discovery::declared_feeds(&document.bytes, document.content_type.as_deref(), Some(&page));
     let mut declared = in_headers(&document, &page);
     for feed in &html.feeds {
         match declared.iter_mut().find(|known| known.url == feed.url) {
@@ -49,7 +49,7 @@ async fn find(globals: &Globals, url: &Url) -> anyhow::Result<Vec<FeedLink>> {
         return Ok(declared);
     }
     // Where the page itself says it belongs: a short address, a custom domain.
-    let known = [Some(&page), html.canonical.as_ref()].into_iter().flatten().map(article::known_feeds);
+    let known = [Some(&page), html.canonical.as_ref()].into_iter().flatten().map(discovery::known_feeds);
     if let Some(known) = known.into_iter().find(|known| !known.is_empty()) {
         return Ok(known);
     }
@@ -69,7 +69,7 @@ fn feed_in(document: &source::Document) -> Option<FeedLink> {
 
 /// Returns the feeds declared by `Link` headers.
 fn in_headers(document: &source::Document, page: &Url) -> Vec<FeedLink> {
-    let is_feed = |media_type: &Option<String>| media_type.as_deref().is_some_and(article::is_feed_type);
+    let is_feed = |media_type: &Option<String>| media_type.as_deref().is_some_and(discovery::is_feed_type);
     let mut found: Vec<FeedLink> = Vec::new();
     for link in document.links.iter().filter(|link| link.is("alternate") && is_feed(&link.media_type)) {
         if let Ok(url) = page.join(&link.target)
@@ -84,7 +84,7 @@ fn in_headers(document: &source::Document, page: &Url) -> Vec<FeedLink> {
 /// Tries likely addresses one by one, and stops at the first that is a feed, or when the server is not well.
 async fn guess(fetcher: &Fetcher, page: &Url, html: &DeclaredFeeds) -> Vec<FeedLink> {
     eprintln!("the page declares no feeds; trying the usual addresses");
-    for url in article::likely_feeds(page, html.generator.as_deref()) {
+    for url in discovery::likely_feeds(page, html.generator.as_deref()) {
         match source::fetch(fetcher, &url, Kind::Feed).await {
             Ok(document) => {
                 if let Some(feed) = feed_in(&document) {

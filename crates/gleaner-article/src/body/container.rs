@@ -1,0 +1,168 @@
+//! Which element holds the story.
+//!
+//! The one that holds the most prose and the least else. Names and landmarks only tip the balance.
+
+use std::collections::HashSet;
+
+use super::Known;
+use super::boxes::Boxes;
+use super::sift::is_foreign;
+use crate::page::block::Block;
+use crate::page::hints::ClassHints;
+use crate::page::outline::Outline;
+use crate::page::tag::Tag;
+use gleaner_text::measure;
+
+/// What a letter that is not prose costs, against a letter of prose won.
+const CLUTTER_COST: f32 = 0.45;
+
+/// What a name or landmark that says "story" is worth.
+const STATED_STORY_FACTOR: f32 = 1.6;
+const NAMED_STORY_FACTOR: f32 = 1.15;
+const LANDMARK_FACTOR: f32 = 1.05;
+
+/// What holding the words the feed announced is worth.
+const ANNOUNCED_FACTOR: f32 = 1.5;
+
+/// How many blocks are held against the feed's words.
+const MOST_COMPARED: usize = 300;
+
+/// Below this much prose outside boxes, the names misled us and everything is looked at again.
+const TOO_LITTLE: f32 = 150.0;
+
+/// An element named for the story that holds fewer letters waits for a script to fill it.
+const LEAST_NAMED: u32 = 40;
+
+/// Returns the element that holds the story; the root when nothing stands out.
+pub(super) fn find(outline: &Outline<'_>, blocks: &[Block], boxes: &Boxes, known: &Known) -> usize {
+    let found = hold(outline, blocks, boxes, known);
+    // A paragraph or an item stands among others; its parent holds the story.
+    match outline.tag(found) {
+        Tag::P | Tag::Li => outline.nodes[found].parent,
+        _ => found,
+    }
+}
+
+fn hold(outline: &Outline<'_>, blocks: &[Block], boxes: &Boxes, known: &Known) -> usize {
+    let trusting = best(outline, blocks, known, |block| !boxes.outside[block.node]);
+    if let Some((at, score)) = trusting
+        && score >= TOO_LITTLE
+    {
+        return at;
+    }
+    let found = trusting.map_or(0.0, |(_, score)| f64::from(score));
+    if let Some(at) = named(outline, boxes)
+        && f64::from(boxes.weight[at]) > found * 2.0
+    {
+        return at;
+    }
+    let doubting = best(outline, blocks, known, |block| !outline.hints(block.node).has(ClassHints::HIDDEN));
+    match (trusting, doubting) {
+        (Some((at, score)), Some((_, better))) if score * 3.0 >= better => at,
+        (_, Some((at, _))) | (Some((at, _)), None) => at,
+        (None, None) => 0,
+    }
+}
+
+/// Returns the one element whose name says that it holds the story, for a story of short lines has no prose to tell.
+fn named(outline: &Outline<'_>, boxes: &Boxes) -> Option<usize> {
+    let mut named = (0..outline.nodes.len()).filter(|&at| {
+        outline.element(at).is_some()
+            && outline.hints(at).has(ClassHints::STORY)
+            && !boxes.outside[at]
+            && boxes.weight[at] >= LEAST_NAMED
+    });
+    named.next().filter(|first| named.all(|at| outline.subtree(*first).contains(&at)))
+}
+
+/// Returns the best element and its score, counting only the blocks that `counts` lets through.
+fn best(
+    outline: &Outline<'_>,
+    blocks: &[Block],
+    known: &Known,
+    counts: impl Fn(&Block) -> bool,
+) -> Option<(usize, f32)> {
+    let mut gain = vec![0.0_f32; outline.nodes.len()];
+    for block in blocks.iter().filter(|block| counts(block)) {
+        gain[block.node] += worth(block);
+    }
+    for at in (1..gain.len()).rev() {
+        let parent = outline.nodes[at].parent;
+        if parent < at {
+            gain[parent] += gain[at];
+        }
+    }
+    let announced = announced_block(blocks, known);
+    let mut best: Option<(usize, f32)> = None;
+    for at in (0..gain.len()).filter(|&at| outline.element(at).is_some_and(|_| can_hold(outline.tag(at)))) {
+        let mut score = gain[at];
+        if outline.hints(at).has(ClassHints::STATED_STORY) {
+            score *= STATED_STORY_FACTOR;
+        } else if outline.hints(at).has(ClassHints::STORY) {
+            score *= NAMED_STORY_FACTOR;
+        } else if matches!(outline.tag(at), Tag::Article | Tag::Main) {
+            score *= LANDMARK_FACTOR;
+        }
+        if announced.is_some_and(|block| outline.subtree(at).contains(&blocks[block].first)) {
+            score *= ANNOUNCED_FACTOR;
+        }
+        if score > 0.0 && best.is_none_or(|(_, known)| score >= known) {
+            best = Some((at, score));
+        }
+    }
+    best
+}
+
+/// Returns what a block adds to the element that holds it.
+#[expect(clippy::cast_precision_loss, reason = "weights are far below what f32 holds")]
+fn worth(block: &Block) -> f32 {
+    if block.is_prose() && !is_foreign(block) {
+        (block.weight - block.linked) as f32
+    } else if block.is_heading() {
+        0.0
+    } else {
+        -CLUTTER_COST * block.weight as f32
+    }
+}
+
+/// Returns whether an element of the kind can hold a story.
+fn can_hold(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Article
+            | Tag::Aside
+            | Tag::Block
+            | Tag::Blockquote
+            | Tag::Body
+            | Tag::Dl
+            | Tag::Figure
+            | Tag::Footer
+            | Tag::Form
+            | Tag::Header
+            | Tag::Inline
+            | Tag::Main
+            | Tag::Ol
+            | Tag::Pre
+            | Tag::Section
+            | Tag::Table
+            | Tag::Td
+            | Tag::Tr
+            | Tag::Ul
+            | Tag::P
+            | Tag::Li
+            | Tag::Nav
+    )
+}
+
+/// Returns the block that says what the feed said.
+fn announced_block(blocks: &[Block], known: &Known) -> Option<usize> {
+    let announced = known.announced.as_deref()?;
+    let sample: HashSet<String> = measure::words(&announced.chars().take(600).collect::<String>()).collect();
+    let candidates = blocks.iter().enumerate().filter(|(_, block)| block.is_prose() && block.weight > 80);
+    candidates.take(MOST_COMPARED).find_map(|(at, block)| {
+        let start: String = block.text.chars().take(300).collect();
+        let words: Vec<String> = measure::words(&start).collect();
+        let shared = words.iter().filter(|word| sample.contains(*word)).count();
+        (shared * 10 > words.len() * 9).then_some(at)
+    })
+}

@@ -1,0 +1,227 @@
+//! What stands between the headline and the first paragraph, and after the last one.
+
+use super::Carving;
+use super::core::family_of;
+use super::deck::is_lead;
+use super::labels;
+use crate::page::block::{Block, Role};
+use crate::page::hints::ClassHints;
+use gleaner_text::date;
+use gleaner_text::measure;
+
+/// A line at the edge that is longer than this is the story, whatever it starts with, in letters.
+const LONGEST_EDGE_LINE: u32 = 140;
+
+/// A notice or a biography is shorter than this, in letters.
+const LONGEST_NOTICE: u32 = 700;
+
+/// A line with the names of the authors is shorter than this, in letters.
+const LONGEST_BYLINE: u32 = 90;
+
+/// How far below a deck the byline is looked for, in blocks.
+const BLOCKS_TO_BYLINE: usize = 8;
+
+/// How many blocks from either end are looked at.
+const EDGE_BLOCKS: usize = 25;
+
+/// Drops title, deck, kicker, byline and dates from before the first paragraph.
+pub(super) fn trim_start(carving: &mut Carving<'_, '_>) {
+    let story: Vec<usize> = carving.story().take(EDGE_BLOCKS).collect();
+    let title_at = last_title(carving, &story);
+    drop_header_lines(carving, &story);
+    let mut started = false;
+    for (index, &at) in story.iter().enumerate() {
+        let before_title = title_at.is_some_and(|title| index <= title);
+        let block = &carving.blocks[at];
+        if before_title && block.weight < LONGEST_EDGE_LINE {
+            carving.kept[at] = false;
+            continue;
+        }
+        let signature = (is_byline(carving, &block.text) && !(started && block.is_heading()))
+            || is_date_line(&block.text)
+            || is_mere_number(block)
+            || is_header(carving, &block.text);
+        // A lead may stand before the byline.
+        if started && !signature {
+            break;
+        }
+        if signature || is_title(carving, at) || is_deck(carving, at) {
+            carving.kept[at] = false;
+        } else if block.is_prose() || block.weight > LONGEST_EDGE_LINE {
+            started = true;
+        }
+    }
+}
+
+/// Drops short lines that stand between the title and the byline or the date: sections, counts, names of blogs.
+fn drop_header_lines(carving: &mut Carving<'_, '_>, story: &[usize]) {
+    const LONGEST: u32 = 60;
+    let is_told =
+        |at: &usize| carving.blocks[*at].is_prose() || carving.blocks[*at].weight > LONGEST_EDGE_LINE;
+    let Some(&start) = story.iter().find(|at| is_told(at)) else { return };
+    let nearest = start.saturating_sub(EDGE_BLOCKS)..start;
+    let title = nearest.clone().rfind(|&at| carving.blocks[at].is_heading() && is_title(carving, at));
+    let signs = |at: &usize| signs(carving, &carving.blocks[*at].text);
+    let Some((title, signature)) = title.zip(nearest.clone().rfind(signs)) else { return };
+    for at in title..signature {
+        let block = &carving.blocks[at];
+        if block.weight < LONGEST && !block.is_heading() && !block.is_sentence() {
+            carving.kept[at] = false;
+        }
+    }
+}
+
+/// Returns which of the first blocks is the last to show the title before the story begins.
+///
+/// A deck may stand between two of them; after more than that the story has begun, and a card in it is named so again.
+fn last_title(carving: &Carving<'_, '_>, story: &[usize]) -> Option<usize> {
+    const PARAGRAPHS_BETWEEN: usize = 1;
+    let start = story.first().copied().unwrap_or_default();
+    let shown_above = (0..start).any(|at| carving.blocks[at].is_heading() && is_title(carving, at));
+    let (mut last, mut paragraphs) = (None, 0);
+    for (index, &at) in story.iter().take(12).enumerate() {
+        if is_title(carving, at) {
+            last = Some(index);
+            paragraphs = 0;
+        } else if (last.is_some() || shown_above) && carving.blocks[at].is_prose() {
+            paragraphs += 1;
+        }
+        if paragraphs > PARAGRAPHS_BETWEEN {
+            break;
+        }
+    }
+    last
+}
+
+/// Drops tags, share lines, rights, notices and notes on the author from after the last paragraph.
+pub(super) fn trim_end(carving: &mut Carving<'_, '_>) {
+    let story: Vec<usize> = carving.story().collect();
+    for &at in story.iter().rev().take(EDGE_BLOCKS) {
+        if !is_afterword(carving, at) {
+            break;
+        }
+        carving.kept[at] = false;
+    }
+}
+
+fn is_afterword(carving: &Carving<'_, '_>, at: usize) -> bool {
+    let block = &carving.blocks[at];
+    let short = block.weight < LONGEST_EDGE_LINE;
+    let labelled = || labels::AFTERWORD.open(&block.text) && (!block.is_sentence() || block.linked > 0);
+    (short && (labelled() || block.is_linked() || labels::COLOPHON.open(&block.text)))
+        || is_byline(carving, &block.text)
+        || is_biography(carving, at)
+        || (block.weight < LONGEST_NOTICE
+            && block.role == Role::Paragraph
+            && labels::NOTICES.occur_in(&block.text))
+        || is_date_line(&block.text)
+        || block.text.split_whitespace().all(|word| word.starts_with('#'))
+        || block.weight < 3
+}
+
+/// Returns whether a paragraph introduces one of the authors: it starts with the name.
+fn is_biography(carving: &Carving<'_, '_>, at: usize) -> bool {
+    let block = &carving.blocks[at];
+    let opening = block.text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    block.weight < LONGEST_NOTICE
+        && carving.known.authors.iter().any(|name| name.contains(' ') && opening.starts_with(name.as_str()))
+}
+
+fn is_title(carving: &Carving<'_, '_>, at: usize) -> bool {
+    if carving.blocks[at].role == Role::Heading(1) {
+        return true;
+    }
+    says_title(carving, &carving.blocks[at].text)
+}
+
+fn says_title(carving: &Carving<'_, '_>, line: &str) -> bool {
+    let Some(title) = &carving.known.title else { return false };
+    // A letter's salutation may be its title too.
+    (title.ends_with(',') || !line.ends_with(',')) && says_the_same(line, title)
+}
+
+/// Returns whether the block is the deck the page also declares as its description.
+///
+/// Many pages declare their first paragraph; so a deck must also be named one, or be set otherwise than the
+/// paragraphs and stand before the byline or the date.
+fn is_deck(carving: &Carving<'_, '_>, at: usize) -> bool {
+    let (Some(deck), block) = (&carving.known.description, &carving.blocks[at]) else { return false };
+    let named = || block.is_heading() || carving.outline.hints(block.node).has(ClassHints::DECK);
+    !is_lead(block) && says_the_same(&block.text, deck) && (named() || stands_before_byline(carving, at))
+}
+
+/// Returns whether a byline or a date, kept or not, stands between the block and paragraphs of another make.
+fn stands_before_byline(carving: &Carving<'_, '_>, at: usize) -> bool {
+    let signs = |at: usize| {
+        let block = &carving.blocks[at];
+        let names = || carving.known.authors.iter().any(|name| block.text.contains(name.as_str()));
+        signs(carving, &block.text) || (block.weight < LONGEST_BYLINE && names())
+    };
+    let mut below = at + 1..carving.blocks.len();
+    let starts_story = |&at: &usize| carving.kept[at] && carving.blocks[at].is_prose() && !signs(at);
+    let Some(start) = below.by_ref().take(BLOCKS_TO_BYLINE).find(starts_story) else { return false };
+    let make = |at: usize| family_of(carving, carving.blocks[at].node);
+    make(at) != make(start) && (at + 1..start).any(signs)
+}
+
+/// Returns whether a line says who or when.
+fn signs(carving: &Carving<'_, '_>, line: &str) -> bool {
+    is_byline(carving, line) || is_date_line(line)
+}
+
+fn is_byline(carving: &Carving<'_, '_>, line: &str) -> bool {
+    const MOST_BYTES: usize = 1000;
+    if line.len() > MOST_BYTES || measure::weight(line) > LONGEST_BYLINE {
+        return false;
+    }
+    let authors = &carving.known.authors;
+    let beside_names = authors.iter().fold(line.to_owned(), |line, name| line.replace(name.as_str(), " "));
+    let names_one = beside_names != line;
+    measure::share_of_words(line, &authors.join(" ")) > 0.6
+        || (names_one && (is_date_line(&beside_names) || is_address(&beside_names)))
+        || (labels::BYLINE.open(line) && !line.ends_with(':') && !measure::ends_as_sentence(line))
+}
+
+/// Returns whether a paragraph is the title and the byline, broken into lines, as before there were headings.
+fn is_header(carving: &Carving<'_, '_>, text: &str) -> bool {
+    text.contains('\n') && text.lines().all(|line| says_title(carving, line) || signs(carving, line))
+}
+
+/// Returns whether a line is an e-mail address, with an office before it or not.
+fn is_address(line: &str) -> bool {
+    const MOST_WORDS: usize = 2;
+    line.contains('@') && line.split_whitespace().filter(|word| !word.contains('@')).count() <= MOST_WORDS
+}
+
+/// Returns whether a line is a number and hardly more: "1.2K".
+fn is_mere_number(block: &Block) -> bool {
+    const MOST_WEIGHT: u32 = 8;
+    let letters = block.text.chars().filter(|c| c.is_alphabetic()).count();
+    block.role == Role::Paragraph
+        && block.weight < MOST_WEIGHT
+        && letters < 2
+        && block.text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Returns whether a line is a date, a time or a reading time and little else.
+fn is_date_line(text: &str) -> bool {
+    let digits = text.chars().filter(|c| c.is_numeric()).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    letters < 60
+        && (holds_an_instant(text) || ((1..=30).contains(&digits) && date::looks_like_a_date_line(text)))
+}
+
+/// Returns whether a line holds a moment as machines write it, "2022-12-07T10:10".
+fn holds_an_instant(text: &str) -> bool {
+    const SHAPE: &[u8] = b"0000-00-00T00:00";
+    let fits = |(byte, shape): (&u8, &u8)| if *shape == b'0' { byte.is_ascii_digit() } else { byte == shape };
+    text.as_bytes().windows(SHAPE.len()).any(|bytes| bytes.iter().zip(SHAPE).all(fits))
+}
+
+fn says_the_same(one: &str, other: &str) -> bool {
+    let (one, other) = (measure::fold(one), measure::fold(other));
+    one == other
+        || (one.len() > 20
+            && other.len() > 20
+            && (measure::share_of_words(&one, &other) > 0.85 && measure::share_of_words(&other, &one) > 0.85))
+}

@@ -1,0 +1,77 @@
+//! The line under a picture that no element or name marks as its caption.
+
+use super::Carving;
+use super::labels;
+use crate::page::block::{Block, Role};
+use crate::page::tag::Tag;
+
+/// Captions are shorter than this, in letters.
+const LONGEST_CAPTION: u32 = 300;
+
+/// A credit after a caption is shorter than this, in bytes.
+const LONGEST_CREDIT: usize = 80;
+
+/// Drops the line right after a picture that is set in small print, or ends in words such as "Photo: …".
+pub(super) fn drop_picture_lines(carving: &mut Carving<'_, '_>) {
+    for at in 0..carving.blocks.len() {
+        let block = &carving.blocks[at];
+        let captions = carving.kept[at]
+            && matches!(block.role, Role::Paragraph | Role::Cell)
+            && block.weight < LONGEST_CAPTION
+            && follows_picture(carving, at)
+            && (is_small_print(carving, block) || is_caption(&block.text));
+        if captions {
+            carving.kept[at] = false;
+        }
+    }
+}
+
+/// Returns whether nothing with words stands between the block and a picture before it.
+fn follows_picture(carving: &Carving<'_, '_>, at: usize) -> bool {
+    let before = at.checked_sub(1).map_or(0, |previous| carving.blocks[previous].last + 1);
+    (before..carving.blocks[at].first).any(|node| carving.outline.tag(node) == Tag::Image)
+}
+
+/// Returns whether all of the block is written smaller than the page, by its elements.
+fn is_small_print(carving: &Carving<'_, '_>, block: &Block) -> bool {
+    let around = carving.outline.ancestors(block.first).take(4);
+    let mut small = around.filter(|&node| {
+        carving.outline.element(node).is_some_and(|element| match element.name() {
+            "small" => true,
+            "font" => element.attr("size").is_some_and(|size| size == "1" || size.starts_with('-')),
+            _ => false,
+        })
+    });
+    small.any(|node| carving.outline.subtree(node).contains(&block.last))
+}
+
+/// Returns whether a line reads as captions do: by its number, or by whose the picture is.
+fn is_caption(text: &str) -> bool {
+    is_numbered(text) || is_counter(text) || ends_in_credit(text)
+}
+
+/// Returns whether a line tells which of how many pictures it is: "2 / 7".
+fn is_counter(text: &str) -> bool {
+    let is_number = |part: &str| {
+        let part = part.trim();
+        (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    text.split_once('/').is_some_and(|(at, of)| is_number(at) && is_number(of))
+}
+
+/// Returns whether a line opens as "Figure 3: …" does.
+fn is_numbered(text: &str) -> bool {
+    let (name, rest) = text.split_at(text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len()));
+    let rest = rest.trim_start_matches('.').trim_start();
+    labels::FIGURE.contains(name.to_lowercase().as_str())
+        && rest.starts_with(|c: char| c.is_ascii_digit() || c == ':')
+}
+
+/// Returns whether the last words of a line, after a full stop or a bracket, say whose the picture is.
+fn ends_in_credit(text: &str) -> bool {
+    let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let ends = text.match_indices(['.', '!', '?', '。', '।', '…', '|', '(']);
+    let endings = ends.map(|(at, mark)| text[at + mark.len()..].trim_start());
+    labels::CREDIT_ENDS.iter().any(|end| bare.ends_with(end))
+        || endings.filter(|ending| ending.len() < LONGEST_CREDIT).any(|ending| labels::CREDIT.open(ending))
+}

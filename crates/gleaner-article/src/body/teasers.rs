@@ -1,0 +1,194 @@
+//! Teasers: elements that announce other stories, side by side with others of their make.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::boxes::Boxes;
+use crate::page::block::{Block, Role};
+use crate::page::outline::{NodeKind, Outline};
+use crate::page::tag::Tag;
+
+/// The longest blurb under a headline that is a link, in letters.
+const LONGEST_BLURB: u32 = 260;
+
+/// The longest blurb of a card, all of whose links lead to one place, in letters.
+const LONGEST_CARD: u32 = 600;
+
+/// Teasers among the story's own prose that hold more than this of the page's, in percent, are what the story is about.
+const LARGEST_SHARE: u32 = 20;
+
+/// Teasers that hold more than this, in percent, leave no story but themselves, wherever they stand.
+const WHOLE_PAGE_SHARE: u32 = 75;
+
+/// The home of the other prose holds this much of it, in percent.
+const HOME_SHARE: u32 = 70;
+
+/// Of the elements of one make side by side, so many in percent are teasers, or none is.
+const LEAST_ALIKE: usize = 60;
+
+/// What elements of one kind in one list have in common: their parent, their name, and the first of their classes.
+/// Lists are taken in its order, because of those within each other the first decides.
+type Make<'a> = (usize, &'a str, Option<&'a str>);
+
+/// Marks the elements that announce other stories.
+///
+/// One may be a subhead of a list of products; two or more side by side are a list of stories. A list that the
+/// story is about, or whose other items hold more than a blurb, is the story itself.
+pub(super) fn mark(boxes: &mut Boxes, outline: &Outline<'_>, blocks: &[Block]) {
+    let mut lists = headlines(boxes, outline, blocks);
+    lists.extend(cards(boxes, outline, blocks));
+    if lists.is_empty() {
+        return;
+    }
+    let home = home_of_the_rest(boxes, outline, lists.iter().flat_map(|(_, teasers)| teasers));
+    let page_prose = boxes.prose.first().copied().unwrap_or_default();
+    let alike = count_makes(boxes, outline, lists.iter().map(|(make, _)| make.0));
+    for (make, teasers) in lists {
+        let held: u32 = teasers.iter().map(|&teaser| boxes.prose[teaser]).sum();
+        let among_the_story = outline.subtree(home).contains(&make.0);
+        let largest = if among_the_story { LARGEST_SHARE } else { WHOLE_PAGE_SHARE };
+        if held * 100 <= page_prose * largest
+            && teasers.len() * 100 >= alike.get(&make).copied().unwrap_or_default() * LEAST_ALIKE
+        {
+            for teaser in teasers {
+                boxes.outside[teaser] = true;
+            }
+        }
+    }
+}
+
+/// Returns the lists of elements that hold a heading which is a link, and a blurb.
+fn headlines<'a>(boxes: &Boxes, outline: &Outline<'a>, blocks: &[Block]) -> Vec<(Make<'a>, Vec<usize>)> {
+    let headings = headings_within(outline, blocks);
+    let mut lists: BTreeMap<Make<'a>, Vec<usize>> = BTreeMap::new();
+    for block in blocks.iter().filter(|block| block.is_linked() && is_subhead(block)) {
+        let wider = outline
+            .ancestors(block.node)
+            .take_while(|&around| headings[around] == 1 && boxes.prose[around] < LONGEST_BLURB);
+        if let Some(widest) = wider.last() {
+            lists.entry(make_of(outline, widest)).or_default().push(widest);
+        }
+    }
+    lists.into_iter().filter(|(_, teasers)| teasers.len() > 1).collect()
+}
+
+/// Returns the lists of elements with a line that is a link, a picture or a second link to the same place, and a blurb.
+fn cards<'a>(boxes: &Boxes, outline: &Outline<'a>, blocks: &[Block]) -> Vec<(Make<'a>, Vec<usize>)> {
+    const FEWEST: usize = 3;
+    const SHORTEST_TITLE: u32 = 12;
+    let links = Links::of(outline);
+    let mut lists: BTreeMap<Make<'a>, Vec<usize>> = BTreeMap::new();
+    for block in blocks.iter().filter(|block| block.is_linked() && block.weight >= SHORTEST_TITLE) {
+        let wider = std::iter::once(block.node).chain(outline.ancestors(block.node));
+        let alone =
+            wider.take_while(|&around| links.target[around].is_some() && boxes.prose[around] < LONGEST_CARD);
+        let Some(card) = alone.last().filter(|&card| links.shown[card] > 1) else { continue };
+        let list = lists.entry(make_of(outline, card)).or_default();
+        if list.last() != Some(&card) {
+            list.push(card);
+        }
+    }
+    let leads_everywhere = |cards: &[usize]| {
+        cards.iter().filter_map(|&card| links.target[card]).collect::<HashSet<_>>().len() == cards.len()
+    };
+    lists.into_iter().filter(|(_, cards)| cards.len() >= FEWEST && leads_everywhere(cards)).collect()
+}
+
+/// Where the links in each element lead.
+struct Links {
+    /// The one place all links of the element lead to.
+    target: Vec<Option<u64>>,
+    /// How many links and pictures the element has.
+    shown: Vec<u32>,
+}
+
+impl Links {
+    fn of(outline: &Outline<'_>) -> Self {
+        let count = outline.nodes.len();
+        let (mut target, mut shown, mut many) = (vec![None; count], vec![0; count], vec![false; count]);
+        for at in (0..count).rev() {
+            if let NodeKind::Element { tag, element, .. } = outline.nodes[at].kind {
+                shown[at] += u32::from(matches!(tag, Tag::A | Tag::Image));
+                if let Some(href) = element.attr("href").filter(|_| tag == Tag::A) {
+                    let mut hasher = DefaultHasher::new();
+                    href.hash(&mut hasher);
+                    target[at] = Some(hasher.finish());
+                }
+            }
+            let parent = outline.nodes[at].parent;
+            if parent < at {
+                shown[parent] += shown[at];
+                many[parent] |= many[at]
+                    || (target[at].is_some() && target[parent].is_some_and(|one| Some(one) != target[at]));
+                target[parent] = if many[parent] { None } else { target[at].or(target[parent]) };
+            }
+        }
+        Self { target, shown }
+    }
+}
+
+/// Returns how many elements of each make that hold prose the parents have.
+fn count_makes<'a>(
+    boxes: &Boxes,
+    outline: &Outline<'a>,
+    parents: impl Iterator<Item = usize>,
+) -> HashMap<Make<'a>, usize> {
+    let mut makes = HashMap::new();
+    for parent in parents.collect::<HashSet<_>>() {
+        for child in children(outline, parent).filter(|&child| boxes.prose[child] > 0) {
+            *makes.entry(make_of(outline, child)).or_default() += 1;
+        }
+    }
+    makes
+}
+
+/// Returns the smallest element that holds most of the prose which stands in no teaser.
+fn home_of_the_rest<'t>(
+    boxes: &Boxes,
+    outline: &Outline<'_>,
+    teasers: impl Iterator<Item = &'t usize>,
+) -> usize {
+    let mut rest = boxes.prose.clone();
+    for &teaser in teasers {
+        let held = rest[teaser];
+        for around in std::iter::once(teaser).chain(outline.ancestors(teaser)) {
+            rest[around] = rest[around].saturating_sub(held);
+        }
+    }
+    let holds_most = |&child: &usize| rest[child] * 100 >= rest[0] * HOME_SHARE;
+    std::iter::successors(Some(0), |&at| children(outline, at).find(holds_most)).last().unwrap_or_default()
+}
+
+/// Returns how many headings each element holds.
+fn headings_within(outline: &Outline<'_>, blocks: &[Block]) -> Vec<u32> {
+    let mut headings = vec![0_u32; outline.nodes.len()];
+    for block in blocks.iter().filter(|block| block.is_heading()) {
+        headings[block.node] += 1;
+    }
+    for at in (1..headings.len()).rev() {
+        let parent = outline.nodes[at].parent;
+        if parent < at {
+            headings[parent] += headings[at];
+        }
+    }
+    headings
+}
+
+/// Returns whether a heading is below the first level, where pages link their own headlines.
+fn is_subhead(block: &Block) -> bool {
+    matches!(block.role, Role::Heading(level) if level > 1)
+}
+
+fn make_of<'a>(outline: &Outline<'a>, at: usize) -> Make<'a> {
+    let element = outline.element(at);
+    let class = element.and_then(|element| element.attr("class"));
+    let first = class.and_then(|class| class.split_ascii_whitespace().next());
+    (outline.nodes[at].parent, element.map_or("", |element| element.name()), first)
+}
+
+/// Returns the places of an element's children.
+fn children<'o>(outline: &'o Outline<'_>, parent: usize) -> impl Iterator<Item = usize> + 'o {
+    let end = outline.nodes[parent].end;
+    let next = move |at: &usize| Some(outline.nodes[*at].end).filter(|&next| next < end);
+    std::iter::successors(Some(parent + 1).filter(|&first| first < end), next)
+}

@@ -1,0 +1,143 @@
+//! The language: declared, and verified against the words.
+
+use whatlang::{Detector, Lang};
+
+use super::{Declared, Sourced};
+
+/// How much text the guess is made from, and the least it can be made from, in characters.
+const SAMPLE: usize = 1500;
+const LEAST: usize = 120;
+
+/// Returns the language of a page with this text, as a BCP 47 tag.
+///
+/// What the page declares stands, unless its words are clearly in another language.
+pub(crate) fn of_text(text: &str, declared: &Declared<'_>) -> Option<Sourced<String>> {
+    let claim = declared_language(declared);
+    let sample: String = text.chars().take(SAMPLE).collect();
+    if sample.chars().count() < LEAST {
+        return claim;
+    }
+    let detected =
+        Detector::new().detect(&sample).filter(|info| info.is_reliable() && info.confidence() > 0.9);
+    let code = detected.and_then(|info| code_of(info.lang()));
+    match (claim, code) {
+        (Some((source, tag)), Some(code)) if same_language(&tag, code) => Some((source, tag)),
+        (_, Some(code)) => Some(("text", code.to_owned())),
+        (claim, None) => claim,
+    }
+}
+
+fn declared_language(declared: &Declared<'_>) -> Option<Sourced<String>> {
+    let html = declared.html_language.and_then(tag).map(|tag| ("html lang", tag));
+    let json_ld = || {
+        declared.json_ld.text("inLanguage").as_deref().and_then(tag).map(|tag| ("json-ld inLanguage", tag))
+    };
+    let meta = || {
+        let (source, value) = declared.meta(&[
+            "content-language",
+            "language",
+            "dc.language",
+            "dcterms.language",
+            "og:locale",
+        ])?;
+        tag(&value).map(|tag| (source, tag))
+    };
+    html.or_else(json_ld).or_else(meta)
+}
+
+/// Returns a declared value in the form of BCP 47: `EN_us` → `en-US`, `zh-hant-tw` → `zh-Hant-TW`.
+fn tag(value: &str) -> Option<String> {
+    let value = value.trim().split([',', ';', ' ']).next()?;
+    let mut parts = value.split(['-', '_']);
+    let language = parts.next()?.to_ascii_lowercase();
+    if !(2..=3).contains(&language.len()) || !language.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return None;
+    }
+    let mut tag = language;
+    let mut rest = parts.peekable();
+    let is_script = |part: &&str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if let Some(script) = rest.next_if(is_script) {
+        tag.push('-');
+        tag.push_str(&script[..1].to_ascii_uppercase());
+        tag.push_str(&script[1..].to_ascii_lowercase());
+    }
+    let is_region = |part: &&str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if let Some(region) = rest.next_if(is_region) {
+        tag.push('-');
+        tag.push_str(&region.to_ascii_uppercase());
+    }
+    Some(tag)
+}
+
+fn same_language(tag: &str, code: &str) -> bool {
+    let primary = tag.split('-').next().unwrap_or(tag);
+    let same = |one: &str| match one {
+        "nb" | "nn" => "no".to_owned(),
+        "iw" => "he".to_owned(),
+        // Written so alike that a guess between them proves nothing.
+        "hr" | "bs" | "sr" | "sh" | "me" => "sr".to_owned(),
+        "xh" | "nd" | "nr" | "ss" => "zu".to_owned(),
+        "in" | "ms" => "id".to_owned(),
+        other => other.to_owned(),
+    };
+    same(primary) == same(code)
+}
+
+/// Returns the two-letter code; languages guessed wrongly too often to overrule a page are left out.
+fn code_of(lang: Lang) -> Option<&'static str> {
+    Some(match lang {
+        Lang::Eng => "en",
+        Lang::Rus => "ru",
+        Lang::Cmn => "zh",
+        Lang::Spa => "es",
+        Lang::Por => "pt",
+        Lang::Ita => "it",
+        Lang::Fra => "fr",
+        Lang::Deu => "de",
+        Lang::Ukr => "uk",
+        Lang::Kat => "ka",
+        Lang::Ara => "ar",
+        Lang::Hin => "hi",
+        Lang::Jpn => "ja",
+        Lang::Heb => "he",
+        Lang::Pol => "pl",
+        Lang::Kor => "ko",
+        Lang::Tur => "tr",
+        Lang::Hun => "hu",
+        Lang::Ell => "el",
+        Lang::Swe => "sv",
+        Lang::Dan => "da",
+        Lang::Nob => "no",
+        Lang::Fin => "fi",
+        Lang::Nld => "nl",
+        Lang::Ces => "cs",
+        Lang::Bul => "bg",
+        Lang::Ron => "ro",
+        Lang::Vie => "vi",
+        Lang::Tha => "th",
+        Lang::Ind => "id",
+        Lang::Pes => "fa",
+        Lang::Ben => "bn",
+        Lang::Urd => "ur",
+        Lang::Tam => "ta",
+        Lang::Tel => "te",
+        Lang::Mar => "mr",
+        Lang::Slk => "sk",
+        Lang::Slv => "sl",
+        Lang::Lit => "lt",
+        Lang::Lav => "lv",
+        Lang::Est => "et",
+        Lang::Cat => "ca",
+        Lang::Zul => "zu",
+        Lang::Amh => "am",
+        Lang::Hye => "hy",
+        Lang::Khm => "km",
+        Lang::Mya => "my",
+        Lang::Sin => "si",
+        Lang::Kan => "kn",
+        Lang::Mal => "ml",
+        Lang::Guj => "gu",
+        Lang::Pan => "pa",
+        _ => return None,
+    })
+}

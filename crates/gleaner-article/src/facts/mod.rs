@@ -1,0 +1,129 @@
+//! The facts about a story: who, when, what it is called, where it stands.
+//!
+//! Each fact is asked of every source that may know it, the best first, and says which one answered.
+
+mod about;
+mod authors;
+mod declared;
+mod extra;
+mod image;
+mod json_ld;
+mod language;
+mod published;
+#[cfg(test)]
+mod tests;
+mod title;
+
+pub(super) use authors::names_in;
+pub(super) use declared::Declared;
+pub(super) use extra::extra;
+pub(super) use image::lead_image;
+pub(super) use json_ld::plain;
+pub(super) use language::of_text as language;
+
+use url::Url;
+
+use super::Announced;
+use crate::page::block::Block;
+use crate::page::outline::Outline;
+use gleaner_text::{Moment, Person};
+
+use crate::LeadImage;
+
+/// A fact and where it came from.
+pub(super) type Sourced<T> = (&'static str, T);
+
+/// What is known of a story before its words are read.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub(super) canonical_url: Option<Sourced<Url>>,
+    pub(super) title: Option<Sourced<String>>,
+    pub(super) authors: Option<Sourced<Vec<Person>>>,
+    pub(super) published: Option<Sourced<Moment>>,
+    pub(super) modified: Option<Sourced<Moment>>,
+    pub(super) site_name: Option<Sourced<String>>,
+    pub(super) section: Option<Sourced<String>>,
+    pub(super) description: Option<Sourced<String>>,
+    pub(super) tags: Option<Sourced<Vec<String>>>,
+}
+
+/// Everything a fact may be asked of.
+pub(super) struct Sources<'s, 'a> {
+    pub(super) outline: &'s Outline<'a>,
+    pub(super) declared: &'s Declared<'a>,
+    pub(super) blocks: &'s [Block],
+    pub(super) url: Option<&'s Url>,
+    pub(super) announced: &'s Announced<'s>,
+    /// Where the headline stands, once it is known; the start of the page until then.
+    pub(super) headline: usize,
+}
+
+/// How far from the headline its byline stands, in nodes.
+const BELOW: usize = 200;
+const ABOVE: usize = 80;
+
+impl Sources<'_, '_> {
+    /// Returns every node of the page, the likeliest places of a byline first: below the headline, just above it, then
+    /// the rest of the page.
+    fn around_headline(&self) -> impl Iterator<Item = usize> {
+        let last = self.outline.nodes.len();
+        let (above, below) = (self.headline.saturating_sub(ABOVE), (self.headline + BELOW).min(last));
+        self.beside_headline().chain(below..last).chain((0..above).rev())
+    }
+
+    /// Returns the nodes a byline stands in: below the headline, then just above it.
+    fn beside_headline(&self) -> impl Iterator<Item = usize> {
+        let (above, below) =
+            (self.headline.saturating_sub(ABOVE), (self.headline + BELOW).min(self.outline.nodes.len()));
+        (self.headline..below).chain((above..self.headline).rev())
+    }
+}
+
+impl Facts {
+    pub(super) fn read(sources: &Sources<'_, '_>) -> Self {
+        let site_name = about::site_name(sources);
+        let known_site = site_name.as_ref().map(|(_, name)| name.as_str());
+        let title = title::find(sources, known_site);
+        let headline =
+            title::place(sources.outline, title.as_ref().map(|(_, title)| title.as_str()), sources.url);
+        let sources = &Sources { headline, ..*sources };
+        Self {
+            canonical_url: sources.declared.canonical_url(sources.url),
+            authors: authors::find(sources, known_site),
+            published: published::find(sources),
+            modified: published::find_modified(sources),
+            section: about::section(sources),
+            description: about::description(sources),
+            tags: about::tags(sources),
+            site_name,
+            title,
+        }
+    }
+
+    /// Returns where each known fact came from, and each of the others that were looked for elsewhere.
+    pub(super) fn sources(
+        &self,
+        text: Option<&'static str>,
+        image: Option<&Sourced<LeadImage>>,
+        language: Option<&Sourced<String>>,
+    ) -> Vec<(&'static str, &'static str)> {
+        fn source<T>(fact: Option<&Sourced<T>>) -> Option<&'static str> {
+            fact.map(|(source, _)| *source)
+        }
+        let facts = [
+            ("canonical_url", source(self.canonical_url.as_ref())),
+            ("title", source(self.title.as_ref())),
+            ("authors", source(self.authors.as_ref())),
+            ("published", source(self.published.as_ref())),
+            ("modified", source(self.modified.as_ref())),
+            ("site_name", source(self.site_name.as_ref())),
+            ("section", source(self.section.as_ref())),
+            ("description", source(self.description.as_ref())),
+            ("tags", source(self.tags.as_ref())),
+            ("text", text),
+            ("image", source(image)),
+            ("language", source(language)),
+        ];
+        facts.into_iter().filter_map(|(fact, source)| Some((fact, source?))).collect()
+    }
+}

@@ -1,0 +1,259 @@
+//! When it was published, and when it was last changed.
+
+use std::sync::LazyLock;
+
+use chrono::TimeDelta;
+
+use super::{Sourced, Sources};
+use crate::page::block::Block;
+use crate::page::hints::ClassHints;
+use crate::page::outline::{NodeKind, Outline};
+use crate::page::tag::Tag;
+use gleaner_text::date;
+use gleaner_text::list::{List, Phrases, entries};
+use gleaner_text::{Moment, Precision};
+
+/// Words that open the date of a change.
+static UPDATED: List = LazyLock::new(|| Phrases::read(include_str!("published/updated.txt")));
+
+/// Beginnings of words that say what a date is of.
+static LABELS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| entries(include_str!("published/labels.txt")).collect());
+
+/// Returns when the story was published.
+pub(super) fn find(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
+    let json_ld = &sources.declared.json_ld;
+    let from_json = |property: &str| json_ld.text(property).and_then(|value| date::parse(&value));
+    let declared = from_json("datePublished").map(|at| ("json-ld datePublished", at));
+    declared
+        .or_else(|| from_metas(sources, include_str!("metas/published.txt")))
+        .or_else(|| from_any_meta(sources).map(|at| ("meta", at)))
+        .or_else(|| from_property(sources, "datePublished").map(|at| ("itemprop datePublished", at)))
+        .or_else(|| {
+            from_json("dateCreated").or_else(|| from_json("uploadDate")).map(|at| ("json-ld dateCreated", at))
+        })
+        .or_else(|| from_time(sources).map(|at| ("time", at)))
+        .or_else(|| from_url(sources).map(|at| ("url", at)))
+        .or_else(|| from_named(sources, sources.beside_headline()).map(|at| ("byline", at)))
+        .or_else(|| from_lines(sources, 8).map(|at| ("page", at)))
+        .or_else(|| from_named(sources, sources.around_headline()).map(|at| ("byline", at)))
+        .or_else(|| from_lines(sources, 40).map(|at| ("page", at)))
+        .or_else(|| from_labelled(sources).map(|at| ("page", at)))
+        .or_else(|| sources.announced.published.map(|at| ("feed", at)))
+        .map(|found| no_later_than_shown(found, sources))
+        .map(|(source, at)| (source, in_its_zone(sharpen(at, sources), sources)))
+}
+
+/// Takes the day that stands next to the headline where it is long before the declared one, which nothing else confirms.
+///
+/// Publishing systems declare when the page was last rebuilt; only news, which declare with care, may mention an older day.
+fn no_later_than_shown(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> Sourced<Moment> {
+    const LONG: TimeDelta = TimeDelta::hours(48);
+    const NEXT: usize = 60;
+    if sources.declared.json_ld.is_news() {
+        return declared;
+    }
+    let is_next = |at: &usize| at.abs_diff(sources.headline) < NEXT;
+    let times = sources.outline.all(Tag::Time).filter(is_next);
+    let stated = times.filter_map(|at| date::parse(sources.outline.element(at)?.attr("datetime")?));
+    let named = dated_lines(sources, sources.beside_headline().filter(is_next));
+    let lines = sources.blocks.iter().filter(|block| is_short(block) && is_next(&block.first));
+    let dated = |line: &String| date::looks_like_a_date_line(line) && !is_lifetime(line);
+    let lines: Vec<String> = named.chain(lines.map(|block| block.text.clone())).filter(dated).collect();
+    let parts = || lines.iter().flat_map(|line| line.split(['|', '•', '·']));
+    let mut confirming =
+        parts().filter_map(date::from_words).chain(stated).chain(sources.announced.published);
+    let is_near = |at: Moment| (at.at() - declared.1.at()).abs() < LONG;
+    if confirming.any(is_near) {
+        return declared;
+    }
+    // In figures the day may be taken for the month.
+    let shown = parts().filter(|part| date::names_a_month(part)).find_map(date::from_words);
+    shown.filter(|shown| shown.at() < declared.1.at()).map_or(declared, |shown| ("byline", shown))
+}
+
+/// Returns whether a line names a year before the web: it tells when somebody lived, not when the page appeared.
+fn is_lifetime(line: &str) -> bool {
+    let mut numbers = line.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok());
+    numbers.any(|year: u16| (1700..1990).contains(&year))
+}
+
+/// Returns when the story was last changed.
+pub(super) fn find_modified(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
+    let json_ld = sources.declared.json_ld.text("dateModified").and_then(|value| date::parse(&value));
+    json_ld
+        .map(|at| ("json-ld dateModified", at))
+        .or_else(|| from_metas(sources, include_str!("metas/modified.txt")))
+        .or_else(|| from_property(sources, "dateModified").map(|at| ("itemprop dateModified", at)))
+}
+
+/// Takes the feed's time of day where the page names only the day.
+fn sharpen(at: Moment, sources: &Sources<'_, '_>) -> Moment {
+    match sources.announced.published {
+        Some(announced) if at.precision() == Precision::Day && announced.precision() == Precision::Second => {
+            let same_day = announced.to_string().starts_with(&at.to_string());
+            if same_day { announced } else { at }
+        }
+        _ => at,
+    }
+}
+
+/// Returns the moment with the offset a `<time>` on the page gives the same instant, where it is declared in UTC.
+///
+/// Publishing systems declare in UTC; the day a reader sees is the one at the publisher's.
+fn in_its_zone(at: Moment, sources: &Sources<'_, '_>) -> Moment {
+    let is_utc =
+        at.precision() == Precision::Second && at.offset().is_none_or(|offset| offset.local_minus_utc() == 0);
+    if !is_utc {
+        return at;
+    }
+    let times = sources.outline.all(Tag::Time).take(10);
+    let stated = times.filter_map(|at| date::parse(sources.outline.element(at)?.attr("datetime")?));
+    let same = |other: &Moment| {
+        other.precision() == Precision::Second
+            && other.at() == at.at()
+            && other.offset().is_some_and(|offset| offset.local_minus_utc() != 0)
+    };
+    stated.into_iter().find(same).unwrap_or(at)
+}
+
+/// Reads a meta element nobody agreed on whose name says it holds when the page was published.
+fn from_any_meta(sources: &Sources<'_, '_>) -> Option<Moment> {
+    let named = |name: &str| name.contains("publi") && (name.contains("date") || name.contains("time"));
+    sources.declared.metas().filter(|(name, _)| named(name)).find_map(|(_, content)| date::parse(content))
+}
+
+fn from_metas(sources: &Sources<'_, '_>, names: &'static str) -> Option<Sourced<Moment>> {
+    entries(names).find_map(|name| sources.declared.all(name).find_map(date::parse).map(|at| (name, at)))
+}
+
+fn from_property(sources: &Sources<'_, '_>, property: &str) -> Option<Moment> {
+    let outline = sources.outline;
+    outline.nodes.iter().enumerate().find_map(|(at, node)| {
+        let NodeKind::Element { element, .. } = node.kind else { return None };
+        if element.attr("itemprop") != Some(property) {
+            return None;
+        }
+        let declared =
+            element.attr("datetime").or_else(|| element.attr("content")).or_else(|| element.attr("title"));
+        declared.and_then(date::parse).or_else(|| date::from_words(&outline.line_of(at)?))
+    })
+}
+
+/// Reads the `<time>` nearest to the headline: the first after it, else the last before it.
+fn from_time(sources: &Sources<'_, '_>) -> Option<Moment> {
+    let outline = sources.outline;
+    let headline = sources.headline;
+    let times: Vec<usize> = outline.all(Tag::Time).filter(|&at| !is_updated(outline, at)).take(40).collect();
+    let after = times.iter().copied().find(|&at| at > headline);
+    let before = times.iter().copied().rfind(|&at| at < headline && headline - at < 60);
+    before.into_iter().chain(after).find_map(|at| {
+        let declared = outline.element(at).and_then(|element| element.attr("datetime")).and_then(date::parse);
+        declared.or_else(|| date::from_words(&outline.text(at)))
+    })
+}
+
+fn is_updated(outline: &Outline<'_>, at: usize) -> bool {
+    let class = outline.element(at).and_then(|element| element.attr("class")).unwrap_or_default();
+    class.contains("updated") && !class.contains("published") || class.contains("modified")
+}
+
+/// Reads `/2026/01/28/` and `/2026-01-28-` in the page's own address.
+fn from_url(sources: &Sources<'_, '_>) -> Option<Moment> {
+    let path = sources.url?.path();
+    let bytes = path.as_bytes();
+    (0..bytes.len())
+        .filter(|&at| {
+            bytes[at..].starts_with(b"20") && !at.checked_sub(1).is_some_and(|at| bytes[at].is_ascii_digit())
+        })
+        .find_map(|at| {
+            let rest = path.get(at..)?;
+            let numbers: Vec<&str> = rest.splitn(4, ['/', '-', '_']).take(3).collect();
+            let [year, month, day] = numbers[..] else { return None };
+            let day = &day[..day.bytes().take_while(u8::is_ascii_digit).count()];
+            (year.len() == 4 && month.len() == 2 && day.len() == 2)
+                .then(|| date::parse(&format!("{year}-{month}-{day}")))
+                .flatten()
+        })
+}
+
+/// Reads the first short element among some whose name speaks of a date.
+///
+/// A date of change counts only where no other is found.
+fn from_named(sources: &Sources<'_, '_>, among: impl Iterator<Item = usize>) -> Option<Moment> {
+    first_of_publication(dated_lines(sources, among))
+}
+
+/// Returns what the short elements say whose names speak of a date.
+fn dated_lines<'s>(
+    sources: &'s Sources<'_, '_>,
+    among: impl Iterator<Item = usize> + 's,
+) -> impl Iterator<Item = String> + 's {
+    let named = among.filter(|at| is_named_for_a_date(sources.outline, *at));
+    named.filter_map(|at| sources.outline.line_of(at)).filter(|text| text.chars().count() < 120).take(60)
+}
+
+fn is_named_for_a_date(outline: &Outline<'_>, at: usize) -> bool {
+    let NodeKind::Element { element, hints, .. } = outline.nodes[at].kind else { return false };
+    let boxed = hints.has(ClassHints::COMMENTS.with(ClassHints::RELATED).with(ClassHints::NAVIGATION));
+    let dated = || {
+        let mut names =
+            ["class", "id"].iter().filter_map(|name| element.attr(name)).map(str::to_ascii_lowercase);
+        let is_clock = |name: &str| name.contains("today") || name.contains("current");
+        names.any(|name| {
+            !is_clock(&name) && ["date", "publish", "time"].iter().any(|word| name.contains(word))
+        })
+    };
+    !boxed && outline.nodes[at].end - at <= 30 && (hints.has(ClassHints::BYLINE) || dated())
+}
+
+/// Returns the first date in the lines that is not one of change, else the first of any kind.
+fn first_of_publication(lines: impl Iterator<Item = String>) -> Option<Moment> {
+    let mut changed = None;
+    for line in lines {
+        let iso = || line.contains('-').then(|| date::parse(&line)).flatten();
+        let Some(at) = date::from_words(&line).or_else(iso) else { continue };
+        if !UPDATED.open_after_number(&line) {
+            return Some(at);
+        }
+        changed = changed.or(Some(at));
+    }
+    changed
+}
+
+/// Reads the first short line among some after the headline, or just before it, that holds a date.
+fn from_lines(sources: &Sources<'_, '_>, below: usize) -> Option<Moment> {
+    let headline = sources.headline;
+    let after = sources
+        .blocks
+        .iter()
+        .filter(|block| block.first > headline)
+        .take(below)
+        .filter(|block| is_short(block));
+    let before = sources
+        .blocks
+        .iter()
+        .rev()
+        .filter(|block| block.first < headline)
+        .take(6)
+        .filter(|block| is_short(block));
+    first_of_publication(after.chain(before).map(|block| block.text.clone()))
+}
+
+/// Reads the first short line anywhere that says "published", or that is nothing but a date.
+fn from_labelled(sources: &Sources<'_, '_>) -> Option<Moment> {
+    let told = |text: &str| says_when(text) || date::looks_like_a_date_line(text);
+    let labelled =
+        sources.blocks.iter().take(400).filter(|block| is_short(block)).filter(|block| told(&block.text));
+    first_of_publication(labelled.take(20).map(|block| block.text.clone()))
+}
+
+fn is_short(block: &Block) -> bool {
+    const MOST_BYTES: usize = 600;
+    block.weight < 80 && block.text.len() < MOST_BYTES
+}
+
+fn says_when(line: &str) -> bool {
+    let start: String = line.chars().take(24).flat_map(char::to_lowercase).collect();
+    start.split(|c: char| !c.is_alphanumeric()).any(|word| LABELS.iter().any(|label| word.starts_with(label)))
+}

@@ -1,0 +1,138 @@
+//! One small page of our own for each way authors are told apart from what stands beside them.
+
+use crate::facts::tests::{check_authors, json_ld};
+
+fn declared(content: &str) -> String {
+    format!("<meta name=author content='{content}'>")
+}
+
+fn news(author: &str) -> String {
+    json_ld(&format!(r#"{{"@type":"NewsArticle","author":{author}}}"#))
+}
+
+fn byline(text: &str) -> String {
+    format!("<h1>Ferry kept</h1><div class=byline>{text}</div>")
+}
+
+#[test]
+fn names_that_libraries_write_the_family_first_are_turned() {
+    for name in ["citation_author", "dc.creator"] {
+        let head = format!("<meta name={name} content='Whitlock, Dana'>");
+        check_authors(&head, "", &["Dana Whitlock"]);
+    }
+    let two = "<meta name=dc.creator content='Van der Berg, Jan; Nair, Ruth'>";
+    check_authors(two, "", &["Jan Van der Berg", "Ruth Nair"]);
+}
+
+#[test]
+fn one_name_is_not_cut_in_two() {
+    check_authors(&declared("Winston Nair, Jr."), "", &["Winston Nair Jr."]);
+    for name in
+        ["Santiago Ramón y Cajal", "Maria De Souza", "De Souza", "Ursula von der Leyen", "De Gregorio Walter"]
+    {
+        check_authors(&declared(name), "", &[name]);
+    }
+    check_authors(&declared("Ana García y Luis Vega"), "", &["Ana García", "Luis Vega"]);
+    check_authors(&declared("von Ada Byron"), "", &["Ada Byron"]);
+}
+
+#[test]
+fn a_place_or_a_paper_after_the_name_is_no_author() {
+    for beside in [
+        ", Genf",
+        ", ARD-Studio Brüssel",
+        ", The Quay Post",
+        " | Special to the Tribune",
+        " Special to the Post",
+        " for The Post",
+    ] {
+        check_authors(&news(&format!(r#""Ada Byron{beside}""#)), "", &["Ada Byron"]);
+        check_authors("", &byline(&format!("By Ada Byron{beside}")), &["Ada Byron"]);
+    }
+}
+
+#[test]
+fn an_organisation_is_named_whole_and_only_where_no_person_is() {
+    let office = r#"{"@type":"Organization","name":"Department for Transport"}"#;
+    check_authors(&news(office), "", &["Department for Transport"]);
+    check_authors(&news(&format!(r#"[{office},"Ada Byron"]"#)), "", &["Ada Byron"]);
+}
+
+#[test]
+fn the_publisher_by_reference_signs_nothing() {
+    let graph = r##"{"@graph":[{"@type":"NewsArticle","author":{"@id":"#org"},"publisher":{"@id":"#org"}},
+        {"@type":"Organization","@id":"#org","name":"Harbour Gazette"}]}"##;
+    check_authors(&json_ld(graph), "", &[]);
+}
+
+#[test]
+fn who_is_named_beside_the_headline_goes_before_a_declared_house() {
+    let publisher = r#""publisher":{"@type":"Organization","name":"The Harbour Gazette"}"#;
+    for house in ["Harbour Gazette Online", "Reuters", "Gazette Newsroom"] {
+        let head = json_ld(&format!(
+            r#"{{"@type":"NewsArticle","author":{{"@type":"Person","name":"{house}"}},{publisher}}}"#
+        ));
+        check_authors(&head, &byline("By Ada Byron"), &["Ada Byron"]);
+        check_authors(&head, "", &[house]);
+    }
+}
+
+#[test]
+fn a_line_by_a_person_goes_before_the_name_of_the_site() {
+    let head = format!(
+        "{}<meta property=og:site_name content='The Harbour Gazette Online'>",
+        declared("Harbour Gazette")
+    );
+    check_authors(&head, "<h1>Ferry kept</h1><p><b>By Ada Byron</b></p>", &["Ada Byron"]);
+    check_authors(&head, "<h1>Ferry kept</h1>", &["Harbour Gazette"]);
+}
+
+#[test]
+fn a_name_ends_at_an_address_a_helper_or_an_agency() {
+    for (line, name) in [
+        ("Tobias Brannigan tb@x.example", "Tobias Brannigan"),
+        ("Tekst: Ola Nordmann Foto: Kari Nordmann", "Ola Nordmann"),
+        ("Text och foto: Ola Nordmann", "Ola Nordmann"),
+        ("Ola Nordmann (tekst), Kari Nordmann (foto)", "Ola Nordmann"),
+        ("Par Ada Byron avec AFP", "Ada Byron"),
+        ("Sonja Sif Jónsdóttir skrifar", "Sonja Sif Jónsdóttir"),
+        ("글·사진 김민수 기자", "김민수"),
+        ("本报记者张三", "张三"),
+        ("โดย สมชาย จันทร์", "สมชาย จันทร์"),
+        ("بقلم: سارة الخطيب", "سارة الخطيب"),
+    ] {
+        check_authors("", &byline(line), &[name]);
+    }
+}
+
+#[test]
+fn words_that_are_names_too_are_read_by_how_they_are_written() {
+    check_authors("", &byline("By Min Park"), &["Min Park"]);
+    check_authors("", &byline("By Ada Byron | 5 Min Read"), &["Ada Byron"]);
+    check_authors("", &byline("The ferry stays this year."), &[]);
+}
+
+#[test]
+fn the_foot_of_the_story_names_the_author_and_a_caption_the_photographer() {
+    let foot = "<footer class=entry-footer><span class=byline>Ada Byron</span></footer>";
+    check_authors("", &format!("<article><h1>Ferry kept</h1><p>Tides.</p>{foot}</article>"), &["Ada Byron"]);
+    let link = "<p><a rel='author nofollow' href=/p>Ada Byron</a></p>";
+    check_authors("", &format!("<h1>Ferry kept</h1>{link}"), &["Ada Byron"]);
+    let picture =
+        "<figure><img src=a.jpg><figcaption><span class=byline>Jan Maas</span></figcaption></figure>";
+    check_authors("", &format!("<h1>Ferry kept</h1>{picture}"), &[]);
+}
+
+#[test]
+fn who_gave_the_site_their_name_is_its_author_when_nobody_else_is() {
+    let site = "<meta property=og:site_name content='Ada Byron'>";
+    let author = json_ld(r#"{"@type":"BlogPosting","author":{"@type":"Person","name":"Ada Byron"}}"#);
+    check_authors(&format!("{site}{author}"), "", &["Ada Byron"]);
+}
+
+#[test]
+fn an_author_in_microdata_is_called_by_the_name_there() {
+    let author = "<dd itemprop=author itemscope>Geschreven door: <span itemprop=name>Ada Byron</span>\
+        <span itemprop=name hidden>Ada Byron</span></dd>";
+    check_authors("", author, &["Ada Byron"]);
+}

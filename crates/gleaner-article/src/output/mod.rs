@@ -1,0 +1,4 @@
+//! The story as it is handed out: sanitised HTML, and Markdown.
+
+pub(crate) mod markdown;
+pub(crate) mod sanitize;

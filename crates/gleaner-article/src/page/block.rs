@@ -1,0 +1,228 @@
+//! The page's words as blocks: what a reader sees as one paragraph, item, heading or cell.
+
+use scraper::node::Element;
+
+use super::hints::ClassHints;
+use super::outline::{NodeKind, Outline};
+use super::tag::Tag;
+use gleaner_text::line::Line;
+use gleaner_text::measure;
+
+/// A run of text with no line break around it but its own.
+#[derive(Debug, Clone)]
+pub(crate) struct Block {
+    /// The nearest element that breaks the line.
+    pub(crate) node: usize,
+    pub(crate) role: Role,
+    /// The first and the last text node of the run.
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    pub(crate) text: String,
+    pub(crate) weight: u32,
+    /// How much of the weight is link text.
+    pub(crate) linked: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Paragraph,
+    Heading(u8),
+    Item,
+    Quote,
+    Code,
+    Cell,
+    Caption,
+}
+
+/// Words a block needs before a lack of full stops says anything, in letters.
+const SENTENCE_WEIGHT: u32 = 25;
+
+impl Block {
+    /// Returns whether the block reads like a story's: sentences, few of them links.
+    pub(crate) fn is_prose(&self) -> bool {
+        matches!(self.role, Role::Paragraph | Role::Item | Role::Quote | Role::Cell | Role::Code)
+            && self.weight >= SENTENCE_WEIGHT
+            && self.linked * 2 < self.weight
+            && (self.weight >= 4 * SENTENCE_WEIGHT || self.has_sentence_mark())
+    }
+
+    pub(crate) fn has_sentence_mark(&self) -> bool {
+        self.text
+            .contains(['.', '!', '?', ',', '…', '。', '、', '，', '！', '？', '।', '؟', '،', '۔', '։', '።'])
+    }
+
+    /// Returns whether the block is a whole sentence or more, and no label.
+    pub(crate) fn is_sentence(&self) -> bool {
+        const FEWEST_WORDS: u32 = 4;
+        measure::word_count(&self.text) >= FEWEST_WORDS && measure::ends_as_sentence(&self.text)
+    }
+
+    /// Returns whether the block opens as "Photo: …" and "Read: …" do.
+    pub(crate) fn is_labelled(&self) -> bool {
+        const LONGEST_LABEL: usize = 24;
+        self.text.chars().take(LONGEST_LABEL).any(|c| matches!(c, ':' | '：' | '©' | '/'))
+    }
+
+    /// Returns whether nearly all of the block is links.
+    pub(crate) fn is_linked(&self) -> bool {
+        self.linked * 5 > self.weight * 4 && self.weight > 0
+    }
+
+    pub(crate) fn is_heading(&self) -> bool {
+        matches!(self.role, Role::Heading(_))
+    }
+}
+
+/// Cuts the page into blocks, in reading order.
+pub(crate) fn cut(outline: &Outline<'_>) -> Vec<Block> {
+    let mut cutter = Cutter { outline, blocks: Vec::new(), run: Run::default() };
+    let mut open: Vec<usize> = Vec::new();
+    let is_quoted = |open: &[usize]| open.last().is_some_and(|&node| role_of(outline, node) == Role::Quote);
+    let mut at = 0;
+    while at < outline.nodes.len() {
+        while open.last().is_some_and(|&last| outline.nodes[last].end <= at) {
+            cutter.end_block(open.pop());
+        }
+        match outline.nodes[at].kind {
+            NodeKind::Text(text) => cutter.text(at, text, open.last().copied()),
+            NodeKind::Element { tag, hints, .. }
+                if is_no_text(tag, hints) && !is_whole_heading(outline, at) =>
+            {
+                at = outline.nodes[at].end;
+                continue;
+            }
+            NodeKind::Element { tag: Tag::Br, .. } => cutter.line_break(open.last().copied()),
+            NodeKind::Element { tag, .. } if tag.is_block() => {
+                cutter.end_block(open.last().copied());
+                open.push(at);
+            }
+            NodeKind::Element { tag: Tag::A, element, .. } if leads_on(element) => {
+                cutter.run.link_end = cutter.run.link_end.max(outline.nodes[at].end);
+            }
+            // Styles set who said it on a line of its own.
+            NodeKind::Element { tag: Tag::Cite, .. }
+                if cutter.run.line.ends_sentence() && is_quoted(&open) =>
+            {
+                cutter.line_break(open.last().copied());
+            }
+            NodeKind::Element { .. } => {}
+        }
+        at += 1;
+    }
+    cutter.end_block(open.last().copied());
+    cutter.blocks
+}
+
+/// Returns whether a button is all there is of a heading: the question that unfolds an answer.
+pub(crate) fn is_whole_heading(outline: &Outline<'_>, button: usize) -> bool {
+    let heading = outline.nodes[button].parent;
+    let is_blank =
+        |at: usize| matches!(outline.nodes[at].kind, NodeKind::Text(text) if text.trim().is_empty());
+    let (start, end) = (outline.nodes[button].end, outline.nodes[heading].end);
+    matches!(outline.tag(heading), Tag::Heading(_) | Tag::Dt)
+        && outline.tag(button) == Tag::Button
+        && (heading + 1..button).all(is_blank)
+        && (start..end).take(2).all(is_blank)
+        && end <= start + 1
+}
+
+/// Returns whether a link may lead on: one with a name is a place to come to, one that unfolds an answer is a button.
+fn leads_on(link: &Element) -> bool {
+    const UNFOLDING: &[&str] = &["aria-expanded", "data-toggle", "data-bs-toggle"];
+    let is_place = link.attr("href").is_none() && link.attr("name").is_some();
+    !is_place && !UNFOLDING.iter().any(|name| link.attr(name).is_some())
+}
+
+/// Returns whether an element inside a line holds no words of the line: controls, players, frames, hidden notes.
+pub(crate) fn is_no_text(tag: Tag, hints: ClassHints) -> bool {
+    let aside =
+        ClassHints::HIDDEN.with(ClassHints::OVERLAY).with(ClassHints::SHARE).with(ClassHints::ADVERTISING);
+    tag.is_control() || matches!(tag, Tag::Video | Tag::Iframe) || (!tag.is_block() && hints.has(aside))
+}
+
+struct Cutter<'o, 'a> {
+    outline: &'o Outline<'a>,
+    blocks: Vec<Block>,
+    run: Run,
+}
+
+/// The block being read.
+#[derive(Default)]
+struct Run {
+    line: Line,
+    first: usize,
+    last: usize,
+    linked: u32,
+    weight: u32,
+    breaks: u8,
+    link_end: usize,
+}
+
+impl Cutter<'_, '_> {
+    fn text(&mut self, at: usize, text: &str, node: Option<usize>) {
+        let verbatim = node.is_some_and(|node| self.outline.tag(node) == Tag::Pre);
+        if text.trim().is_empty() && !verbatim {
+            self.run.line.push(text);
+            return;
+        }
+        if self.run.breaks > 1 {
+            self.end_block(node);
+        } else if self.run.breaks == 1 {
+            self.run.line.push_break();
+        }
+        self.run.breaks = 0;
+        if self.run.line.is_empty() {
+            self.run.first = at;
+        }
+        self.run.last = at;
+        if verbatim {
+            self.run.line.push_verbatim(text);
+        } else {
+            self.run.line.push(text);
+        }
+        let weight = measure::weight(text);
+        self.run.weight += weight;
+        if at < self.run.link_end {
+            self.run.linked += weight;
+        }
+    }
+
+    fn line_break(&mut self, node: Option<usize>) {
+        if node.is_some_and(|node| self.outline.tag(node) == Tag::Pre) {
+            self.run.line.push_verbatim("\n");
+        } else {
+            self.run.breaks = self.run.breaks.saturating_add(1);
+        }
+    }
+
+    fn end_block(&mut self, node: Option<usize>) {
+        let run = std::mem::take(&mut self.run);
+        self.run.link_end = run.link_end;
+        let node = node.unwrap_or_default();
+        let text = run.line.finish();
+        if text.is_empty() {
+            return;
+        }
+        let role = role_of(self.outline, node);
+        let Run { first, last, linked, weight, .. } = run;
+        self.blocks.push(Block { node, role, first, last, text, weight, linked });
+    }
+}
+
+/// Returns what the elements around a block make of it.
+fn role_of(outline: &Outline<'_>, node: usize) -> Role {
+    for at in std::iter::once(node).chain(outline.ancestors(node)).take(6) {
+        match outline.tag(at) {
+            Tag::Heading(level) => return Role::Heading(level),
+            Tag::Li | Tag::Dd | Tag::Dt => return Role::Item,
+            Tag::Blockquote => return Role::Quote,
+            Tag::Pre => return Role::Code,
+            // What a table is of belongs to its rows; only a picture's caption is no part of the story.
+            Tag::Td | Tag::Th | Tag::Caption => return Role::Cell,
+            Tag::Figcaption => return Role::Caption,
+            Tag::Article | Tag::Section | Tag::Main | Tag::Body => break,
+            _ => {}
+        }
+    }
+    Role::Paragraph
+}

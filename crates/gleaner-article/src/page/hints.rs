@@ -1,0 +1,226 @@
+//! What an element's class, id and role say it is for.
+//!
+//! A hint is a rumour: the steps that act on it check that the element is no larger than a box of its kind may be.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use gleaner_text::list::entries;
+
+/// A set of purposes an element's names suggest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct ClassHints(u32);
+
+impl ClassHints {
+    pub(crate) const NONE: Self = Self(0);
+    /// The way around the site: menus, breadcrumbs, sidebars, footers.
+    pub(crate) const NAVIGATION: Self = Self(1);
+    /// Share and follow buttons.
+    pub(crate) const SHARE: Self = Self(1 << 1);
+    /// Links to other stories.
+    pub(crate) const RELATED: Self = Self(1 << 2);
+    /// What readers say.
+    pub(crate) const COMMENTS: Self = Self(1 << 3);
+    /// Newsletter, subscription, sign-in and donation boxes.
+    pub(crate) const APPEAL: Self = Self(1 << 4);
+    pub(crate) const ADVERTISING: Self = Self(1 << 5);
+    /// Who and when: the line under the headline.
+    pub(crate) const BYLINE: Self = Self(1 << 6);
+    /// Who the author is.
+    pub(crate) const BIOGRAPHY: Self = Self(1 << 7);
+    pub(crate) const TAGS: Self = Self(1 << 8);
+    /// Captions and credits.
+    pub(crate) const CAPTION: Self = Self(1 << 9);
+    /// Dialogs, notices, players, tooltips.
+    pub(crate) const OVERLAY: Self = Self(1 << 10);
+    /// Not shown on a screen.
+    pub(crate) const HIDDEN: Self = Self(1 << 11);
+    /// A sentence of the story shown twice.
+    pub(crate) const PULL_QUOTE: Self = Self(1 << 12);
+    /// The story itself.
+    pub(crate) const STORY: Self = Self(1 << 13);
+    /// The deck.
+    pub(crate) const DECK: Self = Self(1 << 14);
+
+    /// The story itself, by `itemprop`.
+    pub(crate) const STATED_STORY: Self = Self(1 << 15);
+
+    /// What a page must ask before it may watch its reader; often longer than the story.
+    pub(crate) const CONSENT: Self = Self(1 << 16);
+
+    /// Purposes that are never the story's.
+    pub(crate) const BOXES: Self = Self(
+        Self::NAVIGATION.0
+            | Self::SHARE.0
+            | Self::RELATED.0
+            | Self::COMMENTS.0
+            | Self::APPEAL.0
+            | Self::ADVERTISING.0
+            | Self::BIOGRAPHY.0
+            | Self::TAGS.0
+            | Self::OVERLAY.0
+            | Self::CONSENT.0
+            | Self::HIDDEN.0,
+    );
+
+    pub(crate) fn has(self, any: Self) -> bool {
+        self.0 & any.0 != 0
+    }
+
+    #[must_use]
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    #[must_use]
+    pub(crate) fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Reads the words of an id, unless they are so many that it repeats a heading for links to jump to.
+    pub(crate) fn of_id(id: &str) -> Self {
+        const MOST_WORDS: usize = 4;
+        if words_of(id).len() > MOST_WORDS { Self::NONE } else { Self::of_names(id) }
+    }
+
+    /// Reads the words of one class, id or role attribute.
+    pub(crate) fn of_names(names: &str) -> Self {
+        let hints = names.split_ascii_whitespace().map(of_name).fold(Self::NONE, Self::with);
+        let hidden = names.split_ascii_whitespace().any(|name| HIDING.contains(name));
+        let revealed = |name: &str| {
+            BREAKPOINTS.iter().any(|width| name.contains(width))
+                && REVEALING.iter().any(|end| name.ends_with(end))
+        };
+        if hidden && !names.split_ascii_whitespace().any(revealed) { hints.with(Self::HIDDEN) } else { hints }
+    }
+}
+
+/// What each list of words tells, whole or joined (`read-more` → `readmore`).
+///
+/// Only words whose meaning held on many sites are there: `content`, `box`, `title` or `top` alone tell nothing.
+const VOCABULARY: [(ClassHints, &str); 15] = [
+    (ClassHints::NAVIGATION, include_str!("hints/navigation.txt")),
+    (ClassHints::SHARE, include_str!("hints/share.txt")),
+    (ClassHints::RELATED, include_str!("hints/related.txt")),
+    (ClassHints::COMMENTS, include_str!("hints/comments.txt")),
+    (ClassHints::APPEAL, include_str!("hints/appeal.txt")),
+    (ClassHints::ADVERTISING, include_str!("hints/advertising.txt")),
+    (ClassHints::BYLINE, include_str!("hints/byline.txt")),
+    (ClassHints::BIOGRAPHY, include_str!("hints/biography.txt")),
+    (ClassHints::TAGS, include_str!("hints/tags.txt")),
+    (ClassHints::CAPTION, include_str!("hints/caption.txt")),
+    (ClassHints::DECK, include_str!("hints/deck.txt")),
+    (ClassHints::OVERLAY, include_str!("hints/overlay.txt")),
+    (ClassHints::CONSENT, include_str!("hints/consent.txt")),
+    (ClassHints::PULL_QUOTE, include_str!("hints/pull_quote.txt")),
+    (ClassHints::STORY, include_str!("hints/story.txt")),
+];
+
+static WORDS: LazyLock<HashMap<&'static str, ClassHints>> = LazyLock::new(|| {
+    let mut words = HashMap::new();
+    for (hint, list) in VOCABULARY {
+        for word in entries(list) {
+            let known: &mut ClassHints = words.entry(word).or_default();
+            *known = known.with(hint);
+        }
+    }
+    words
+});
+
+/// Whole names that hide an element on every screen.
+static HIDING: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| entries(include_str!("hints/hiding.txt")).collect());
+
+/// Ends of classes that show a hidden element again on wider screens, `md:block` and `d-md-flex`.
+const REVEALING: &[&str] = &[":block", ":flex", ":grid", ":inline", "-block", "-flex", "-grid", "-inline"];
+
+/// The marks of wider screens in a class.
+const BREAKPOINTS: &[&str] = &["sm", "md", "lg", "xl"];
+
+/// Words before another that turn its meaning round: `has-sidebar`, `no-comments`, `with-ads`.
+static QUALIFIERS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| entries(include_str!("hints/qualifiers.txt")).collect());
+
+fn of_name(name: &str) -> ClassHints {
+    let words = words_of(name);
+    if words.first().is_some_and(|first| QUALIFIERS.contains(first.as_str())) {
+        return ClassHints::NONE;
+    }
+    let mut hints = ClassHints::NONE;
+    for at in 0..words.len() {
+        let mut joined = String::new();
+        for part in words[at..].iter().take(3) {
+            joined.push_str(part);
+            if let Some(hint) = WORDS.get(joined.as_str()) {
+                hints = hints.with(*hint);
+            }
+        }
+    }
+    if words.iter().any(|word| word == "embed" || word == "embedded") {
+        return hints.without(ClassHints::SHARE);
+    }
+    hints
+}
+
+/// Splits `articleBody`, `article-body` and `article__body2` into their words.
+///
+/// A part that is numbered by a machine, `5cd3ad80`, has letters but no words.
+pub(crate) fn words_of(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let name = name.char_indices().nth(80).map_or(name, |(end, _)| &name[..end]);
+    for part in name.split(|c: char| !c.is_alphanumeric()).filter(|part| !is_machine_made(part)) {
+        split_part(part, &mut words);
+    }
+    words
+}
+
+/// Returns whether letters stand between digits, or before and after some: no person names a box so.
+fn is_machine_made(part: &str) -> bool {
+    let end = part.trim_end_matches(|c: char| c.is_ascii_digit());
+    end.len() > 3 && end.contains(|c: char| c.is_ascii_digit())
+}
+
+fn split_part(part: &str, words: &mut Vec<String>) {
+    let mut previous = ' ';
+    for c in part.chars() {
+        if c.is_alphabetic() {
+            let starts = !previous.is_alphabetic() || (c.is_uppercase() && previous.is_lowercase());
+            if starts {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.extend(c.to_lowercase());
+            }
+        }
+        previous = c;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_in_every_spelling() {
+        for name in ["read-more", "readMore", "c-read__more", "READMORE2"] {
+            assert!(ClassHints::of_names(name).has(ClassHints::RELATED), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_page_with_a_sidebar_is_not_a_sidebar() {
+        assert_eq!(ClassHints::of_names("has-sidebar no-comments"), ClassHints::NONE);
+    }
+
+    #[test]
+    fn what_a_wider_screen_shows_is_not_hidden_and_a_block_of_a_theme_is() {
+        assert!(!ClassHints::of_names("hidden md:block").has(ClassHints::HIDDEN));
+        assert!(!ClassHints::of_names("d-none d-lg-flex").has(ClassHints::HIDDEN));
+        assert!(ClassHints::of_names("wp-block-group hidden").has(ClassHints::HIDDEN));
+    }
+
+    #[test]
+    fn a_word_inside_another_tells_nothing() {
+        assert_eq!(ClassHints::of_names("shareholder-heading adage download"), ClassHints::NONE);
+    }
+}

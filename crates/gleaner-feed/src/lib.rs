@@ -1,0 +1,63 @@
+//! Reads feeds: bytes in, [`ParsedFeed`] out.
+//!
+//! Pure: no I/O, no clock, not async. The only crate that knows feed-rs. A feed goes through four hands:
+//! `decode` makes text of its bytes, `repair` makes sound Atom of the text,
+//! feed-rs reads that, and `complete` adds what feed-rs's model has no place for.
+
+mod complete;
+mod dates;
+mod decode;
+mod entity;
+mod error;
+mod html;
+mod limits;
+mod markup;
+mod parsed;
+mod person;
+mod repair;
+
+#[cfg(test)]
+mod tests;
+
+use feed_rs::parser::Builder;
+use gleaner_text::binary_kind;
+use url::Url;
+
+pub use self::error::{FeedError, Lookalike};
+pub use self::parsed::{Enclosure, ParsedEntry, ParsedFeed};
+
+/// A feed as it came from its server.
+#[derive(Debug, Clone, Copy)]
+pub struct FeedDocument<'a> {
+    pub bytes: &'a [u8],
+    /// The `Content-Type` header, whole.
+    pub content_type: Option<&'a str>,
+    /// Where the bytes came from, after redirects: the base of relative links.
+    pub url: Option<&'a Url>,
+}
+
+/// Reads one feed.
+pub fn parse(document: &FeedDocument<'_>) -> Result<ParsedFeed, FeedError> {
+    if document.bytes.len() > limits::MAX_BYTES {
+        return Err(FeedError::TooLarge { limit: limits::MAX_BYTES });
+    }
+    let decoded = decode::decode(document.bytes, document.content_type);
+    let repaired = match decoded.text.trim().as_bytes() {
+        [b'{' | b'[', ..] | b"null" => repair::json(&decoded.text, document.url, decoded.repairs)?,
+        _ if binary_kind(document.bytes).is_some() => {
+            return Err(FeedError::NotAFeed { found: Lookalike::Binary });
+        }
+        _ => repair::xml(&decoded.text, document.url, decoded.repairs)?,
+    };
+    drop(decoded);
+    let read = Builder::new()
+        .sanitize_content(false)
+        // Dates are read with their zones into the notes, and ids are never invented.
+        .timestamp_parser(|_| None)
+        .id_generator(|_, _, _| String::new())
+        .build()
+        .parse(repaired.document.as_bytes())
+        .map_err(|problem| FeedError::Unreadable { reason: problem.to_string() })?;
+    let repairs = repaired.repairs.names().into_iter().map(str::to_owned).collect();
+    Ok(complete::complete(read, repaired.notes, repairs))
+}

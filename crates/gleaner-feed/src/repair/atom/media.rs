@@ -1,0 +1,128 @@
+//! The files and pictures an entry comes with.
+
+use std::time::Duration;
+
+use super::links;
+use crate::limits;
+use crate::repair::field::{Field, absolute};
+
+/// What comes with an entry.
+#[derive(Debug, Default)]
+pub(super) struct Attached<'a> {
+    /// Atom links, one for each file.
+    pub(super) enclosures: Vec<Field<'a>>,
+    /// How long each plays.
+    pub(super) durations: Vec<Option<Duration>>,
+    /// The picture to show beside the entry.
+    pub(super) image_url: Option<String>,
+}
+
+/// Collects the files of an entry, whichever of five ways they are attached by.
+pub(super) fn of<'a>(fields: &[Field<'a>]) -> Attached<'a> {
+    let mut attached = Attached::default();
+    for field in fields {
+        attached.add(field);
+    }
+    let image = fields.iter().filter(|field| field.name == "itunes:image");
+    for field in image {
+        let address = field.attribute("href").or_else(|| field.attribute("url")).or_else(|| field.words());
+        attached.picture(field, address);
+    }
+    let plays = fields.iter().filter(|field| field.name == "itunes:duration").find_map(Field::words);
+    if let (Some(first), Some(plays)) = (attached.durations.first_mut(), plays) {
+        *first = first.or_else(|| duration(plays));
+    }
+    attached
+}
+
+/// Returns the fields with those in media groups, which are about the entry too.
+pub(super) fn deep<'f, 'a>(fields: &'f [Field<'a>]) -> Vec<&'f Field<'a>> {
+    let mut all = Vec::with_capacity(fields.len());
+    for field in fields {
+        all.push(field);
+        if matches!(field.name, "media:group" | "media:content") {
+            all.extend(deep(&field.children));
+        }
+    }
+    all
+}
+
+impl<'a> Attached<'a> {
+    fn add(&mut self, field: &Field<'a>) {
+        match field.name {
+            "enclosure" => {
+                let address =
+                    field.attribute("url").or_else(|| field.attribute("href")).or_else(|| field.words());
+                self.file(field, address, field.attribute("length"));
+            }
+            "atom:link" | "link" if links::relation(field) == Some("enclosure") => {
+                let address = field.attribute("href").or_else(|| field.words());
+                self.file(field, address, field.attribute("length"));
+            }
+            "media:content" => {
+                let player = field.children.iter().find(|child| child.name == "media:player");
+                let address =
+                    field.attribute("url").or_else(|| player.and_then(|player| player.attribute("url")));
+                self.file(field, address, field.attribute("filesize"));
+                if field.attribute("medium") == Some("image") {
+                    self.picture(field, field.attribute("url"));
+                }
+                field.children.iter().for_each(|child| self.add(child));
+            }
+            "media:group" => field.children.iter().for_each(|child| self.add(child)),
+            "media:thumbnail" => {
+                self.picture(field, field.attribute("url").or_else(|| field.words()));
+            }
+            _ => {}
+        }
+    }
+
+    fn file(&mut self, field: &Field<'a>, address: Option<&str>, bytes: Option<&str>) {
+        let Some(address) = address else { return };
+        let address = absolute(address, field.base.as_deref());
+        if self.enclosures.len() == limits::MAX_ENCLOSURES
+            || self.enclosures.iter().any(|known| known.attribute("href") == Some(&address))
+        {
+            return;
+        }
+        let mut link = links::link("enclosure", address);
+        if let Some(mime) = field.attribute("type") {
+            link = link.with("type", mime.to_owned());
+        }
+        if let Some(bytes) = bytes.filter(|bytes| bytes.parse::<u64>().is_ok()) {
+            link = link.with("length", bytes.to_owned());
+        }
+        self.enclosures.push(link);
+        self.durations.push(field.attribute("duration").and_then(duration));
+    }
+
+    fn picture(&mut self, field: &Field<'a>, address: Option<&str>) {
+        if self.image_url.is_none() {
+            self.image_url = address.map(|address| absolute(address, field.base.as_deref()));
+        }
+    }
+}
+
+/// Reads `h:mm:ss`, `m:ss` or seconds; nothing plays longer than a month.
+fn duration(text: &str) -> Option<Duration> {
+    let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
+    let mut seconds = 0_u64;
+    for part in whole.trim().split(':') {
+        seconds = seconds.checked_mul(60)?.checked_add(part.trim().parse().ok()?)?;
+    }
+    (1..=31 * 86_400).contains(&seconds).then(|| Duration::from_secs(seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_and_absurd_ones_are_not() {
+        assert_eq!(duration("1:02:03"), Some(Duration::from_secs(3723)));
+        assert_eq!(duration("02:03"), Some(Duration::from_secs(123)));
+        assert_eq!(duration("123.5"), Some(Duration::from_secs(123)));
+        assert_eq!(duration("99999999999999999999"), None);
+        assert_eq!(duration("soon"), None);
+    }
+}

@@ -1,0 +1,206 @@
+//! Hands out a feed's own fields and its entries, in document order, wherever they stand.
+
+use std::rc::Rc;
+
+use url::Url;
+
+use super::element::{Context, Element};
+use super::vocabulary::Shape;
+use super::walk::Walk;
+use crate::limits;
+use crate::markup::{Token, Tokens};
+use crate::repair::field::{Entry, Field};
+use crate::repair::{Repair, Repairs};
+
+/// A part of a feed.
+#[derive(Debug)]
+pub(super) enum Piece<'a> {
+    /// Something about the whole feed.
+    Feed(Field<'a>),
+    Entry(Entry<'a>),
+}
+
+/// The pieces of one document.
+#[derive(Debug)]
+pub(super) struct Reader<'a> {
+    pub(super) walk: Walk<'a>,
+    /// The dialect and its version: `rss2.0`.
+    pub(super) format: String,
+    /// What the feed's own relative addresses are relative to.
+    base: Option<Rc<Url>>,
+    /// The root, until it has been handed out.
+    root: Option<Field<'a>>,
+    channels: usize,
+    entries: usize,
+    over: bool,
+}
+
+impl<'a> Reader<'a> {
+    /// Starts behind the root element's start tag.
+    pub(super) fn new(
+        text: &'a str,
+        tokens: Tokens<'a>,
+        mut context: Context<'a>,
+        format: String,
+        root: Element<'a>,
+    ) -> Self {
+        context.root_scope = context.scopes.mark();
+        let rest_is_blank = text[tokens.position()..].trim().is_empty();
+        let walk = Walk {
+            tokens,
+            text,
+            context,
+            root: root.raw_name,
+            container: root.raw_name,
+            lookahead: text.len().saturating_mul(2),
+        };
+        Self {
+            walk,
+            format,
+            base: root.base.clone(),
+            channels: usize::from(root.shape() == Some(Shape::Channel)),
+            entries: 0,
+            // A root that seems to close itself, and goes on, ended in an address without quotes.
+            over: root.empty && rest_is_blank,
+            root: Some(root.into_field("channel")),
+        }
+    }
+
+    /// Returns the repairs made so far.
+    pub(super) fn repairs(&self) -> Repairs {
+        let flaws = self.walk.tokens.flaws;
+        let mut repairs = self.walk.context.repairs;
+        repairs.note_if(flaws.open_tag, Repair::UnclosedTag);
+        repairs.note_if(flaws.open_cdata, Repair::UnclosedCdata);
+        repairs.note_if(flaws.bare_less_than, Repair::BareLessThan);
+        repairs
+    }
+
+    /// Whether a channel or an entry was met.
+    pub(super) fn found_feed(&self) -> bool {
+        self.channels + self.entries > 0
+    }
+
+    fn end(&mut self) {
+        self.over = true;
+        let rest = &self.walk.text[self.walk.tokens.position()..];
+        let mut rest = Tokens::xml(rest);
+        let silent = rest.all(|token| matches!(token, Token::Text(text) if text.trim().is_empty()));
+        self.walk.context.repairs.note_if(!silent, Repair::JunkAfterRoot);
+    }
+
+    fn piece(&mut self, element: Element<'a>) -> Option<Piece<'a>> {
+        self.walk.container = self.walk.root;
+        match element.shape() {
+            Some(Shape::Channel) => {
+                // It is never left: what it declares holds to the end of the document.
+                self.walk.context.root_scope = self.walk.context.scopes.mark();
+                self.channels += 1;
+                self.base.clone_from(&element.base);
+                Some(Piece::Feed(element.into_field("channel")))
+            }
+            Some(Shape::Entry) => {
+                self.entries += 1;
+                if self.entries > limits::max_entries(self.walk.text.len()) {
+                    self.walk.note(Repair::LimitEntries);
+                    self.over = true;
+                    return None;
+                }
+                Some(Piece::Entry(self.entry(element)))
+            }
+            Some(Shape::Group | Shape::Leaf) => self.walk.field(element, 1).map(Piece::Feed),
+            None => {
+                self.walk.skip(&element);
+                None
+            }
+        }
+    }
+
+    fn entry(&mut self, element: Element<'a>) -> Entry<'a> {
+        let (name, scope, base) = (element.raw_name, element.scope, element.base.clone());
+        let mut open = !element.empty;
+        let mut fields = Vec::new();
+        while open {
+            let position = self.walk.tokens.position();
+            match self.walk.tokens.next() {
+                Some(Token::Start(tag)) => {
+                    let element = self.walk.open(&tag, base.as_ref());
+                    self.walk.container = name;
+                    open = self.entry_field(element, position, &mut fields);
+                }
+                Some(Token::End(end)) if end.eq_ignore_ascii_case(name) => open = false,
+                Some(Token::End(end)) if self.walk.ends_feed(end) || is_channel(end) => {
+                    self.walk.missing_end(position);
+                    open = false;
+                }
+                Some(Token::End(_)) => self.walk.note(Repair::StrayEndTag),
+                Some(Token::Text(_) | Token::CData(_) | Token::Declaration(_)) => {}
+                None => open = false,
+            }
+        }
+        self.walk.context.scopes.back_to(scope);
+        Entry { element: element.into_field("entry"), fields }
+    }
+
+    /// Reads an element inside an entry; returns whether the entry goes on behind it.
+    fn entry_field(&mut self, element: Element<'a>, position: usize, fields: &mut Vec<Field<'a>>) -> bool {
+        match element.shape() {
+            // An entry that says nothing, inside another, ends it no more than a comment would.
+            Some(Shape::Entry) if element.empty => {
+                self.walk.note(Repair::StrayEntry);
+                self.walk.close(&element);
+            }
+            Some(Shape::Entry | Shape::Channel) => {
+                self.walk.close(&element);
+                self.walk.missing_end(position);
+                return false;
+            }
+            Some(Shape::Group | Shape::Leaf) => {
+                let field = self.walk.field(element, 1);
+                let room = fields.len() < limits::MAX_FIELDS;
+                self.walk.context.repairs.note_if(!room, Repair::LimitFields);
+                fields.extend(field.filter(|_| room));
+            }
+            None => self.walk.skip(&element),
+        }
+        true
+    }
+}
+
+impl<'a> Iterator for Reader<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        if let Some(root) = self.root.take() {
+            return Some(Piece::Feed(root));
+        }
+        while !self.over {
+            match self.walk.tokens.next() {
+                Some(Token::Start(tag)) => {
+                    let base = self.base.clone();
+                    let element = self.walk.open(&tag, base.as_ref());
+                    if let Some(piece) = self.piece(element) {
+                        return Some(piece);
+                    }
+                }
+                Some(Token::End(name)) if self.walk.ends_feed(name) => self.end(),
+                Some(Token::End(name)) => {
+                    self.walk.context.repairs.note_if(!is_channel(name), Repair::StrayEndTag);
+                }
+                Some(Token::Text(_) | Token::CData(_) | Token::Declaration(_)) => {}
+                None => {
+                    // A lone entry has no root that could be missed.
+                    self.walk.context.repairs.note_if(!self.walk.root.is_empty(), Repair::Truncated);
+                    self.over = true;
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Whether a name is that of an element around entries, inside the root.
+fn is_channel(name: &str) -> bool {
+    let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
+    ["channel", "items"].iter().any(|own| own.eq_ignore_ascii_case(local))
+}

@@ -1,0 +1,5 @@
+//! Whole documents, read as the archive will see them.
+
+mod damage;
+mod dialect;
+mod property;

@@ -1,0 +1,92 @@
+//! Text as it is read: blanks folded, invisible characters gone.
+
+use crate::measure::ends_as_sentence;
+
+/// A line of text that grows piece by piece, with no blank before, after, or twice in between.
+#[derive(Debug, Default, Clone)]
+pub struct Line {
+    text: String,
+    owes_blank: bool,
+}
+
+impl Line {
+    pub fn push(&mut self, piece: &str) {
+        for c in piece.chars() {
+            if is_blank(c) {
+                self.owes_blank = true;
+            } else if !is_invisible(c) {
+                if self.owes_blank && !self.text.is_empty() && !self.text.ends_with('\n') {
+                    self.text.push(' ');
+                }
+                self.owes_blank = false;
+                self.text.push(c);
+            }
+        }
+    }
+
+    /// Starts a new line inside the block, as `<br>` does.
+    pub fn push_break(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+        self.owes_blank = false;
+    }
+
+    /// Adds a piece whose blanks matter, as in `<pre>`.
+    pub fn push_verbatim(&mut self, piece: &str) {
+        self.text.extend(piece.chars().filter(|&c| c != '\r' && !is_invisible(c)).map(|c| match c {
+            '\n' | '\t' => c,
+            c if is_blank(c) => ' ',
+            c => c,
+        }));
+    }
+
+    pub fn ends_with(&self, last: char) -> bool {
+        self.text.ends_with(last)
+    }
+
+    /// Returns whether a sentence ends here, and no blank follows it.
+    pub fn ends_sentence(&self) -> bool {
+        !self.owes_blank && ends_as_sentence(&self.text)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    pub fn finish(mut self) -> String {
+        self.text.truncate(self.text.trim_end().len());
+        self.text
+    }
+}
+
+/// Returns the text on one line.
+pub fn fold_blanks(text: &str) -> String {
+    let mut line = Line::default();
+    line.push(text);
+    line.finish()
+}
+
+/// Every blank of Unicode, the non-breaking ones too.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+}
+
+/// Characters that show nothing: controls, soft hyphens, byte-order marks, zero-width blanks, direction marks.
+///
+/// Joiners (U+200C, U+200D) stay: Persian, Hindi and emoji are spelled with them.
+pub fn is_invisible(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffc}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_fold_and_invisible_characters_go() {
+        assert_eq!(fold_blanks(" a\u{a0}\u{a0}b\u{ad}c \n d\u{200b} "), "a bc d");
+        assert_eq!(fold_blanks("می\u{200c}خواهم"), "می\u{200c}خواهم");
+    }
+}

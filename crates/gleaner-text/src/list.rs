@@ -1,0 +1,165 @@
+//! Lists of phrases kept as text files beside the code.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, Anchored, Input, Match, MatchKind, StartKind};
+
+use crate::measure::is_ideographic;
+
+/// Phrases to be found in a line, all in one pass.
+pub struct Phrases {
+    automaton: Option<AhoCorasick>,
+    /// Which of the phrases must be the whole of a heading.
+    whole: Vec<bool>,
+}
+
+/// A list that is read when it is first asked.
+pub type List = LazyLock<Phrases>;
+
+impl Phrases {
+    /// Reads a list: phrases in lower case between bars, `_` for a blank at the end, `#` before a reason, `=` after a phrase
+    /// that must be the whole of a heading.
+    pub fn read(list: &'static str) -> Self {
+        let phrases =
+            entries(list).map(|phrase| fold_letters(phrase.trim_end_matches('=')).replace('_', " "));
+        Self {
+            whole: entries(list).map(|phrase| phrase.ends_with('=')).collect(),
+            automaton: AhoCorasick::builder()
+                .start_kind(StartKind::Both)
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(phrases)
+                .ok(),
+        }
+    }
+
+    /// Returns whether the line starts with one of the phrases, in whole words, whatever its case.
+    ///
+    /// The marks that lists and arrows put before a line do not count.
+    pub fn open(&self, line: &str) -> bool {
+        self.opening(line, |c| !c.is_alphanumeric() && !matches!(c, '(' | '[' | '©' | '#')).is_some()
+    }
+
+    /// Returns whether the line starts with one of the phrases, a number before it or not: "12 comments".
+    pub fn open_after_number(&self, line: &str) -> bool {
+        self.opening(line, |c| !c.is_alphabetic()).is_some()
+    }
+
+    /// Returns whether a heading starts with one of the phrases, or is one of the single words and `=` phrases.
+    ///
+    /// "Comments (12)" stands over comments, "Comments in configuration files" over a part of the story.
+    pub fn head(&self, heading: &str) -> bool {
+        self.opening(heading, |c| !c.is_alphabetic()).is_some_and(|(start, found)| {
+            let is_start =
+                start[..found.end()].contains([' ', ':']) && !self.whole[found.pattern().as_usize()];
+            is_start || !start[found.end()..].contains(char::is_alphabetic)
+        })
+    }
+
+    /// Returns whether the line is one of the phrases and nothing else.
+    pub fn are(&self, line: &str) -> bool {
+        const LONGEST_LINE: usize = 80;
+        if line.len() >= LONGEST_LINE {
+            return false;
+        }
+        let bare = fold_letters(line.trim_matches(|c: char| !c.is_alphanumeric()));
+        let automaton = self.automaton.as_ref();
+        let found = automaton.and_then(|automaton| automaton.find(Input::new(&bare).anchored(Anchored::Yes)));
+        found.is_some_and(|found| found.end() == bare.len())
+    }
+
+    /// Returns the start of a line without its marks, folded, and the phrase it opens with.
+    fn opening(&self, line: &str, is_mark: impl Fn(char) -> bool) -> Option<(String, Match)> {
+        let start: String = line.trim_start_matches(is_mark).chars().take(LONGEST).collect();
+        let start = fold_letters(&start) + " ";
+        let found = self.automaton.as_ref()?.find(Input::new(&start).anchored(Anchored::Yes))?;
+        is_border(&start, found.end()).then_some((start, found))
+    }
+
+    /// Returns how many places in the text hold a phrase, in whole words, whatever its case.
+    pub fn count_in(&self, text: &str) -> usize {
+        let text = fold_letters(text);
+        let whole = |found: &Match| is_border(&text, found.start()) && is_border(&text, found.end());
+        self.automaton.as_ref().map_or(0, |automaton| automaton.find_iter(&text).filter(whole).count())
+    }
+
+    /// Returns whether a phrase occurs anywhere in the text, whatever its case.
+    pub fn occur_in(&self, text: &str) -> bool {
+        self.automaton.as_ref().is_some_and(|automaton| automaton.is_match(&fold_letters(text)))
+    }
+}
+
+/// The longest opening that is looked at, in characters.
+const LONGEST: usize = 64;
+
+/// Returns the text in small letters, without the marks that capitals go without in Greek and that keyboards confuse in
+/// Turkish and Romanian.
+fn fold_letters(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Most letters are ASCII, and none of those is confused with another.
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+        } else {
+            folded.extend(c.to_lowercase().filter(|c| *c != '\u{307}').map(plain_letter));
+        }
+    }
+    folded
+}
+
+fn plain_letter(c: char) -> char {
+    match c {
+        'ı' => 'i',
+        'ş' => 'ș',
+        'ţ' => 'ț',
+        'ά' => 'α',
+        'έ' => 'ε',
+        'ή' => 'η',
+        'ί' | 'ϊ' | 'ΐ' => 'ι',
+        'ό' => 'ο',
+        'ύ' | 'ϋ' | 'ΰ' => 'υ',
+        'ώ' => 'ω',
+        'ς' => 'σ',
+        c => c,
+    }
+}
+
+/// Returns whether no word goes on across a place in the text; in scripts without blanks, none does.
+fn is_border(text: &str, at: usize) -> bool {
+    let goes_on = |c: char| c.is_alphanumeric() && !is_ideographic(c) && !is_hangul(c);
+    !(text[..at].ends_with(goes_on) && text[at..].starts_with(goes_on))
+}
+
+/// Words of Korean take their endings without a blank.
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{ac00}'..='\u{d7af}')
+}
+
+/// Returns the entries of a list file.
+pub fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
+    let lines = list.lines().filter(|line| !line.starts_with("# ") && !line.trim().is_empty());
+    lines.flat_map(|line| line.split('|')).map(str::trim).filter(|entry| !entry.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrase_opens_a_line_in_any_case_and_behind_an_arrow() {
+        let list = Phrases::read("# why\nread also | by_");
+        assert!(list.open("» READ ALSO: something"));
+        assert!(list.open("By Ada Byron"));
+        assert!(!list.open("Bystanders said"));
+        assert!(list.occur_in("You may Read Also this"));
+        assert!(!list.open("Read alsoever"));
+    }
+
+    #[test]
+    fn a_phrase_is_whole_words_where_words_have_blanks_between_them() {
+        let list = Phrases::read("share | 关键词 | abone ol | διαβάστε | vezi și");
+        assert!(!list.open("Shares fell"));
+        assert!(list.open("关键词消费"));
+        assert_eq!((list.count_in("ABONE OL!"), list.count_in("abone oldu")), (1, 0));
+        assert!(list.open("ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ") && list.open("Vezi şi:"));
+    }
+}
