@@ -1,5 +1,7 @@
 # What a developer does here; `just` alone lists it.
 
+dev := "cargo run --release --quiet -p gleaner-dev --"
+
 _list:
     @just --list
 
@@ -7,9 +9,9 @@ _list:
 check:
     bash .ci/run
 
-# All tests
+# All tests of all crates
 test:
-    cargo test
+    cargo test --workspace
 
 # Renew .sqlx, the data that lets a build check its SQL without a database
 prepare:
@@ -19,13 +21,34 @@ prepare:
 lab:
     bash .ci/lab
 
-# What each step of reading a page is worth to the lab's sets; after `just lab`
-ablate:
-    python3 .ci/ablate
+# What each step of reading a page is worth to the lab's sets
+ablate part="dev":
+    {{dev}} ablate --part {{part}}
+
+# What a number is worth: the lab's figures for several values of a named constant, NAME=a,b,c
+tune assignment part="dev":
+    {{dev}} tune {{assignment}} --part {{part}}
 
 # How well the pages are read that gleaner is sure of; after `just lab`
-confidence:
-    python3 .ci/confidence
+confidence part="dev":
+    {{dev}} confidence --part {{part}}
+
+# Break each rule of politeness once, and see that the fortnight notices (an hour)
+break-rules:
+    {{dev}} break-rules
+
+# Files that name each other (there should be none), and how long files and functions are
+walls:
+    {{dev}} circles
+    {{dev}} sizes
+
+# Gleaner's schedule beside others
+schedules:
+    {{dev}} schedules
+
+# Start-up, memory and idle CPU with a hundred thousand feeds
+many-feeds: (build "gleaner")
+    {{dev}} many-feeds
 
 # What hostile pages and the mean page cost
 bench:
@@ -38,3 +61,7 @@ snapshots:
 # Fuzz one target: parse_feed or extract_page
 fuzz target seconds="60":
     RUSTC_BOOTSTRAP=1 cargo fuzz run {{target}} -- -max_total_time={{seconds}}
+
+[private]
+build package:
+    cargo build --release --package {{package}}

@@ -1,0 +1,87 @@
+//! Development tools: `cargo run --release -p gleaner-dev -- --help`.
+//!
+//! None of them is part of the program, and none runs at its tests; what they print is what they are for.
+
+#![expect(clippy::print_stdout, reason = "tables and figures are what these tools are for")]
+
+mod ablation;
+mod break_rules;
+mod checkout;
+mod circles;
+mod confidence;
+mod feed_cost;
+mod lab;
+mod many_feeds;
+mod schedules;
+mod sizes;
+mod tune;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// Development tools of gleaner.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// What each step of reading a page is worth to the lab's sets
+    Ablate {
+        /// The part of every set that is scored: dev or check
+        #[arg(long, default_value = "dev")]
+        part: String,
+    },
+    /// Breaks each behaviour towards other people's servers once, and shows that the fortnight notices
+    BreakRules,
+    /// Import circles between the files of each crate; there should be none
+    Circles,
+    /// How well the pages are read that gleaner is sure of; reads what `just lab` left
+    Confidence {
+        #[arg(long, default_value = "dev")]
+        part: String,
+    },
+    /// What reading feeds costs, beside what feed-rs alone would take: run either under callgrind
+    FeedCost {
+        reader: feed_cost::Reader,
+        /// Lines that `gleaner parse --batch` takes
+        requests: PathBuf,
+    },
+    /// Start-up, memory and the CPU of having nothing to do, with many feeds; needs `cargo build --release`
+    ManyFeeds {
+        #[arg(default_value_t = 100_000)]
+        feeds: u32,
+    },
+    /// How well gleaner's schedule does beside others, over eight weeks of feeds of six kinds
+    Schedules,
+    /// How long files and functions are
+    Sizes,
+    /// Scores the lab for several values of one named constant
+    Tune {
+        /// The constant and its values, `LONGEST_CAPTION=400,600,800`
+        assignment: tune::Assignment,
+        #[arg(long, default_value = "dev")]
+        part: String,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Ablate { part } => ablation::run(&part),
+        Command::BreakRules => break_rules::run(),
+        Command::Circles => circles::run(),
+        Command::Confidence { part } => confidence::run(&part),
+        Command::FeedCost { reader, requests } => feed_cost::run(reader, &requests),
+        Command::ManyFeeds { feeds } => many_feeds::run(feeds),
+        Command::Schedules => {
+            schedules::run();
+            Ok(())
+        }
+        Command::Sizes => sizes::run(),
+        Command::Tune { assignment, part } => tune::run(&assignment, &part),
+    }
+}
