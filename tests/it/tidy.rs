@@ -254,10 +254,10 @@ fn pure_rooms_read_no_clock_do_no_io_and_are_not_async() {
         "ingest/canonical",
         "fetch/hints",
         "fetch/link_header",
-        "websub/intent",
+        "websub/verification",
         "websub/request",
         "websub/signature",
-        "websub/step",
+        "websub/lease",
     ];
     const IMPURE: [&str; 12] = [
         "async",
