@@ -120,9 +120,9 @@ async fn every_article_is_archived_word_for_word_with_its_facts() {
         .await
         .unwrap_or_else(|err| panic!("{url}: {err}"));
         let text = |column: &str| row.get::<Option<String>, _>(column).unwrap_or_default();
-        let state = expected["page_state"].as_str().unwrap();
-        check(url, "page state", text("page_state"), state.to_owned());
-        if state == "gone" {
+        let page_state = expected["page_state"].as_str().unwrap();
+        check(url, "page state", text("page_state"), page_state.to_owned());
+        if page_state == "gone" {
             continue;
         }
         let authors: Vec<_> =
