@@ -36,7 +36,7 @@ const FIRST_ADDRESS: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 11);
 /// configuration is not read.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Keep the archive in this folder, which is made or must be empty
+    /// Keep the archive in this folder, which must be new or empty
     ///
     /// Without it, and without --archive, the archive is in a new folder among the temporary files of the system.
     #[arg(long, value_name = "DIR")]
@@ -52,9 +52,8 @@ pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
     telemetry::start("error");
     let archive = fresh_archive(globals.archive.as_deref(), args.keep.as_deref())?;
     block_on(read_the_newspaper(&archive))?;
-    eprintln!("\nThe archive is one SQLite file:");
+    eprintln!("\nThe archive is one SQLite file. Try:\n\n{}\n", questions(&archive));
     writeln!(std::io::stdout(), "{}", archive.display())?;
-    eprintln!("\nTry:\n\n{}", questions(&archive));
     Ok(())
 }
 
