@@ -4,6 +4,7 @@
 
 mod batch;
 mod config;
+pub mod demo;
 mod extract;
 mod feeds;
 mod once;
@@ -70,6 +71,7 @@ enum Command {
     Parse(parse::Args),
     Search(search::Args),
     Status(status::Args),
+    Demo(demo::Args),
     #[command(subcommand)]
     Config(config::Command),
 }
@@ -93,6 +95,7 @@ impl Cli {
             Command::Parse(args) => parse::run(&globals, &args),
             Command::Search(args) => search::run(&globals, &args),
             Command::Status(args) => status::run(&globals, &args),
+            Command::Demo(args) => demo::run(&globals, &args),
             Command::Config(command) => config::run(&globals, &command),
         }
     }

@@ -28,9 +28,9 @@ pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
     }
     let stats = block_on(async {
         let again = globals.clone();
-        let commands = daemon::listen(move || again.load())?;
+        let controls = daemon::listen(move || again.load())?;
         let mut progress = Progress::new(is_terminal);
-        daemon::ingest(loaded, RunMode::Once, Clock::system(), commands, &mut |stats| progress.show(stats))
+        daemon::ingest(loaded, RunMode::Once, Clock::system(), controls, &mut |stats| progress.show(stats))
             .await
     })?;
     if args.json {

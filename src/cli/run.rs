@@ -25,8 +25,8 @@ pub(super) fn run(globals: &Globals, _args: &Args) -> anyhow::Result<()> {
     }
     block_on(async {
         let again = globals.clone();
-        let commands = daemon::listen(move || again.load())?;
-        let stats = daemon::ingest(loaded, RunMode::Service, Clock::system(), commands, &mut |_| {}).await?;
+        let controls = daemon::listen(move || again.load())?;
+        let stats = daemon::ingest(loaded, RunMode::Service, Clock::system(), controls, &mut |_| {}).await?;
         info!(polls = stats.polls, pages = stats.pages_done(), "stopped");
         Ok(())
     })

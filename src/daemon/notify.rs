@@ -2,7 +2,7 @@
 
 use sd_notify::NotifyState;
 
-use super::Stats;
+use super::stats::Stats;
 
 pub(super) fn ready() {
     notify(&[NotifyState::Ready]);
@@ -18,9 +18,9 @@ pub(super) fn stopping() {
 
 /// Comes from the loop itself, so that the watchdog sees when the loop hangs.
 pub(super) fn alive(in_flight: usize, stats: &Stats) {
-    let status =
+    let told =
         format!("{in_flight} in flight; {} polls, {} pages since the start", stats.polls, stats.pages_done());
-    notify(&[NotifyState::Watchdog, NotifyState::Status(&status)]);
+    notify(&[NotifyState::Watchdog, NotifyState::Status(&told)]);
 }
 
 fn notify(states: &[NotifyState<'_>]) {

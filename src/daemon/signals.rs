@@ -8,24 +8,24 @@ use tracing::{error, info, warn};
 
 use crate::config::{ConfigError, Loaded};
 
-/// What a signal asks for.
+/// What gleaner is told while it runs.
 #[derive(Debug)]
-pub enum Command {
+pub enum Control {
     /// Take no more work, finish what is in flight.
     Stop,
     /// Go on under a new configuration.
     Reload(Box<Loaded>),
 }
 
-/// Turns signals into commands: TERM and INT stop, a second one ends the process at once, HUP has `load` read the
+/// Turns signals into controls: TERM and INT stop, a second one ends the process at once, HUP has `load` read the
 /// configuration again and keeps the old one when the new one is bad.
 pub fn listen(
     load: impl Fn() -> Result<Loaded, ConfigError> + Send + 'static,
-) -> std::io::Result<mpsc::Receiver<Command>> {
+) -> std::io::Result<mpsc::Receiver<Control>> {
     let mut term = signal(SignalKind::terminate())?;
     let mut int = signal(SignalKind::interrupt())?;
     let mut hup = signal(SignalKind::hangup())?;
-    let (commands, receiver) = mpsc::channel(4);
+    let (controls, receiver) = mpsc::channel(4);
     tokio::spawn(async move {
         let mut is_stopping = false;
         loop {
@@ -35,7 +35,7 @@ pub fn listen(
                 _ = hup.recv() => {
                     match load() {
                         Ok(loaded) => {
-                            let _ = commands.send(Command::Reload(Box::new(loaded))).await;
+                            let _ = controls.send(Control::Reload(Box::new(loaded))).await;
                         }
                         Err(err) => error!(error = %err, "the new configuration is bad, the old one stays"),
                     }
@@ -48,7 +48,7 @@ pub fn listen(
             }
             is_stopping = true;
             info!("stopping; what is in flight may finish, a second signal stops at once");
-            let _ = commands.send(Command::Stop).await;
+            let _ = controls.send(Control::Stop).await;
         }
     });
     Ok(receiver)

@@ -1,3 +1,5 @@
+//! What was done since the start, counted.
+
 use std::collections::BTreeMap;
 
 use crate::model::{Body, PageState, Poll, Timestamp};

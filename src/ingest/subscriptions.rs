@@ -1,20 +1,16 @@
-//! The subscriptions: what is asked of hubs, and what becomes of what they say.
+//! The subscriptions: what is asked of hubs, and when one is not relied on.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
-use tokio::sync::oneshot;
 use tracing::{info, warn};
 use url::Url;
 
-use super::{Context, pushes};
+use super::Context;
 use crate::archive::{ArchiveError, SubscriptionStep};
 use crate::fetch::{Exchange, FetchError};
 use crate::model::{Outcome, Subscription, SubscriptionState, Timestamp};
-use crate::websub::{self, Call, Endpoint, HubMode, LeaseAction, News};
-
-/// Leases are not believed for longer: a hub may forget.
-const LONGEST_LEASE: Duration = Duration::from_hours(90 * 24);
+use crate::websub::{self, Endpoint, HubMode, LeaseAction};
 
 /// After a hub said no, it is asked again; its mind, or the feed's hub, may have changed by then.
 const REST_AFTER_DENIAL: Duration = Duration::from_hours(24);
@@ -88,59 +84,6 @@ async fn ask(
         },
     };
     context.archive.note_subscription(id, step, now).await
-}
-
-/// Does what a hub's call asks for. When the archive does not answer, neither do we, and the hub comes again.
-pub async fn answer_hub(context: &Context, endpoint: &Endpoint, call: Call) -> Result<(), ArchiveError> {
-    match call {
-        Call::Find { callback_key, found } => {
-            // The hub may have gone meanwhile.
-            let _ = found.send(context.archive.reader().subscription(&callback_key).await?);
-            Ok(())
-        }
-        Call::Heard { subscription, news: News::Pushed(delivery), taken } => {
-            let _ = taken.send(());
-            pushes::take(context, &subscription, delivery).await
-        }
-        Call::Heard { subscription, news: News::Verified { mode, lease }, taken } => {
-            verified(context, endpoint, &subscription, mode, lease, taken).await
-        }
-        Call::Heard { subscription, news: News::Denied { reason }, taken } => {
-            let reason = reason.map_or_else(String::new, |reason| format!(": {reason}"));
-            let reason = format!("the hub denied it{reason}");
-            distrust(context, &subscription, reason).await?;
-            let _ = taken.send(());
-            Ok(())
-        }
-    }
-}
-
-async fn verified(
-    context: &Context,
-    endpoint: &Endpoint,
-    subscription: &Subscription,
-    mode: HubMode,
-    lease: Option<Duration>,
-    taken: oneshot::Sender<()>,
-) -> Result<(), ArchiveError> {
-    let now = context.clock.now();
-    let step = match mode {
-        HubMode::Unsubscribe => SubscriptionStep::Left,
-        HubMode::Subscribe => {
-            let lease_ends_at = now + lease.unwrap_or(endpoint.lease).min(LONGEST_LEASE);
-            let next_at = websub::renew_at(lease_ends_at, endpoint.lease, now);
-            SubscriptionStep::Verified { lease_ends_at, next_at }
-        }
-    };
-    context.archive.note_subscription(subscription.id, step, now).await?;
-    let _ = taken.send(());
-    info!(
-        feed.id = subscription.feed.0,
-        host = subscription.hub_host,
-        ?mode,
-        "a hub verified its subscription"
-    );
-    Ok(())
 }
 
 /// Relies on the hub no more for a day.

@@ -2,7 +2,7 @@
 
 use crate::support::{Finished, Gleaner, Item, Publisher, Reply, rss, story};
 
-const COMMANDS: [&[&str]; 21] = [
+const COMMANDS: [&[&str]; 22] = [
     &[],
     &["run"],
     &["once"],
@@ -19,6 +19,7 @@ const COMMANDS: [&[&str]; 21] = [
     &["parse"],
     &["search"],
     &["status"],
+    &["demo"],
     &["config"],
     &["config", "check"],
     &["config", "show"],

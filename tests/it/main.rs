@@ -8,6 +8,7 @@
 mod be_polite;
 mod cli;
 mod cli_documents;
+mod demo;
 mod dictionary;
 mod discover;
 mod fetch_articles;

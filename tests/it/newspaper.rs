@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use gleaner::cli::demo::Press;
 use gleaner::clock::Clock;
 use gleaner::config::{Loaded, Settings};
 use gleaner::daemon::{self, RunMode, Stats};
@@ -13,11 +14,6 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Row, SqliteConnection};
 use tokio::sync::mpsc;
 use url::Url;
-
-#[path = "../../examples/demo/press.rs"]
-mod press;
-
-use press::{Press, newspaper};
 
 /// The newspaper, and an archive that has read it.
 struct Reader {
@@ -68,8 +64,8 @@ impl Reader {
 
     /// The truth, one article a line, addresses filled in.
     fn expected(&self) -> Vec<Value> {
-        let lines = std::fs::read(newspaper().join("expected.jsonl")).unwrap();
-        String::from_utf8(self.press.placed(&lines))
+        let lines = include_bytes!("../../src/cli/demo/newspaper/expected.jsonl");
+        String::from_utf8(self.press.placed(lines))
             .unwrap()
             .lines()
             .map(|line| serde_json::from_str(line).unwrap())
@@ -120,9 +116,9 @@ async fn every_article_is_archived_word_for_word_with_its_facts() {
         .await
         .unwrap_or_else(|err| panic!("{url}: {err}"));
         let text = |column: &str| row.get::<Option<String>, _>(column).unwrap_or_default();
-        let state = expected["page_state"].as_str().unwrap();
-        check(url, "page state", text("page_state"), state.to_owned());
-        if state == "gone" {
+        let page_state = expected["page_state"].as_str().unwrap();
+        check(url, "page state", text("page_state"), page_state.to_owned());
+        if page_state == "gone" {
             continue;
         }
         let authors: Vec<_> =

@@ -146,20 +146,27 @@ fn check(offences: &[String]) {
 }
 
 #[test]
-fn each_great_dependency_lives_in_one_room() {
-    let homes = [("sqlx", "archive"), ("reqwest", "fetch"), ("axum", "websub")];
+fn each_great_dependency_has_its_home() {
+    let homes = [
+        ("sqlx", &["archive"][..]),
+        ("reqwest", &["fetch"]),
+        // The demo serves its newspaper, as somebody else's servers would.
+        ("axum", &["websub", "cli/demo/press"]),
+    ];
     let mut offences = Vec::new();
     for source in sources() {
-        for (name, home) in homes {
-            if names(&source.code, name) && !source.is_in(home) {
-                offences.push(format!("{} names {name}, which lives in src/{home}", source.path));
+        for (name, homes) in homes {
+            if names(&source.code, name) && !homes.iter().any(|home| source.is_in(home)) {
+                offences.push(format!("{} names {name}, which lives in src/{}", source.path, homes[0]));
             }
         }
     }
     check(&offences);
-    for (name, home) in homes {
-        let is_used = sources().iter().any(|source| source.is_in(home) && names(&source.code, name));
-        assert!(is_used, "this test looks for {name} in the wrong way");
+    for (name, homes) in homes {
+        for home in homes {
+            let is_used = sources().iter().any(|source| source.is_in(home) && names(&source.code, name));
+            assert!(is_used, "this test looks for {name} in the wrong way, or src/{home} no longer needs it");
+        }
     }
 }
 

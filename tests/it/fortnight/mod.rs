@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use gleaner::clock::Clock;
 use gleaner::config::{Loaded, Settings};
-use gleaner::daemon::{self, Command, RunMode, Stats};
+use gleaner::daemon::{self, Control, RunMode, Stats};
 use gleaner::model::{ConfiguredFeed, FeedOptions, Timestamp};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -93,7 +93,7 @@ async fn live_through() -> Fortnight {
 
 /// Runs gleaner until then: stops it softly, or tears it down.
 async fn live_until(until: Duration, is_torn_down: bool, loaded: Loaded, clock: &Clock) {
-    let (commands, heard) = mpsc::channel(1);
+    let (controls, heard) = mpsc::channel(1);
     let pulse = Arc::new(Pulse::default());
     let felt = Arc::clone(&pulse);
     let mut watch = move |stats: &Stats| felt.feel(stats);
@@ -108,7 +108,7 @@ async fn live_until(until: Duration, is_torn_down: bool, loaded: Loaded, clock: 
     if is_torn_down {
         return;
     }
-    commands.send(Command::Stop).await.unwrap();
+    controls.send(Control::Stop).await.unwrap();
     // What is in flight may wait for a gap.
     let ending = Arc::new(AtomicBool::new(false));
     let (hand, ended) = (clock.clone(), Arc::clone(&ending));
@@ -123,7 +123,7 @@ async fn live_until(until: Duration, is_torn_down: bool, loaded: Loaded, clock: 
     helper.join().unwrap();
 }
 
-/// What the heartbeat last showed.
+/// What the scheduler last showed.
 #[derive(Debug, Default)]
 struct Pulse {
     in_flight: AtomicUsize,
@@ -142,7 +142,7 @@ fn drive(clock: &Clock, pulse: &Pulse, until: Duration) {
     while clock.elapsed() < until {
         let in_flight = pulse.in_flight.load(Ordering::SeqCst);
         let (asleep, wakes_in) = clock.asleep();
-        // Everything under way, and the heartbeat itself.
+        // Everything under way, and the scheduler itself.
         let is_idle = asleep == in_flight + 1;
         match wakes_in.filter(|rest| is_idle && !rest.is_zero()) {
             Some(rest) => {

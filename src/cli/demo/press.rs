@@ -1,9 +1,9 @@
-//! Serves the made-up newspaper of `examples/newspaper` over real HTTP on loopback, a site an address.
+//! Serves the made-up newspaper over real HTTP on loopback, a site an address.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
@@ -12,13 +12,15 @@ use axum::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, Response, StatusCode, Uri};
 use tokio::net::TcpListener;
 
+use super::newspaper;
+
 /// The sites, and the file of each one's feed.
-pub(crate) const SITES: [(&str, &str); 4] =
+const SITES: [(&str, &str); 4] =
     [("gazette", "feed.rss"), ("harbour", "feed.atom"), ("notes", "feed.json"), ("courier", "feed.rdf")];
 
 /// A printing press that runs until it is dropped with its runtime.
 #[derive(Debug, Clone)]
-pub(crate) struct Press {
+pub struct Press {
     /// Where each site is, in the order of [`SITES`].
     bases: Arc<[String]>,
     /// Pages that were corrected since: their `.v2.html` is served at the old address.
@@ -27,7 +29,7 @@ pub(crate) struct Press {
 
 impl Press {
     /// Opens all sites, each on a loopback address of its own where the system has more than one.
-    pub(crate) async fn open(first_address: Ipv4Addr) -> std::io::Result<Self> {
+    pub async fn open(first_address: Ipv4Addr) -> std::io::Result<Self> {
         let mut listeners = Vec::new();
         for number in 0..SITES.len() {
             let own = Ipv4Addr::from(u32::from(first_address) + u32::try_from(number).unwrap_or(0));
@@ -50,12 +52,12 @@ impl Press {
     }
 
     /// Returns the addresses of the feeds.
-    pub(crate) fn feeds(&self) -> impl Iterator<Item = String> {
+    pub fn feeds(&self) -> impl Iterator<Item = String> {
         self.bases.iter().zip(SITES).map(|(base, (_, feed))| format!("{base}/{feed}"))
     }
 
     /// Returns the text with each `{{base:site}}` in it replaced by where that site is.
-    pub(crate) fn placed(&self, text: &[u8]) -> Vec<u8> {
+    pub fn placed(&self, text: &[u8]) -> Vec<u8> {
         let mut placed = text.to_vec();
         for (base, (site, _)) in self.bases.iter().zip(SITES) {
             placed = replace(&placed, format!("{{{{base:{site}}}}}").as_bytes(), base.as_bytes());
@@ -64,7 +66,7 @@ impl Press {
     }
 
     /// Serves the corrected version of a page from now on.
-    pub(crate) fn correct(&self, page: &str) {
+    pub fn correct(&self, page: &str) {
         self.corrected.lock().unwrap_or_else(PoisonError::into_inner).insert(page.to_owned());
     }
 
@@ -72,13 +74,8 @@ impl Press {
         let asked = uri.path().trim_start_matches('/');
         let is_corrected = self.corrected.lock().unwrap_or_else(PoisonError::into_inner).contains(asked);
         let file = if is_corrected { asked.replace(".html", ".v2.html") } else { asked.to_owned() };
-        let path = newspaper().join(site).join(&file);
-        // Only what lies inside the site is served.
-        let is_inside = !file.split('/').any(|part| part == "..");
-        let Some(bytes) = is_inside.then(|| std::fs::read(path).ok()).flatten() else {
-            return plain(StatusCode::NOT_FOUND);
-        };
-        let bytes = self.placed(&bytes);
+        let Some(bytes) = newspaper::file(site, &file) else { return plain(StatusCode::NOT_FOUND) };
+        let bytes = self.placed(bytes);
         let etag = etag(&bytes);
         if headers.get(IF_NONE_MATCH).is_some_and(|known| known == etag.as_str()) {
             return plain(StatusCode::NOT_MODIFIED);
@@ -86,11 +83,6 @@ impl Press {
         let response = Response::builder().header(ETAG, etag).header(CONTENT_TYPE, content_type(&file));
         response.body(Body::from(bytes)).unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR))
     }
-}
-
-/// Where the newspaper's files are.
-pub(crate) fn newspaper() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/newspaper")
 }
 
 fn plain(status: StatusCode) -> Response<Body> {

@@ -1,4 +1,4 @@
-//! Keeps the callback server and the subscriptions going, beside the heartbeat; nothing of it runs when it is off.
+//! Keeps the callback server and the subscriptions going, beside the scheduler; nothing of it runs when it is off.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -8,11 +8,12 @@ use std::time::Duration;
 use anyhow::Context as _;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
-use tokio::task::{Id, JoinHandle, JoinSet};
+use tokio::task::{Id, JoinError, JoinHandle, JoinSet};
 use tracing::{error, info, warn};
 
-use super::heartbeat::RunMode;
-use super::{GRACE, TICK};
+use super::mode::RunMode;
+use super::timing::{GRACE, TICK};
+use super::trouble::Trouble;
 use crate::archive::ArchiveError;
 use crate::ingest::{self, Context};
 use crate::websub::{self, Call, Endpoint};
@@ -31,7 +32,7 @@ const LONGEST_GOODBYE: Duration = Duration::from_secs(5);
 
 /// The subscriptions' side of the service.
 #[derive(Debug)]
-pub(super) struct Websub {
+pub(super) struct Subscriptions {
     running: Option<Running>,
 }
 
@@ -51,18 +52,18 @@ struct Place {
     limit_bytes: u64,
 }
 
-impl Websub {
+impl Subscriptions {
     /// Listens and subscribes when the configuration says so; one pass alone never does, hubs could not reach it after.
     pub(super) async fn start(context: &Arc<Context>, mode: RunMode) -> anyhow::Result<Self> {
-        let mut websub = Self { running: None };
+        let mut subscriptions = Self { running: None };
         match &context.websub {
             Some(endpoint) if mode == RunMode::Service => {
                 let listener = listen(endpoint.listen).await?;
-                websub.running = Some(run(listener, endpoint, context).await?);
+                subscriptions.running = Some(run(listener, endpoint, context).await?);
             }
             _ => context.archive.stand_down(context.clock.now()).await?,
         }
-        Ok(websub)
+        Ok(subscriptions)
     }
 
     /// Goes on under a new configuration; where it cannot listen, polling goes on alone.
@@ -137,8 +138,13 @@ async fn run(listener: TcpListener, endpoint: &Endpoint, context: &Arc<Context>)
             error!(error = %err, "the callback server ended");
         }
     });
-    let tender =
-        Tender { context: receiver, called, work: JoinSet::new(), hosts: HashMap::new(), rest: TICK };
+    let tender = Tender {
+        context: receiver,
+        called,
+        work: JoinSet::new(),
+        hosts: HashMap::new(),
+        trouble: Trouble::none(REST_AFTER_TROUBLE, 0),
+    };
     info!(listen = %place.listen, "hubs may push");
     Ok(Running { place, context: sender, server, tender: tokio::spawn(tender.tend()) })
 }
@@ -154,7 +160,7 @@ struct Tender {
     work: JoinSet<Result<(), ArchiveError>>,
     /// The host of each running request to a hub.
     hosts: HashMap<Id, String>,
-    rest: Duration,
+    trouble: Trouble,
 }
 
 impl Tender {
@@ -162,6 +168,7 @@ impl Tender {
         let mut is_stopping = false;
         loop {
             let clock = self.context.borrow().clock.clone();
+            let rest = self.trouble.rest(clock.elapsed()).max(TICK);
             tokio::select! {
                 call = self.called.recv() => match call {
                     Some(call) => self.answer(call),
@@ -169,15 +176,15 @@ impl Tender {
                     None => break,
                 },
                 Some(done) = self.work.join_next_with_id() => {
-                    let id = done.as_ref().map_or_else(tokio::task::JoinError::id, |(id, _)| *id);
+                    let id = done.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
                     self.hosts.remove(&id);
                     match done {
                         Ok((_, Ok(()))) => {}
-                        Ok((_, Err(err))) => self.note_trouble(&format!("{:#}", anyhow::Error::from(err))),
-                        Err(err) => self.note_trouble(&err.to_string()),
+                        Ok((_, Err(err))) => self.note_trouble(&err.into()),
+                        Err(err) => self.note_trouble(&err.into()),
                     }
                 }
-                () = clock.sleep(self.rest), if !is_stopping => self.ask_due().await,
+                () = clock.sleep(rest), if !is_stopping => self.ask_due().await,
                 changed = self.context.changed(), if !is_stopping => is_stopping = changed.is_err(),
             }
         }
@@ -195,7 +202,6 @@ impl Tender {
     }
 
     async fn ask_due(&mut self) {
-        self.rest = TICK;
         let context = Arc::clone(&self.context.borrow());
         let mut busy = context.fetcher.hosts().not_free();
         busy.extend(self.hosts.values().cloned());
@@ -203,7 +209,7 @@ impl Tender {
         let due = context.archive.reader().due_subscriptions(context.clock.now(), &busy, free).await;
         let due = match due {
             Ok(due) => due,
-            Err(err) => return self.note_trouble(&format!("{:#}", anyhow::Error::from(err))),
+            Err(err) => return self.note_trouble(&err.into()),
         };
         for subscription in due {
             let host = subscription.hub_host.clone();
@@ -221,8 +227,9 @@ impl Tender {
         }
     }
 
-    fn note_trouble(&mut self, trouble: &str) {
-        error!(error = trouble, "the archive did not answer, hubs are asked later");
-        self.rest = REST_AFTER_TROUBLE;
+    fn note_trouble(&mut self, err: &anyhow::Error) {
+        error!(error = format!("{err:#}"), "the archive did not answer, hubs are asked later");
+        let now = self.context.borrow().clock.elapsed();
+        self.trouble.note(now);
     }
 }

@@ -1,0 +1,234 @@
+//! Wake, see what is due, start at most so much, wait; until told to stop.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tracing::{error, info, warn};
+
+use super::mode::RunMode;
+use super::signals::Control;
+use super::stats::Stats;
+use super::subscriptions::Subscriptions;
+use super::timing::{GRACE, TICK};
+use super::trouble::Trouble;
+use super::work::{Done, Work};
+use super::{notify, reload};
+use crate::archive::ArchiveError;
+use crate::config::Loaded;
+use crate::ingest::Context;
+use crate::model::Timestamp;
+
+/// `once` waits for a host's gap, but not for a rest its server asked for.
+const LONGEST_WAIT_ONCE: Duration = Duration::from_mins(2);
+
+const REST_AFTER_TROUBLE: Duration = Duration::from_secs(5);
+
+/// Up to about five minutes.
+const MOST_DOUBLINGS: u32 = 6;
+
+/// Keeps both rivers flowing.
+pub(super) struct Scheduler {
+    context: Arc<Context>,
+    mode: RunMode,
+    started_at: Timestamp,
+    work: Work,
+    trouble: Trouble,
+    stats: Stats,
+    subscriptions: Subscriptions,
+}
+
+impl Scheduler {
+    pub(super) async fn start(context: Context, mode: RunMode) -> anyhow::Result<Self> {
+        let context = Arc::new(context);
+        Ok(Self {
+            started_at: context.clock.now(),
+            subscriptions: Subscriptions::start(&context, mode).await?,
+            context,
+            mode,
+            work: Work::default(),
+            trouble: Trouble::none(REST_AFTER_TROUBLE, MOST_DOUBLINGS),
+            stats: Stats::default(),
+        })
+    }
+
+    /// Runs the rivers until there is nothing more to do, or until told to stop.
+    pub(super) async fn run(
+        mut self,
+        controls: mpsc::Receiver<Control>,
+        watch: &mut (dyn FnMut(&Stats) + Send),
+    ) -> anyhow::Result<Stats> {
+        self.count_waiting().await?;
+        watch(&self.stats);
+        notify::ready();
+        self.go_on(controls, watch).await?;
+        notify::stopping();
+        self.finish(watch).await;
+        self.count_waiting().await?;
+        Ok(self.stats)
+    }
+
+    async fn go_on(
+        &mut self,
+        mut controls: mpsc::Receiver<Control>,
+        watch: &mut (dyn FnMut(&Stats) + Send),
+    ) -> anyhow::Result<()> {
+        loop {
+            // Asked before looking: a host whose rest ends in between was passed over, and is to be looked at once more.
+            let next_free = self.context.fetcher.hosts().next_free();
+            if let Err(err) = self.start_due().await {
+                if self.mode == RunMode::Once {
+                    return Err(err.into());
+                }
+                self.note_trouble(&err.into());
+            }
+            let rest = self.rest();
+            if self.mode == RunMode::Once && self.is_done(next_free).await? {
+                return Ok(());
+            }
+            self.stats.in_flight = self.work.in_flight();
+            self.stats.next_due_at = self.next_due_at().await;
+            watch(&self.stats);
+            notify::alive(self.work.in_flight(), &self.stats);
+            tokio::select! {
+                Some(done) = self.work.next() => {
+                    self.settle(done);
+                    if self.mode == RunMode::Once && self.stats.not_archived > 0 {
+                        anyhow::bail!("the archive could not take what was found; see the messages above");
+                    }
+                }
+                () = self.context.clock.sleep(rest) => {}
+                control = controls.recv() => match control {
+                    Some(Control::Reload(loaded)) => self.reload(*loaded).await,
+                    Some(Control::Stop) | None => return Ok(()),
+                },
+            }
+        }
+    }
+
+    /// Starts what is due on hosts that are free, feeds first, until enough is in flight.
+    async fn start_due(&mut self) -> Result<(), ArchiveError> {
+        if !self.trouble.rest(self.context.clock.elapsed()).is_zero() {
+            return Ok(());
+        }
+        let due_by = self.due_by();
+        if let Some(rest) = self.context.network.rest() {
+            // While nobody can be reached, one feed at a time is tried until one answers.
+            return if rest.is_zero() && self.work.in_flight() == 0 {
+                self.work.start_feeds(&self.context, due_by, 1).await
+            } else {
+                Ok(())
+            };
+        }
+        let at_most = self.context.fetcher.concurrency();
+        if self.work.in_flight() < at_most {
+            self.work.start_feeds(&self.context, due_by, at_most).await?;
+        }
+        if self.work.in_flight() < at_most {
+            self.work.start_pages(&self.context).await?;
+        }
+        Ok(())
+    }
+
+    /// One pass polls what was due when it began, however long it takes.
+    fn due_by(&self) -> Timestamp {
+        match self.mode {
+            RunMode::Once => self.started_at,
+            RunMode::Service => self.context.clock.now(),
+        }
+    }
+
+    /// Returns when the next piece of work is due, where nothing is under way.
+    async fn next_due_at(&self) -> Option<Timestamp> {
+        if self.work.in_flight() > 0 {
+            return None;
+        }
+        self.context.archive.reader().next_due_at().await.ok().flatten()
+    }
+
+    /// Returns how long to wait when no task ends before.
+    fn rest(&self) -> Duration {
+        if self.work.in_flight() >= self.context.fetcher.concurrency() {
+            return TICK;
+        }
+        self.context.fetcher.hosts().next_free().map_or(TICK, |free| free.min(TICK))
+    }
+
+    /// Whether one pass has nothing more to do: all that is left waits for hosts that asked for a long rest.
+    async fn is_done(&self, next_free: Option<Duration>) -> Result<bool, ArchiveError> {
+        if self.work.in_flight() > 0 {
+            return Ok(false);
+        }
+        if self.context.network.rest().is_some() {
+            warn!("nobody can be reached; what is due stays so");
+            return Ok(true);
+        }
+        let reader = self.context.archive.reader();
+        let is_due = reader.count_due_feeds(self.started_at).await? > 0
+            || reader.has_due_pages(self.context.clock.now()).await?;
+        let longest_wait = LONGEST_WAIT_ONCE.max(self.context.fetcher.host_gap());
+        Ok(!is_due || next_free.is_none_or(|free| free > longest_wait))
+    }
+
+    fn settle(&mut self, done: anyhow::Result<Done>) {
+        match done {
+            Ok(done) => {
+                self.trouble.mend();
+                match done {
+                    Done::Poll(poll) => self.stats.add_poll(&poll),
+                    Done::Page(state) => state.into_iter().for_each(|state| self.stats.add_page(state)),
+                }
+            }
+            Err(err) => {
+                self.stats.not_archived += 1;
+                self.note_trouble(&err);
+            }
+        }
+    }
+
+    fn note_trouble(&mut self, err: &anyhow::Error) {
+        error!(error = format!("{err:#}"), "the archive did not answer, it will be asked again");
+        self.trouble.note(self.context.clock.elapsed());
+    }
+
+    /// Takes over a new configuration, or keeps the old one when the new one cannot be.
+    async fn reload(&mut self, loaded: Loaded) {
+        notify::reloading();
+        match reload::reopen(&self.context, &loaded, self.mode).await {
+            Ok(context) => {
+                self.context = Arc::new(context);
+                self.work.forget_feeds();
+                self.subscriptions.reload(&self.context).await;
+                info!(feeds = loaded.feeds.len(), "configuration reloaded");
+            }
+            Err(err) => error!(error = format!("{err:#}"), "the old configuration stays"),
+        }
+        notify::ready();
+    }
+
+    /// Lets what is in flight finish, within bounds; what does not is due again at the next start.
+    async fn finish(&mut self, watch: &mut (dyn FnMut(&Stats) + Send)) {
+        self.subscriptions.stop().await;
+        let deadline = tokio::time::sleep(GRACE);
+        tokio::pin!(deadline);
+        while self.work.in_flight() > 0 {
+            tokio::select! {
+                Some(done) = self.work.next() => {
+                    self.settle(done);
+                    watch(&self.stats);
+                }
+                () = &mut deadline => {
+                    warn!(count = self.work.in_flight(), "given back unfinished");
+                    self.work.abandon().await;
+                }
+            }
+        }
+    }
+
+    async fn count_waiting(&mut self) -> Result<(), ArchiveError> {
+        let now = self.context.clock.now();
+        let reader = self.context.archive.reader();
+        self.stats.waiting = reader.count_due_feeds(now).await? + reader.count_due_pages(now).await?;
+        Ok(())
+    }
+}
