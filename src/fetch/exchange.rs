@@ -3,18 +3,27 @@ use std::time::Duration;
 use reqwest::header::HeaderMap;
 use url::Url;
 
-use super::{Hints, hints};
+use super::{Hints, Redirect, hints};
 use crate::model::{ExchangeLog, Outcome, Timestamp, Validators};
 
-/// What a server sent.
+/// What a feed's server sent.
 #[derive(Debug)]
-pub enum Answer {
+pub enum FeedAnswer {
     /// 304 to a conditional request.
     NotModified,
     /// A body, decoded from its transfer: whole, or with 226 only what changed. Both are read alike, because an entry's
     /// absence never means anything.
     Body(Vec<u8>),
-    /// A page is elsewhere: [`Exchange::final_url`] says where.
+}
+
+/// What a page's server sent.
+#[derive(Debug)]
+pub enum PageAnswer {
+    /// 304 to a conditional request.
+    NotModified,
+    /// A body, decoded from its transfer.
+    Body(Vec<u8>),
+    /// The page is elsewhere: [`Exchange::final_url`] says where.
     Moved,
 }
 
@@ -80,7 +89,7 @@ impl Exchange {
         self.headers = if status == 304 { Vec::new() } else { hints::telling(headers) };
     }
 
-    pub(super) fn redirected(&mut self, to: Url, is_permanent: bool) {
+    pub(super) fn redirected(&mut self, Redirect { to, is_permanent }: Redirect) {
         self.was_temporary |= !is_permanent;
         if !self.was_temporary {
             self.moved_to = Some(to.clone());

@@ -11,7 +11,7 @@ use super::robots::{self, Permission};
 use super::{Context, PageSettings, canonical};
 use crate::archive::{ArchiveError, compress};
 use crate::article::{self, Announced, Page};
-use crate::fetch::{Answer, Exchange, FetchError, Kind, Request};
+use crate::fetch::{Exchange, FetchError, PageAnswer, PageRequest};
 use crate::model::{
     ArticleId, ExchangeLog, Outcome, PageRecord, PageState, PendingPage, RawBody, Timestamp, Validators,
 };
@@ -56,21 +56,38 @@ async fn visit(
         return Ok(leave_alone(context, &page, permission, None));
     }
     let is_recheck = page.extracted_at.is_some();
-    let request = Request {
-        kind: Kind::Page,
+    let request = PageRequest {
         url: &url,
         validators: Some(&page.validators).filter(|validators| is_recheck && !validators.is_empty()),
-        headers: &[],
         gap: page.crawl_delay,
     };
-    let (mut exchange, mut answer) = context.fetcher.fetch(request).await;
-    while matches!(answer, Ok(Answer::Moved)) {
+    let (mut exchange, mut answer) = context.fetcher.page(request).await;
+    loop {
+        let now = exchange.answered_at;
+        match answer {
+            Ok(PageAnswer::NotModified) => {
+                context.network.heard();
+                let log = exchange.log(Outcome::NotModified, None);
+                return Ok(PageRecord {
+                    next_page_at: next_look(&context.pages, &page, now),
+                    ..outline(&page, now, Some(log), PageState::Ok)
+                });
+            }
+            Ok(PageAnswer::Body(bytes)) => {
+                context.network.heard();
+                let (judgement, addresses, raw) = read(context, page.clone(), bytes, url, &exchange).await;
+                let log = exchange.log(Outcome::Stored, judgement.error.clone());
+                return Ok(keep(context, &page, now, &exchange, log, judgement, addresses, raw));
+            }
+            Ok(PageAnswer::Moved) => {}
+            Err(err) => return Ok(give_up_or_retry(context, &page, now, &exchange, &err)),
+        }
         let permission = match robots::remembered(context, &exchange.final_url).await? {
             Some(permission) => permission,
             None => match context.fetcher.long_rest(exchange.final_url.host_str().unwrap_or_default()) {
                 Some(rest) => {
                     answer = Err(FetchError::HostAtRest { rest });
-                    break;
+                    continue;
                 }
                 None => robots::ask(context, &exchange.final_url, None).await?,
             },
@@ -82,25 +99,6 @@ async fn visit(
         }
         (exchange, answer) = context.fetcher.go_on(request, exchange).await;
     }
-    let now = exchange.answered_at;
-    Ok(match answer {
-        Ok(Answer::NotModified) => {
-            context.network.heard();
-            let log = exchange.log(Outcome::NotModified, None);
-            PageRecord {
-                next_page_at: next_look(&context.pages, &page, now),
-                ..outline(&page, now, Some(log), PageState::Ok)
-            }
-        }
-        Ok(Answer::Body(bytes)) => {
-            context.network.heard();
-            let (judgement, addresses, raw) = read(context, page.clone(), bytes, url, &exchange).await;
-            let log = exchange.log(Outcome::Stored, judgement.error.clone());
-            keep(context, &page, now, &exchange, log, judgement, addresses, raw)
-        }
-        Ok(Answer::Moved) => unreachable!("moves were followed"),
-        Err(err) => give_up_or_retry(context, &page, now, &exchange, &err),
-    })
 }
 
 /// Returns a page that robots.txt keeps us from: the feed's text stands in for it.

@@ -11,7 +11,7 @@ use super::resolve::{IdentifiedEntry, identify, resolve};
 use super::{Context, canonical, pushed_polls, rhythm};
 use crate::archive::{ArchiveError, sha256_hex};
 use crate::feed::{self, FeedDocument, FeedError};
-use crate::fetch::{Answer, Exchange, FetchError, Kind, Request};
+use crate::fetch::{Exchange, FeedAnswer, FeedRequest, FetchError};
 use crate::model::{
     AskedRest, Body, DueFeed, ExchangeLog, FeedFacts, FeedId, FeedOptions, Outcome, ParsedFeed, Poll,
     SeenEntries, Validators,
@@ -119,17 +119,16 @@ fn refused_poll(context: &Context, feed: &DueFeed, exchange: &Exchange, refusal:
     Arc::new(Poll { feed: feed.id, log, moved_to: None, body: Body::Failed, next, habits: None })
 }
 
-async fn ask(context: &Context, feed: &DueFeed, url: &Url) -> (Exchange, Result<Answer, FetchError>) {
+async fn ask(context: &Context, feed: &DueFeed, url: &Url) -> (Exchange, Result<FeedAnswer, FetchError>) {
     let now = context.clock.now();
     let are_fresh = feed.validators_at.is_some_and(|since| now.since(since) <= VALIDATORS_LAST);
-    let request = Request {
-        kind: Kind::Feed,
+    let request = FeedRequest {
         url,
         validators: Some(&feed.validators).filter(|validators| are_fresh && !validators.is_empty()),
         headers: &feed.options.headers,
         gap: feed.crawl_delay,
     };
-    context.fetcher.fetch(request).await
+    context.fetcher.feed(request).await
 }
 
 /// Makes sense of the answer: what it does to the feed, the word for the log, and what went wrong.
@@ -137,15 +136,14 @@ async fn read(
     context: &Context,
     feed: &DueFeed,
     exchange: &Exchange,
-    answer: Result<Answer, FetchError>,
+    answer: Result<FeedAnswer, FetchError>,
 ) -> Result<(Body, Outcome, Option<String>), ArchiveError> {
     let bytes = match answer {
-        Ok(Answer::NotModified) => {
+        Ok(FeedAnswer::NotModified) => {
             let validators = renewed(&feed.validators, exchange);
             return Ok((Body::NotModified { validators }, Outcome::NotModified, None));
         }
-        Ok(Answer::Body(bytes)) => bytes,
-        Ok(Answer::Moved) => unreachable!("only a page's redirects are handed back"),
+        Ok(FeedAnswer::Body(bytes)) => bytes,
         Err(err) if err.outcome() == Outcome::Gone => {
             return Ok((Body::Gone, Outcome::Gone, Some(err.describe())));
         }

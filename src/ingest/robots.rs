@@ -7,7 +7,7 @@ use url::Url;
 
 use super::Context;
 use crate::archive::ArchiveError;
-use crate::fetch::{Answer, FetchError, Kind, MAX_ROBOTS_BYTES, Request, Robots};
+use crate::fetch::{FetchError, MAX_ROBOTS_BYTES, Robots};
 use crate::model::{Outcome, RobotsRecord};
 
 /// A robots.txt is asked for again after so long (RFC 9309, 2.4).
@@ -47,14 +47,9 @@ pub(super) async fn ask(
     url: &Url,
     gap: Option<Duration>,
 ) -> Result<Permission, ArchiveError> {
-    let mut address = url.clone();
-    address.set_path("/robots.txt");
-    address.set_query(None);
-    address.set_fragment(None);
-    let request = Request { kind: Kind::Robots, url: &address, validators: None, headers: &[], gap };
-    let (exchange, answer) = context.fetcher.fetch(request).await;
+    let (exchange, answer) = context.fetcher.robots(url, gap).await;
     let (body, error, outcome) = match answer {
-        Ok(Answer::Body(bytes)) => (Some(text(&bytes)), None, Outcome::Stored),
+        Ok(bytes) => (Some(text(&bytes)), None, Outcome::Stored),
         // Where there is none, all is allowed; but a server that has too much to do has not said so.
         Err(FetchError::Status { status: status @ 400..=499 }) if status != 429 => {
             (None, None, Outcome::HttpError)
@@ -62,9 +57,6 @@ pub(super) async fn ask(
         // Nor is anything to be heard where nothing may be fetched: the page will be refused by itself.
         Err(err) if err.outcome() == Outcome::Refused => (None, None, Outcome::Refused),
         Err(err) => (None, Some(err.describe()), err.outcome()),
-        Ok(Answer::NotModified | Answer::Moved) => {
-            (None, Some("an answer to another question".to_owned()), Outcome::HttpError)
-        }
     };
     let record = RobotsRecord {
         origin: url.origin().ascii_serialization(),
