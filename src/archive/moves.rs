@@ -3,7 +3,7 @@
 use sqlx::SqliteConnection;
 
 use super::{ArchiveError, Reader, json_list, pages};
-use crate::model::{Body, FeedFacts, Poll};
+use crate::model::{FeedFacts, Poll, PollResult};
 
 /// A permanent redirect is taken for good once it was seen on so many days: many are mistakes, mended within hours.
 const DAYS_UNTIL_ADOPTED: i64 = 3;
@@ -37,17 +37,19 @@ impl Reader {
 
 /// Takes note of what a poll that brought a feed saw of moves; other polls see none.
 pub(super) async fn note(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), ArchiveError> {
-    match (&poll.body, &poll.moved_to) {
-        (Body::Failed | Body::Gone | Body::Offline, _) => return Ok(()),
-        (_, Some(to_url)) => {
+    if !poll.result.is_ok() {
+        return Ok(());
+    }
+    match &poll.moved_to {
+        Some(to_url) => {
             keep_only(archive, poll, to_url).await?;
             sighted(archive, poll, to_url, "permanent").await?;
             adopt(archive, poll, to_url).await?;
         }
-        (_, None) => keep_only(archive, poll, "").await?,
+        None => keep_only(archive, poll, "").await?,
     }
-    match &poll.body {
-        Body::Read { facts, .. } => suggested(archive, poll, facts).await,
+    match &poll.result {
+        PollResult::Read { facts, .. } => suggested(archive, poll, facts).await,
         _ => Ok(()),
     }
 }

@@ -3,7 +3,7 @@
 use sqlx::SqliteConnection;
 
 use super::{ArchiveError, Reader, entries, fetches, json_list, moves, subscriptions};
-use crate::model::{Body, FeedFacts, FeedId, Outcome, Poll, Validators};
+use crate::model::{FeedFacts, FeedId, Outcome, Poll, PollResult, Validators};
 
 /// The latest exchanges of one feed, for `feeds explain`.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -37,27 +37,23 @@ impl Reader {
 pub(super) async fn record(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), ArchiveError> {
     fetches::log_poll(archive, poll).await?;
     moves::note(archive, poll).await?;
-    match &poll.body {
-        Body::Read { facts, entries, validators, sha256, .. } => {
+    match &poll.result {
+        PollResult::Read { facts, entries, validators, sha256, .. } => {
             entries::save(archive, poll.feed, entries, poll.log.started_at).await?;
             save_facts(archive, poll.feed, facts).await?;
             subscriptions::offer(archive, poll.feed, facts, poll.log.started_at).await?;
             let has_new = !entries.new.is_empty();
             answered(archive, poll, Some((validators, sha256)), has_new).await
         }
-        Body::Same { validators } => {
-            save_validators(archive, poll.feed, validators).await?;
-            answered(archive, poll, None, false).await
-        }
-        Body::NotModified { validators } => {
+        PollResult::Unchanged { validators, .. } => {
             if let Some(validators) = validators {
                 save_validators(archive, poll.feed, validators).await?;
             }
             answered(archive, poll, None, false).await
         }
-        Body::Failed => failed(archive, poll).await,
-        Body::Offline => offline(archive, poll).await,
-        Body::Gone => gone(archive, poll).await,
+        PollResult::Failed { .. } => failed(archive, poll).await,
+        PollResult::Offline { .. } => offline(archive, poll).await,
+        PollResult::Gone { .. } => gone(archive, poll).await,
     }
 }
 

@@ -13,7 +13,8 @@ use crate::archive::{ArchiveError, compress};
 use crate::article::{self, Announced, Page};
 use crate::fetch::{Exchange, FetchError, PageAnswer, PageRequest};
 use crate::model::{
-    ArticleId, ExchangeLog, Outcome, PageRecord, PageState, PendingPage, RawBody, Timestamp, Validators,
+    ArticleId, ExchangeLog, FailureKind, Outcome, PageRecord, PageState, PendingPage, RawBody, Timestamp,
+    Validators,
 };
 use crate::schedule;
 
@@ -93,8 +94,10 @@ async fn visit(
             },
         };
         if permission != Permission::Granted {
-            let log =
-                exchange.log(Outcome::Refused, Some("robots.txt of where it leads forbids it".to_owned()));
+            let log = exchange.log(
+                Outcome::Failed(FailureKind::Refused),
+                Some("robots.txt of where it leads forbids it".to_owned()),
+            );
             return Ok(leave_alone(context, &page, permission, Some(log)));
         }
         (exchange, answer) = context.fetcher.go_on(request, exchange).await;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Context, rhythm};
 use crate::archive::{ArchiveError, RunningSubscription, SubscriptionStep};
 use crate::fetch::Exchange;
-use crate::model::{Body, DueFeed, NextPoll, SeenEntries, SubscriptionId, Timestamp};
+use crate::model::{DueFeed, NextPoll, PollResult, SeenEntries, SubscriptionId, Timestamp};
 use crate::schedule;
 
 /// A hub is given so long to push what its publisher says is as new as that.
@@ -22,17 +22,17 @@ pub(super) async fn weigh(
     context: &Context,
     feed: &DueFeed,
     exchange: &Exchange,
-    body: &Body,
+    result: &PollResult,
     next: NextPoll,
 ) -> Result<(NextPoll, Note), ArchiveError> {
     let now = exchange.answered_at;
-    if matches!(body, Body::Failed | Body::Gone | Body::Offline) {
+    if !result.is_ok() {
         return Ok((next, None));
     }
     let Some(running) = context.archive.reader().running_subscription(feed.id, now).await? else {
         return Ok((next, None));
     };
-    let missed = missed(feed, body, running, now);
+    let missed = missed(feed, result, running, now);
     if missed > 0 {
         let reason = format!("a poll found {missed} new entries that no push had brought");
         return Ok((
@@ -61,10 +61,10 @@ pub(super) async fn note(context: &Context, note: Note) -> Result<(), ArchiveErr
 
 /// Returns how many entries a push should have brought: none when the last poll was made before pushes were to be
 /// expected, because then they may be from before.
-fn missed(feed: &DueFeed, body: &Body, running: RunningSubscription, now: Timestamp) -> usize {
+fn missed(feed: &DueFeed, result: &PollResult, running: RunningSubscription, now: Timestamp) -> usize {
     let is_first_since = feed.last_ok_at.is_none_or(|last| last <= running.relied_on_since);
-    match body {
-        Body::Read { entries, .. } if !is_first_since => overdue(entries, now),
+    match result {
+        PollResult::Read { entries, .. } if !is_first_since => overdue(entries, now),
         _ => 0,
     }
 }

@@ -4,13 +4,15 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Context;
 use crate::fetch::Exchange;
-use crate::model::{Body, DueFeed, Habits, NextPoll, Precision, SeenEntries, Timestamp};
+use crate::model::{
+    DueFeed, FailureKind, Habits, NextPoll, PollResult, Precision, Proof, SeenEntries, Timestamp,
+};
 use crate::schedule::{self, Failure, Floors, Found, Rhythm, Signal};
 
 /// Returns the feed's habits with what this poll taught, `None` when it taught nothing.
-pub(super) fn learn(feed: &DueFeed, exchange: &Exchange, body: &Body) -> Option<Habits> {
-    match body {
-        Body::Read { entries, .. } if feed.habits.is_none() || !entries.new.is_empty() => {
+pub(super) fn learn(feed: &DueFeed, exchange: &Exchange, result: &PollResult) -> Option<Habits> {
+    match result {
+        PollResult::Read { entries, .. } if feed.habits.is_none() || !entries.new.is_empty() => {
             let learned =
                 schedule::learn(feed.habits, published(entries), feed.last_ok_at, exchange.answered_at);
             let is_whole = exchange.status != Some(226);
@@ -35,32 +37,34 @@ pub(super) fn next_poll(
     context: &Context,
     feed: &DueFeed,
     exchange: &Exchange,
-    body: &Body,
+    result: &PollResult,
     learned: Option<Habits>,
-    is_rate_limit: bool,
 ) -> NextPoll {
     let now = exchange.answered_at;
     let hints = &exchange.hints;
-    let asked = match body {
-        Body::Read { facts, .. } => facts.asked,
+    let asked = match result {
+        PollResult::Read { facts, .. } => facts.asked,
         _ => feed.asked,
     };
     let mut floors = Floors { asked, ..Floors::default() };
-    let signal = match body {
-        Body::Failed => Signal::Failed(Failure {
+    let signal = match result {
+        PollResult::Failed { kind, .. } => Signal::Failed(Failure {
             in_a_row: feed.failures + 1,
             retry_after: hints.retry_after,
-            is_rate_limit,
+            is_rate_limit: is_rate_limit(*kind, exchange),
         }),
-        Body::Offline => Signal::Offline,
-        Body::Gone => Signal::Gone,
-        Body::Read { .. } | Body::Same { .. } | Body::NotModified { .. } => {
+        PollResult::Offline { .. } => Signal::Offline,
+        PollResult::Gone { .. } => Signal::Gone,
+        PollResult::Read { .. } | PollResult::Unchanged { .. } => {
             floors = Floors { max_age: hints.max_age, retry_after: hints.retry_after, asked };
-            Signal::Answered(found(feed, exchange, body))
+            Signal::Answered(found(feed, exchange, result))
         }
     };
-    let has_validators = match body {
-        Body::Read { validators, .. } | Body::Same { validators } => !validators.is_empty(),
+    let has_validators = match result {
+        PollResult::Read { validators, .. }
+        | PollResult::Unchanged { proof: Proof::SameBody, validators: Some(validators) } => {
+            !validators.is_empty()
+        }
         _ => !feed.validators.is_empty(),
     };
     let rhythm = Rhythm {
@@ -79,14 +83,19 @@ pub(super) fn after_failure(context: &Context, feed: &DueFeed, now: Timestamp) -
     schedule::next_poll(failure, floors, &usual(feed), &context.polling, now, chance(feed, now))
 }
 
-fn found(feed: &DueFeed, exchange: &Exchange, body: &Body) -> Found {
-    let Body::Read { entries, .. } = body else { return Found::default() };
+fn found(feed: &DueFeed, exchange: &Exchange, result: &PollResult) -> Found {
+    let PollResult::Read { entries, .. } = result else { return Found::default() };
     Found {
         new: entries.new.len(),
         known: entries.known,
         is_partial: exchange.status == Some(226),
         pace: schedule::pace(published(entries), feed.last_ok_at, exchange.answered_at),
     }
+}
+
+/// Whether the feed's own server has too much to do, and not one that a redirect led to.
+fn is_rate_limit(kind: FailureKind, exchange: &Exchange) -> bool {
+    kind == FailureKind::RateLimited && matches!(exchange.status, Some(429 | 503))
 }
 
 fn usual(feed: &DueFeed) -> Rhythm {

@@ -8,7 +8,7 @@ use url::Url;
 use super::Context;
 use crate::archive::ArchiveError;
 use crate::fetch::{FetchError, MAX_ROBOTS_BYTES, Robots};
-use crate::model::{Outcome, RobotsRecord};
+use crate::model::{FailureKind, Outcome, RobotsRecord};
 
 /// A robots.txt is asked for again after so long (RFC 9309, 2.4).
 const LASTS: Duration = Duration::from_hours(24);
@@ -52,10 +52,10 @@ pub(super) async fn ask(
         Ok(bytes) => (Some(text(&bytes)), None, Outcome::Stored),
         // Where there is none, all is allowed; but a server that has too much to do has not said so.
         Err(FetchError::Status { status: status @ 400..=499 }) if status != 429 => {
-            (None, None, Outcome::HttpError)
+            (None, None, Outcome::Failed(FailureKind::HttpError))
         }
         // Nor is anything to be heard where nothing may be fetched: the page will be refused by itself.
-        Err(err) if err.outcome() == Outcome::Refused => (None, None, Outcome::Refused),
+        Err(err) if err.kind() == FailureKind::Refused => (None, None, err.outcome()),
         Err(err) => (None, Some(err.describe()), err.outcome()),
     };
     let record = RobotsRecord {
