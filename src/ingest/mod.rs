@@ -15,6 +15,8 @@ mod feed_answer;
 mod feeds;
 mod judge;
 mod network;
+mod page_decision;
+mod page_reading;
 mod pushed_polls;
 mod pushes;
 mod resolve;

@@ -20,8 +20,14 @@ const FAILURE_LASTS: Duration = Duration::from_hours(1);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Permission {
     Granted,
+    Denied(Denial),
+}
+
+/// Why a page may not be fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Denial {
     Forbidden,
-    /// It could not be read, so nothing may be fetched for now.
+    /// robots.txt could not be read, so nothing may be fetched for now.
     Unknown {
         why: String,
     },
@@ -37,6 +43,20 @@ pub(super) async fn remembered(context: &Context, url: &Url) -> Result<Option<Pe
         now.since(known.fetched_at) < lasts
     });
     Ok(fresh.map(|robots| permission(&robots, url)))
+}
+
+/// Returns what is said of a page that a redirect led to; an error when its server is to be left alone for long.
+pub(super) async fn on_the_way(
+    context: &Context,
+    url: &Url,
+) -> Result<Result<Permission, FetchError>, ArchiveError> {
+    if let Some(permission) = remembered(context, url).await? {
+        return Ok(Ok(permission));
+    }
+    match context.fetcher.long_rest(url.host_str().unwrap_or_default()) {
+        Some(rest) => Ok(Err(FetchError::HostAtRest { rest })),
+        None => ask(context, url, None).await.map(Ok),
+    }
 }
 
 /// Asks the page's server for its robots.txt, keeps it, and returns what it says.
@@ -79,8 +99,8 @@ pub(super) async fn ask(
 
 fn permission(robots: &RobotsRecord, url: &Url) -> Permission {
     match (&robots.error, &robots.body) {
-        (Some(why), _) => Permission::Unknown { why: why.clone() },
-        (None, Some(body)) if !Robots::parse(body).allows(url) => Permission::Forbidden,
+        (Some(why), _) => Permission::Denied(Denial::Unknown { why: why.clone() }),
+        (None, Some(body)) if !Robots::parse(body).allows(url) => Permission::Denied(Denial::Forbidden),
         (None, _) => Permission::Granted,
     }
 }

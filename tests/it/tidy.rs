@@ -245,19 +245,21 @@ fn the_body_and_the_facts_of_an_article_are_read_apart() {
 
 #[test]
 fn pure_rooms_read_no_clock_do_no_io_and_are_not_async() {
-    const PURE: [&str; 12] = [
+    const PURE: [&str; 14] = [
         "schedule",
         "feed",
         "article",
         "ingest/resolve",
         "ingest/judge",
         "ingest/canonical",
+        "ingest/page_decision",
+        "ingest/page_reading",
         "fetch/hints",
         "fetch/link_header",
-        "websub/intent",
+        "websub/lease",
         "websub/request",
         "websub/signature",
-        "websub/step",
+        "websub/verification",
     ];
     const IMPURE: [&str; 12] = [
         "async",
