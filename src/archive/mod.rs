@@ -37,7 +37,6 @@ pub use health::{Health, QueueLengths};
 pub use moves::MoveRow;
 pub use pages::PageQueue;
 pub use polls::PollRow;
-pub use raw::{compress, sha256_hex};
 pub use search::Hit;
 pub use subscriptions::{HubRow, RunningSubscription, SubscriptionStep};
 

@@ -232,8 +232,7 @@ async fn join_with(
         .map_err(ArchiveError::sql("a look for an article"))?;
     let is_read = standing.text_source.as_deref() == Some("page");
     let is_same = page.reading.as_ref().is_none_or(|reading| {
-        let sha256 = raw::sha256_hex(reading.article.text.as_bytes());
-        standing.text_sha256.as_deref() == Some(&sha256)
+        standing.text_sha256 == reading.text_sha256
             || (standing.title.is_some() && standing.title == reading.article.title)
     });
     // An article that was read before has its own history, and keeps it.

@@ -4,7 +4,7 @@ use reqwest::header::HeaderMap;
 use url::Url;
 
 use super::{Hints, Redirect, hints};
-use crate::model::{ExchangeLog, Outcome, Timestamp, Validators};
+use crate::model::{ExchangeLog, LONGEST_ASKED_REST, Outcome, Timestamp, Validators};
 
 /// What a feed's server sent.
 #[derive(Debug)]
@@ -58,9 +58,6 @@ pub struct Exchange {
 
 /// Without a word from the server, a 429 is given an hour.
 const RATE_LIMIT_REST: Duration = Duration::from_hours(1);
-
-/// Past a week a mistaken header would silence a host.
-const LONGEST_PAUSE: Duration = Duration::from_hours(7 * 24);
 
 impl Exchange {
     pub(super) fn new(url: Url, started_at: Timestamp) -> Self {
@@ -118,7 +115,7 @@ impl Exchange {
     /// A 503 that names no time speaks of one address only: whole hosts of many sites would suffer for one.
     pub fn host_pause(&self) -> Option<(String, Timestamp)> {
         let rest = match (self.status?, self.hints.retry_after) {
-            (429 | 503, Some(asked)) => asked.min(LONGEST_PAUSE),
+            (429 | 503, Some(asked)) => asked.min(LONGEST_ASKED_REST),
             (429, None) => RATE_LIMIT_REST,
             _ => return None,
         };

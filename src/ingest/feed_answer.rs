@@ -3,13 +3,13 @@
 use url::Url;
 
 use super::resolve::{IdentifiedEntry, identify, resolve};
-use super::{Context, canonical};
-use crate::archive::{ArchiveError, sha256_hex};
+use super::{Context, canonical, digest};
+use crate::archive::ArchiveError;
 use crate::feed::{self, FeedDocument, FeedError};
 use crate::fetch::{Exchange, FeedAnswer, FetchError};
 use crate::model::{
     AskedRest, DueFeed, FailureKind, FeedFacts, FeedId, FeedOptions, ParsedFeed, PollResult, Proof,
-    SeenEntries, Validators,
+    SeenEntries, Timestamp, Validators,
 };
 
 /// A body that is no feed, or not one that can be read.
@@ -41,7 +41,7 @@ pub(super) async fn read(
         Err(err) if err.is_gone() => return Ok(PollResult::Gone { error: err.describe() }),
         Err(err) => return Ok(PollResult::Failed { kind: err.kind(), error: err.describe() }),
     };
-    let sha256 = sha256_hex(&bytes);
+    let sha256 = digest::sha256_hex(&bytes);
     let validators = exchange.validators();
     if feed.body_sha256.as_ref() == Some(&sha256) {
         return Ok(PollResult::Unchanged { proof: Proof::SameBody, validators: Some(validators) });
@@ -51,7 +51,7 @@ pub(super) async fn read(
         Ok(read) => read,
         Err(unreadable) => return Ok(unreadable.into()),
     };
-    let entries = match sort_out(context, feed.id, &feed.options, entries).await? {
+    let entries = match sort_out(context, feed.id, &feed.options, entries, exchange.started_at).await? {
         Ok(entries) => entries,
         Err(unreadable) => return Ok(unreadable.into()),
     };
@@ -84,17 +84,18 @@ pub(super) async fn parse(
     }
 }
 
-/// Holds the entries against what the archive knows.
+/// Holds the entries, seen at `now`, against what the archive knows.
 pub(super) async fn sort_out(
     context: &Context,
     feed: FeedId,
     options: &FeedOptions,
     entries: Vec<IdentifiedEntry>,
+    now: Timestamp,
 ) -> Result<Result<SeenEntries, Unreadable>, ArchiveError> {
     let keys: Vec<_> = entries.iter().map(|entry| entry.key.text.as_str()).collect();
     let known = context.archive.reader().known_entries(feed, &keys).await?;
     let pages = options.pages.unwrap_or(context.pages.fetch);
-    let work = move || resolve(entries, &known, pages);
+    let work = move || resolve(entries, &known, pages, now);
     let resolved = context.cpu_pool.run(work).await;
     Ok(resolved.map_err(|panicked| Unreadable { kind: FailureKind::ParseError, error: panicked.to_string() }))
 }

@@ -6,8 +6,8 @@ use tracing::info;
 use url::Url;
 
 use super::feed_answer::{self, Unreadable};
-use super::{Context, rhythm, subscriptions};
-use crate::archive::{ArchiveError, sha256_hex};
+use super::{Context, digest, rhythm, subscriptions};
+use crate::archive::ArchiveError;
 use crate::model::{ExchangeLog, FailureKind, Habits, Outcome, Push, SeenEntries, Subscription, Timestamp};
 use crate::schedule;
 use crate::websub::Delivery;
@@ -35,7 +35,7 @@ pub(super) async fn take(
         entries: None,
         repairs: Vec::new(),
         habits: None,
-        sha256: sha256_hex(&delivery.body),
+        sha256: digest::sha256_hex(&delivery.body),
     };
     let body = std::mem::take(&mut delivery.body);
     match read(context, subscription, body, delivery.content_type.clone(), push.log.started_at).await? {
@@ -89,7 +89,7 @@ async fn read(
         Err(failed) => return Ok(Err(failed)),
     };
     let (options, habits) = context.archive.reader().pushed_feed(subscription.feed).await?;
-    let entries = feed_answer::sort_out(context, subscription.feed, &options, entries).await?;
+    let entries = feed_answer::sort_out(context, subscription.feed, &options, entries, now).await?;
     Ok(entries.map(|entries| ReadPush {
         habits: learn(habits, &entries, now),
         entries,

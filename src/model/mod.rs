@@ -25,7 +25,7 @@ mod timestamp;
 mod validators;
 
 pub use article::{Article, LeadImage};
-pub use asked_rest::AskedRest;
+pub use asked_rest::{AskedRest, LONGEST_ASKED_REST};
 pub use configured_feed::ConfiguredFeed;
 pub use due_feed::DueFeed;
 pub use entry::{EntryKey, KeyKind, KnownEntry, SeenEntry};

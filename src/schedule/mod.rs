@@ -22,13 +22,10 @@ pub use habits::learn;
 pub use interval::{Found, pace};
 pub use pushed::while_pushed;
 
-use crate::model::{Habits, NextPoll, Timestamp};
+use crate::model::{Habits, LONGEST_ASKED_REST, NextPoll, Timestamp};
 
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
-
-/// The longest rest a server can ask for: past a week a mistaken header would silence a feed.
-pub const LONGEST_REST: Duration = Duration::from_hours(7 * 24);
 
 /// The bounds of gleaner's own choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,7 +95,7 @@ pub fn next_poll(
         }
         (Signal::Failed(failure), _) => (usual, failure.rest(usual)),
         (Signal::Offline, _) => (usual, (usual, "nobody could be reached".to_owned())),
-        (Signal::Gone, _) => (usual, (LONGEST_REST, "the publisher says the feed is gone".to_owned())),
+        (Signal::Gone, _) => (usual, (LONGEST_ASKED_REST, "the publisher says the feed is gone".to_owned())),
     };
     let (rest, floor) = floors.longest(rest);
     let reason = floor.map_or(reason, ToOwned::to_owned);

@@ -245,13 +245,14 @@ fn the_body_and_the_facts_of_an_article_are_read_apart() {
 
 #[test]
 fn pure_rooms_read_no_clock_do_no_io_and_are_not_async() {
-    const PURE: [&str; 14] = [
+    const PURE: [&str; 15] = [
         "schedule",
         "feed",
         "article",
         "ingest/resolve",
         "ingest/judge",
         "ingest/canonical",
+        "ingest/digest",
         "ingest/page_decision",
         "ingest/page_reading",
         "fetch/hints",
