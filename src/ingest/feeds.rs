@@ -11,7 +11,8 @@ use super::pushed_polls::Note;
 use super::{Context, feed_answer, pushed_polls, rhythm};
 use crate::archive::ArchiveError;
 use crate::fetch::{Exchange, FeedAnswer, FeedRequest, FetchError};
-use crate::model::{DueFeed, ExchangeLog, FailureKind, Poll, PollResult};
+use crate::model::{DueFeed, ExchangeLog, FailureKind, FeedMove, Poll, PollResult};
+use crate::schedule;
 
 /// Validators older than this are dropped once, because some servers answer 304 for ever; so a healthy feed is
 /// asked for unconditionally at most once a week.
@@ -45,7 +46,7 @@ async fn poll(context: &Context, feed: &DueFeed, url: &Url) -> Result<(Poll, Not
     let next = rhythm::next_poll(context, feed, &exchange, &result, habits);
     let (next, note) = pushed_polls::weigh(context, feed, &exchange, &result, next).await?;
     let log = exchange.log(result.outcome(), result.error().map(ToOwned::to_owned));
-    let moved_to = exchange.moved_to.as_ref().map(Url::to_string);
+    let moved_to = seen_move(context, feed, &exchange, &result).await?;
     Ok((Poll { feed: feed.id, log, moved_to, result, next, habits }, note))
 }
 
@@ -59,6 +60,20 @@ async fn ask(context: &Context, feed: &DueFeed, url: &Url) -> (Exchange, Result<
         gap: feed.crawl_delay,
     };
     context.fetcher.feed(request).await
+}
+
+/// Returns where the feed has moved for good, if it was found there.
+async fn seen_move(
+    context: &Context,
+    feed: &DueFeed,
+    exchange: &Exchange,
+    result: &PollResult,
+) -> Result<Option<FeedMove>, ArchiveError> {
+    let Some(to_url) = exchange.moved_to.as_ref().filter(|_| result.is_ok()) else { return Ok(None) };
+    let to_url = to_url.to_string();
+    let reader = context.archive.reader();
+    let known = reader.move_sighting(feed.id, exchange.url.as_str(), &to_url).await?;
+    Ok(Some(FeedMove { is_adopted: schedule::is_for_good(known, exchange.started_at), to_url }))
 }
 
 /// Tells the feed's failure from our own: while nobody can be reached, no feed is to blame.

@@ -38,7 +38,7 @@ pub use moment::{Moment, Precision};
 pub use page_state::PageState;
 pub use pending_page::{FeedText, PendingPage};
 pub use person::Person;
-pub use poll::{FeedFacts, NextPoll, Poll, PollResult, Proof, SeenEntries};
+pub use poll::{FeedFacts, FeedMove, MoveSighting, NextPoll, Poll, PollResult, Proof, SeenEntries};
 pub use reading::{PageRecord, RawBody, Reading};
 pub use robots_record::RobotsRecord;
 pub use subscription::{Push, Subscription, SubscriptionKeys, SubscriptionState};

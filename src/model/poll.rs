@@ -8,11 +8,29 @@ pub struct Poll {
     pub feed: FeedId,
     pub log: ExchangeLog,
     /// Where permanent redirects led, and a feed was found.
-    pub moved_to: Option<String>,
+    pub moved_to: Option<FeedMove>,
     pub result: PollResult,
     pub next: NextPoll,
     /// When the feed speaks, if the poll taught something of it.
     pub habits: Option<Habits>,
+}
+
+/// A move that a poll saw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedMove {
+    pub to_url: String,
+    /// Whether the feed is polled at the new address from now on.
+    pub is_adopted: bool,
+}
+
+/// What earlier polls saw of a move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MoveSighting {
+    /// On so many days.
+    pub seen_days: u32,
+    pub last_seen_at: Timestamp,
+    /// The feed was polled at the new address for some time, and came back.
+    pub was_adopted: bool,
 }
 
 /// What came of a poll.

@@ -10,6 +10,7 @@ mod backoff;
 mod floors;
 mod habits;
 mod interval;
+mod moves;
 mod pushed;
 
 use std::time::Duration;
@@ -20,6 +21,7 @@ pub use backoff::{Failure, page_retry};
 pub use floors::Floors;
 pub use habits::learn;
 pub use interval::{Found, pace};
+pub use moves::is_for_good;
 pub use pushed::while_pushed;
 
 use crate::model::{Habits, LONGEST_ASKED_REST, NextPoll, Timestamp};
