@@ -38,13 +38,14 @@ pub use moves::MoveRow;
 pub use pages::PageQueue;
 pub use polls::PollRow;
 pub use search::Hit;
-pub use subscriptions::{HubRow, RunningSubscription, SubscriptionStep};
+pub use subscription_changes::Which;
+pub use subscriptions::{HubRow, RunningSubscription};
 
-use subscription_changes::SubscriptionChange;
+use subscription_changes::{Settle, SubscriptionChange};
 use writer::{Change, Writer};
 
 use crate::model::{
-    ConfiguredFeed, ExchangeLog, FeedId, PageRecord, Poll, Push, RobotsRecord, SubscriptionId, Timestamp,
+    ConfiguredFeed, ExchangeLog, FeedId, PageRecord, Poll, Push, RobotsRecord, Standing, Timestamp,
 };
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/archive");
@@ -140,31 +141,20 @@ impl Archive {
         self.writer.write(Change::Resume { url, now }).await
     }
 
-    /// Takes one step of a subscription.
-    pub async fn note_subscription(
+    /// Changes subscriptions as `settle` says, given what stands then, and logs the exchange with the hub, if there was one.
+    pub async fn settle_subscriptions(
         &self,
-        id: SubscriptionId,
-        step: SubscriptionStep,
-        now: Timestamp,
+        which: Which,
+        log: Option<ExchangeLog>,
+        settle: impl Fn(Standing) -> Standing + Send + Sync + 'static,
     ) -> Result<(), ArchiveError> {
-        self.writer
-            .write(Change::Subscription(SubscriptionChange::Step { id, step: Box::new(step), now }))
-            .await
+        let (log, settle) = (log.map(Box::new), Settle(Box::new(settle)));
+        self.writer.write(Change::Subscription(SubscriptionChange::Settled { which, log, settle })).await
     }
 
     /// Archives what a hub pushed: its entries and the log, in one transaction.
     pub async fn record_push(&self, push: Push) -> Result<(), ArchiveError> {
         self.writer.write(Change::Subscription(SubscriptionChange::Pushed(Box::new(push)))).await
-    }
-
-    /// Expects pushes again, at callbacks below this address.
-    pub async fn listen_again(&self, public_url: String, now: Timestamp) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Subscription(SubscriptionChange::ListenAgain { public_url, now })).await
-    }
-
-    /// Expects no pushes any more: every feed is polled as if there were no hubs.
-    pub async fn stand_down(&self, now: Timestamp) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Subscription(SubscriptionChange::StandDown { now })).await
     }
 
     /// Finishes what was handed in, folds the write-ahead log into the file, and closes it.

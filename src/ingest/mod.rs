@@ -31,7 +31,7 @@ pub use cpu_pool::{CpuPool, Panicked};
 pub use feeds::poll_feed;
 pub use network::Network;
 pub use settings::PageSettings;
-pub use subscriptions::{answer_hub, tend_subscription};
+pub use subscriptions::{answer_hub, listen_again, stand_down, tend_subscription};
 
 use crate::archive::Archive;
 use crate::article::Sites;

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use super::{Context, rhythm};
-use crate::archive::{ArchiveError, RunningSubscription, SubscriptionStep};
+use super::{Context, rhythm, subscriptions};
+use crate::archive::{ArchiveError, RunningSubscription};
 use crate::fetch::Exchange;
 use crate::model::{DueFeed, NextPoll, PollResult, SeenEntries, SubscriptionId, Timestamp};
 use crate::schedule;
+use crate::websub::Event;
 
 /// A hub is given so long to push what its publisher says is as new as that.
 const PUSHED_WITHIN: Duration = Duration::from_mins(10);
@@ -15,7 +16,7 @@ const PUSHED_WITHIN: Duration = Duration::from_mins(10);
 const SECOND_CHANCE: Duration = Duration::from_hours(24);
 
 /// What is to be noted of a subscription once the poll is archived.
-pub(super) type Note = Option<(SubscriptionId, SubscriptionStep)>;
+pub(super) type Note = Option<(SubscriptionId, Event)>;
 
 /// Returns the feed's next poll in the light of its subscription, if one runs, and what to note of that one.
 pub(super) async fn weigh(
@@ -35,16 +36,13 @@ pub(super) async fn weigh(
     let missed = missed(feed, result, running, now);
     if missed > 0 {
         let reason = format!("a poll found {missed} new entries that no push had brought");
-        return Ok((
-            next,
-            Some((running.id, SubscriptionStep::Missed { reason, next_at: now + SECOND_CHANCE })),
-        ));
+        return Ok((next, Some((running.id, Event::Missed { reason, next_at: now + SECOND_CHANCE }))));
     }
     // An interval fixed by hand is meant.
     if feed.options.interval().is_some() {
         return Ok((next, None));
     }
-    let held = SubscriptionStep::Held { unpushed_poll_at: next.at };
+    let held = Event::Held { unpushed_poll_at: next.at };
     Ok((
         schedule::while_pushed(&next, feed.interval, now, rhythm::chance(feed, now)),
         Some((running.id, held)),
@@ -54,7 +52,7 @@ pub(super) async fn weigh(
 /// Archives what [`weigh`] found.
 pub(super) async fn note(context: &Context, note: Note) -> Result<(), ArchiveError> {
     match note {
-        Some((id, step)) => context.archive.note_subscription(id, step, context.clock.now()).await,
+        Some((id, event)) => subscriptions::settle(context, id, event, None).await,
         None => Ok(()),
     }
 }

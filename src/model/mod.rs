@@ -41,6 +41,6 @@ pub use person::Person;
 pub use poll::{FeedFacts, FeedMove, MoveSighting, NextPoll, Poll, PollResult, Proof, SeenEntries};
 pub use reading::{PageRecord, RawBody, Reading};
 pub use robots_record::RobotsRecord;
-pub use subscription::{Push, Subscription, SubscriptionKeys, SubscriptionState};
+pub use subscription::{Push, Standing, Subscription, SubscriptionKeys, SubscriptionState};
 pub use timestamp::Timestamp;
 pub use validators::Validators;

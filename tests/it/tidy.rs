@@ -245,7 +245,7 @@ fn the_body_and_the_facts_of_an_article_are_read_apart() {
 
 #[test]
 fn pure_rooms_read_no_clock_do_no_io_and_are_not_async() {
-    const PURE: [&str; 15] = [
+    const PURE: [&str; 16] = [
         "schedule",
         "feed",
         "article",
@@ -260,6 +260,7 @@ fn pure_rooms_read_no_clock_do_no_io_and_are_not_async() {
         "websub/lease",
         "websub/request",
         "websub/signature",
+        "websub/standing",
         "websub/verification",
     ];
     const IMPURE: [&str; 12] = [
