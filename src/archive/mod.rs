@@ -5,6 +5,7 @@
 //! queue: feeds whose `next_poll_at` has passed and articles whose `next_page_at` has passed are the work.
 
 mod articles;
+mod change;
 mod columns;
 mod entries;
 mod error;
@@ -19,12 +20,11 @@ mod pushes;
 mod raw;
 mod robots;
 mod search;
-mod subscription_changes;
+mod standings;
 mod subscriptions;
 mod writer;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::SqlitePool;
@@ -32,21 +32,18 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 pub use error::ArchiveError;
-pub use feeds::{FeedRow, FirstPoll};
+pub use feeds::{FeedRow, FirstPoll, FollowFeeds, ForgiveFailures, PauseFeed, ResumeFeed};
 pub use health::{Health, QueueLengths};
 pub use moves::MoveRow;
 pub use pages::PageQueue;
 pub use polls::PollRow;
+pub use robots::RobotsAnswer;
 pub use search::Hit;
-pub use subscription_changes::Which;
+pub use standings::{SettleSubscriptions, Which};
 pub use subscriptions::{HubRow, RunningSubscription};
 
-use subscription_changes::{Settle, SubscriptionChange};
-use writer::{Change, Writer};
-
-use crate::model::{
-    ConfiguredFeed, ExchangeLog, FeedId, PageRecord, Poll, Push, RobotsRecord, Standing, Timestamp,
-};
+use change::Change;
+use writer::Writer;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/archive");
 
@@ -96,65 +93,9 @@ impl Archive {
         &self.reader
     }
 
-    /// Archives what one poll found: entries, validators, the feed's next poll and the log, in one transaction.
-    pub async fn record_poll(&self, poll: Arc<Poll>) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Poll(poll)).await
-    }
-
-    /// Archives what one page came to; its raw body is written before the row that refers to it.
-    pub async fn record_page(&self, page: PageRecord) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Page(Box::new(page))).await
-    }
-
-    /// Archives a server's robots.txt, and what it asks of us.
-    pub async fn record_robots(
-        &self,
-        host: String,
-        robots: RobotsRecord,
-        log: ExchangeLog,
-    ) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Robots { host, robots: Box::new(robots), log: Box::new(log) }).await
-    }
-
-    /// Takes back the one failure of feeds that were well before it: it was our own.
-    pub async fn forgive(&self, feeds: Vec<FeedId>) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Forgive { feeds }).await
-    }
-
-    /// Makes the followed feeds those of the configuration; one that left it keeps its articles, as `removed`.
-    pub async fn follow(
-        &self,
-        feeds: Vec<ConfiguredFeed>,
-        first_poll: FirstPoll,
-        now: Timestamp,
-    ) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Feeds { feeds, first_poll, now }).await
-    }
-
-    /// Stops polling a feed until it is resumed.
-    pub async fn pause(&self, url: String) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Pause { url }).await
-    }
-
-    /// Polls a paused, failing or gone feed again, from now on.
-    pub async fn resume(&self, url: String, now: Timestamp) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Resume { url, now }).await
-    }
-
-    /// Changes subscriptions as `settle` says, given what stands then, and logs the exchange with the hub, if there was one.
-    pub async fn settle_subscriptions(
-        &self,
-        which: Which,
-        log: Option<ExchangeLog>,
-        settle: impl Fn(Standing) -> Standing + Send + Sync + 'static,
-    ) -> Result<(), ArchiveError> {
-        let (log, settle) = (log.map(Box::new), Settle(Box::new(settle)));
-        self.writer.write(Change::Subscription(SubscriptionChange::Settled { which, log, settle })).await
-    }
-
-    /// Archives what a hub pushed: its entries and the log, in one transaction.
-    pub async fn record_push(&self, push: Push) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Subscription(SubscriptionChange::Pushed(Box::new(push)))).await
+    /// Hands in a change, and returns once it is on the disk.
+    pub async fn write(&self, change: impl Change) -> Result<(), ArchiveError> {
+        self.writer.write(change).await
     }
 
     /// Finishes what was handed in, folds the write-ahead log into the file, and closes it.

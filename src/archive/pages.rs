@@ -2,8 +2,9 @@
 
 use sqlx::SqliteConnection;
 
+use super::change::{Applied, Change};
 use super::{ArchiveError, Reader, articles, fetches, json_list, raw, seconds};
-use crate::model::{ArticleId, Moment, PageRecord, PendingPage, Precision, Timestamp, Validators};
+use crate::model::{ArticleId, Moment, PageRecord, PendingPage, Precision, RawBody, Timestamp, Validators};
 
 /// A place in the round of hosts, so that each gets its turn.
 ///
@@ -126,8 +127,18 @@ impl Reader {
     }
 }
 
+impl Change for PageRecord {
+    fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
+        Box::pin(record(archive, self))
+    }
+
+    fn raw(&self) -> Option<(&RawBody, Timestamp)> {
+        self.raw.as_ref().map(|raw| (raw, self.now))
+    }
+}
+
 /// Archives what one page came to.
-pub(super) async fn record(archive: &mut SqliteConnection, page: &PageRecord) -> Result<(), ArchiveError> {
+async fn record(archive: &mut SqliteConnection, page: &PageRecord) -> Result<(), ArchiveError> {
     let (article, is_owner) = settle_address(archive, page).await?;
     for url in &page.other_urls {
         articles::meet(archive, article, url).await?;

@@ -2,6 +2,7 @@
 
 use sqlx::SqliteConnection;
 
+use super::change::{Applied, Change};
 use super::{ArchiveError, Reader, entries, fetches, json_list, moves, subscriptions};
 use crate::model::{FeedFacts, FeedId, Outcome, Poll, PollResult, Validators};
 
@@ -33,8 +34,14 @@ impl Reader {
     }
 }
 
+impl Change for Poll {
+    fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
+        Box::pin(record(archive, self))
+    }
+}
+
 /// Archives one poll: the log, the entries, and what the feed is to be polled with next time.
-pub(super) async fn record(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), ArchiveError> {
+async fn record(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), ArchiveError> {
     fetches::log_poll(archive, poll).await?;
     moves::note(archive, poll).await?;
     match &poll.result {

@@ -18,7 +18,7 @@ pub use heartbeat::RunMode;
 pub use signals::{Command, listen};
 pub use stats::Stats;
 
-use crate::archive::{Archive, FirstPoll};
+use crate::archive::{Archive, FirstPoll, FollowFeeds};
 use crate::clock::Clock;
 use crate::config::{Loaded, Settings};
 use crate::fetch::{Fetcher, Hosts};
@@ -70,7 +70,7 @@ async fn follow(context: &Context, loaded: &Loaded, mode: RunMode) -> anyhow::Re
     };
     context
         .archive
-        .follow(loaded.feeds.clone(), first_poll, context.clock.now())
+        .write(FollowFeeds { feeds: loaded.feeds.clone(), first_poll, now: context.clock.now() })
         .await
         .context("cannot take over the feeds of the configuration")?;
     context.network.follow(context.archive.reader().count_hosts().await?);

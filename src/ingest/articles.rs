@@ -33,9 +33,9 @@ pub async fn fetch_page(context: &Context, article: ArticleId) -> Result<Option<
     let record = PageRecord { log, ..page_decision::decide(&page, outcome, &context.pages, at) };
     let state = record.state;
     tell(&record);
-    let Err(refused) = context.archive.record_page(record).await else { return Ok(Some(state)) };
+    let Err(refused) = context.archive.write(record).await else { return Ok(Some(state)) };
     let failed = page_decision::refused(article, refused.of_one_change()?, context.clock.now());
-    context.archive.record_page(failed).await?;
+    context.archive.write(failed).await?;
     Ok(Some(PageState::Error))
 }
 

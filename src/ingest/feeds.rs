@@ -9,7 +9,7 @@ use url::Url;
 use super::network::Blame;
 use super::pushed_polls::Note;
 use super::{Context, feed_answer, pushed_polls, rhythm};
-use crate::archive::ArchiveError;
+use crate::archive::{ArchiveError, ForgiveFailures};
 use crate::fetch::{Exchange, FeedAnswer, FeedRequest, FetchError};
 use crate::model::{DueFeed, ExchangeLog, FailureKind, FeedMove, Poll, PollResult};
 use crate::schedule;
@@ -27,11 +27,11 @@ pub async fn poll_feed(context: &Context, feed: DueFeed) -> Result<Arc<Poll>, Ar
         Err(err) => (unreadable_address(context, &feed, &err.to_string()), None),
     };
     let mut poll = Arc::new(poll);
-    match context.archive.record_poll(Arc::clone(&poll)).await {
+    match context.archive.write(Arc::clone(&poll)).await {
         Ok(()) => pushed_polls::note(context, note).await?,
         Err(refused) => {
             poll = Arc::new(refused_poll(context, &feed, &poll, refused.of_one_change()?));
-            context.archive.record_poll(Arc::clone(&poll)).await?;
+            context.archive.write(Arc::clone(&poll)).await?;
         }
     }
     tell(&feed, &poll);
@@ -96,7 +96,7 @@ async fn blame(
         Blame::Ours { blamed } => {
             if !blamed.is_empty() {
                 warn!(feeds = blamed.len() + 1, "nobody can be reached, so it is our own line");
-                context.archive.forgive(blamed).await?;
+                context.archive.write(ForgiveFailures { feeds: blamed }).await?;
             }
             Ok(PollResult::Offline { kind, error })
         }

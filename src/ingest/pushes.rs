@@ -47,11 +47,11 @@ pub(super) async fn take(
             (push.log.outcome, push.log.error) = (Outcome::Failed(kind), Some(error));
         }
     }
-    if let Err(refused) = context.archive.record_push(push.clone()).await {
+    if let Err(refused) = context.archive.write(push.clone()).await {
         let refusal = refused.of_one_change()?;
         (push.entries, push.log.outcome, push.log.error) =
             (None, Outcome::Failed(FailureKind::ParseError), Some(refusal));
-        context.archive.record_push(push.clone()).await?;
+        context.archive.write(push.clone()).await?;
     }
     let new = push.entries.as_ref().map_or(0, |entries| entries.new.len());
     let outcome = push.log.outcome.as_str();

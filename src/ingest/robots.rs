@@ -6,7 +6,7 @@ use tracing::info;
 use url::Url;
 
 use super::Context;
-use crate::archive::ArchiveError;
+use crate::archive::{ArchiveError, RobotsAnswer};
 use crate::fetch::{FetchError, MAX_ROBOTS_BYTES, Robots};
 use crate::model::{FailureKind, Outcome, RobotsRecord};
 
@@ -93,7 +93,7 @@ pub(super) async fn ask(
     let log = exchange.log(outcome, error);
     let host = url.host_str().unwrap_or_default().to_owned();
     info!(host, status = log.status, outcome = outcome.as_str(), error = log.error, "read robots.txt");
-    context.archive.record_robots(host, record, log).await?;
+    context.archive.write(RobotsAnswer { host, robots: record, log }).await?;
     Ok(permission)
 }
 

@@ -8,7 +8,7 @@ use tracing::{info, warn};
 use url::Url;
 
 use super::{Context, pushes};
-use crate::archive::{ArchiveError, Which};
+use crate::archive::{ArchiveError, SettleSubscriptions, Which};
 use crate::fetch::{Exchange, FetchError};
 use crate::model::{ExchangeLog, Outcome, Subscription, SubscriptionId, Timestamp};
 use crate::websub::{self, Call, Endpoint, Event, HubMode, LeaseAction, News};
@@ -98,8 +98,8 @@ pub async fn stand_down(context: &Context) -> Result<(), ArchiveError> {
 
 async fn settle_all(context: &Context, event: Event) -> Result<(), ArchiveError> {
     let now = context.clock.now();
-    let settle = move |before| websub::after(before, &event, now);
-    context.archive.settle_subscriptions(Which::All, None, settle).await
+    let settle = Box::new(move |before| websub::after(before, &event, now));
+    context.archive.write(SettleSubscriptions { which: Which::All, log: None, settle }).await
 }
 
 /// Archives what happened to one subscription, with the exchange in which it did.
@@ -110,8 +110,8 @@ pub(super) async fn settle(
     log: Option<ExchangeLog>,
 ) -> Result<(), ArchiveError> {
     let now = context.clock.now();
-    let settle = move |before| websub::after(before, &event, now);
-    context.archive.settle_subscriptions(Which::One(id), log, settle).await
+    let settle = Box::new(move |before| websub::after(before, &event, now));
+    context.archive.write(SettleSubscriptions { which: Which::One(id), log, settle }).await
 }
 
 /// Does what a hub's call asks for. When the archive does not answer, neither do we, and the hub comes again.

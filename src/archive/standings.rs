@@ -1,19 +1,17 @@
 //! What happens to subscriptions: what stands is read, changed by whoever knows how, and written back.
 
-use std::fmt;
-
 use sqlx::SqliteConnection;
 
-use super::{ArchiveError, fetches, pushes};
-use crate::model::{
-    ExchangeLog, Push, Standing, SubscriptionId, SubscriptionKeys, SubscriptionState, Timestamp,
-};
+use super::change::{Applied, Change};
+use super::{ArchiveError, fetches};
+use crate::model::{ExchangeLog, Standing, SubscriptionId, SubscriptionKeys, SubscriptionState, Timestamp};
 
-/// One change to subscriptions.
-#[derive(Debug)]
-pub(super) enum SubscriptionChange {
-    Settled { which: Which, log: Option<Box<ExchangeLog>>, settle: Settle },
-    Pushed(Box<Push>),
+/// Changes subscriptions as `settle` says, given what stands then, and logs the exchange with the hub, if there was one.
+pub struct SettleSubscriptions {
+    pub which: Which,
+    pub log: Option<ExchangeLog>,
+    /// Called within the transaction, and again when that is tried again.
+    pub settle: Box<dyn Fn(Standing) -> Standing + Send + Sync>,
 }
 
 /// The subscriptions that are changed.
@@ -24,33 +22,23 @@ pub enum Which {
     All,
 }
 
-/// Says what is to stand, given what stands; called within the transaction, and again when that is tried again.
-pub(super) struct Settle(pub(super) Box<dyn Fn(Standing) -> Standing + Send + Sync>);
-
-impl fmt::Debug for Settle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Settle")
+impl Change for SettleSubscriptions {
+    fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
+        Box::pin(settle(archive, self))
     }
 }
 
-pub(super) async fn apply(
-    archive: &mut SqliteConnection,
-    change: &SubscriptionChange,
-) -> Result<(), ArchiveError> {
-    let (which, log, settle) = match change {
-        SubscriptionChange::Settled { which, log, settle } => (which, log, settle),
-        SubscriptionChange::Pushed(push) => return pushes::record(archive, push).await,
-    };
-    let ids = match which {
-        Which::One(id) => vec![*id],
+async fn settle(archive: &mut SqliteConnection, change: &SettleSubscriptions) -> Result<(), ArchiveError> {
+    let ids = match change.which {
+        Which::One(id) => vec![id],
         Which::All => all_asked(archive).await?,
     };
     for id in ids {
-        if let Some(log) = log {
+        if let Some(log) = &change.log {
             fetches::log_hub(archive, id, log).await?;
         }
         let Some(before) = standing(archive, id).await? else { continue };
-        let after = (settle.0)(before.clone());
+        let after = (change.settle)(before.clone());
         if after != before {
             save(archive, id, &after).await?;
         }
