@@ -32,7 +32,7 @@ pub async fn fetch_page(context: &Context, article: ArticleId) -> Result<Option<
     let Some(Attempt { outcome, log, at }) = attempt(context, &page).await? else { return Ok(None) };
     let record = PageRecord { log, ..page_decision::decide(&page, outcome, &context.pages, at) };
     let state = record.state;
-    tell(&record);
+    log_page(&record);
     let Err(refused) = context.archive.write(record).await else { return Ok(Some(state)) };
     let failed = page_decision::refused(article, refused.of_one_change()?, context.clock.now());
     context.archive.write(failed).await?;
@@ -119,7 +119,7 @@ fn failed(context: &Context, exchange: &Exchange, err: FetchError) -> Attempt {
 }
 
 /// Logs the page, without its address's query.
-fn tell(record: &PageRecord) {
+fn log_page(record: &PageRecord) {
     let Some(log) = &record.log else { return };
     let url = log.url.split(['?', '#']).next().unwrap_or_default();
     let (state, duration_ms) = (record.state.as_str(), log.duration.as_millis());

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::network::Blame;
 use super::pushed_polls::Note;
-use super::{Context, feed_answer, pushed_polls, rhythm};
+use super::{Context, feed_answer, next_poll, pushed_polls};
 use crate::archive::{ArchiveError, ForgiveFailures};
 use crate::fetch::{Exchange, FeedAnswer, FeedRequest, FetchError};
 use crate::model::{DueFeed, ExchangeLog, FailureKind, FeedMove, Poll, PollResult};
@@ -34,7 +34,7 @@ pub async fn poll_feed(context: &Context, feed: DueFeed) -> Result<Arc<Poll>, Ar
             context.archive.write(Arc::clone(&poll)).await?;
         }
     }
-    tell(&feed, &poll);
+    log_poll(&feed, &poll);
     Ok(poll)
 }
 
@@ -42,8 +42,8 @@ async fn poll(context: &Context, feed: &DueFeed, url: &Url) -> Result<(Poll, Not
     let (exchange, answer) = ask(context, feed, url).await;
     let result = feed_answer::read(context, feed, &exchange, answer).await?;
     let result = blame(context, feed, &exchange, result).await?;
-    let habits = rhythm::learn(feed, &exchange, &result);
-    let next = rhythm::next_poll(context, feed, &exchange, &result, habits);
+    let habits = next_poll::learn(feed, &exchange, &result);
+    let next = next_poll::after(context, feed, &exchange, &result, habits);
     let (next, note) = pushed_polls::weigh(context, feed, &exchange, &result, next).await?;
     let log = exchange.log(result.outcome(), result.error().map(ToOwned::to_owned));
     let moved_to = seen_move(context, feed, &exchange, &result).await?;
@@ -136,7 +136,7 @@ fn unreadable_address(context: &Context, feed: &DueFeed, err: &str) -> Poll {
         host_pause: None,
         headers: Vec::new(),
     };
-    let next = rhythm::after_failure(context, feed, now);
+    let next = next_poll::after_failure(context, feed, now);
     Poll { feed: feed.id, log, moved_to: None, result, next, habits: None }
 }
 
@@ -148,12 +148,12 @@ fn refused_poll(context: &Context, feed: &DueFeed, poll: &Poll, refusal: String)
         error: result.error().map(ToOwned::to_owned),
         ..poll.log.clone()
     };
-    let next = rhythm::after_failure(context, feed, context.clock.next_second());
+    let next = next_poll::after_failure(context, feed, context.clock.next_second());
     Poll { feed: feed.id, log, moved_to: None, result, next, habits: None }
 }
 
 /// Logs the poll, without its address: private feeds carry their key in it.
-fn tell(feed: &DueFeed, poll: &Poll) {
+fn log_poll(feed: &DueFeed, poll: &Poll) {
     let ExchangeLog { outcome, status, duration, body_bytes, .. } = &poll.log;
     let (outcome, duration_ms) = (outcome.as_str(), duration.as_millis());
     let (new, changed) = match &poll.result {

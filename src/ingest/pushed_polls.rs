@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Context, rhythm, subscriptions};
+use super::{Context, subscriptions};
 use crate::archive::{ArchiveError, RunningSubscription};
 use crate::fetch::Exchange;
 use crate::model::{DueFeed, NextPoll, PollResult, SeenEntries, SubscriptionId, Timestamp};
@@ -44,7 +44,7 @@ pub(super) async fn weigh(
     }
     let held = Event::Held { unpushed_poll_at: next.at };
     Ok((
-        schedule::while_pushed(&next, feed.interval, now, rhythm::chance(feed, now)),
+        schedule::while_pushed(&next, feed.interval, now, schedule::chance(feed.id, now)),
         Some((running.id, held)),
     ))
 }

@@ -6,7 +6,7 @@ use tracing::info;
 use url::Url;
 
 use super::feed_answer::{self, Unreadable};
-use super::{Context, digest, rhythm, subscriptions};
+use super::{Context, digest, next_poll, subscriptions};
 use crate::archive::ArchiveError;
 use crate::model::{ExchangeLog, FailureKind, Habits, Outcome, Push, SeenEntries, Subscription, Timestamp};
 use crate::schedule;
@@ -100,7 +100,7 @@ async fn read(
 /// Returns the feed's habits with what the push taught; a push is no measure of how much the feed holds.
 fn learn(habits: Option<Habits>, entries: &SeenEntries, now: Timestamp) -> Option<Habits> {
     let known = habits.filter(|_| !entries.new.is_empty())?;
-    let learned = schedule::learn(Some(known), rhythm::published(entries), Some(now - PUSHED_WITHIN), now);
+    let learned = schedule::learn(Some(known), next_poll::published(entries), Some(now - PUSHED_WITHIN), now);
     Some(Habits { window: known.window, ..learned })
 }
 

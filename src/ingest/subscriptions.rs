@@ -1,6 +1,5 @@
 //! The subscriptions: what is asked of hubs, and what becomes of what they say.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
@@ -10,7 +9,8 @@ use url::Url;
 use super::{Context, pushes};
 use crate::archive::{ArchiveError, SettleSubscriptions, Which};
 use crate::fetch::{Exchange, FetchError};
-use crate::model::{ExchangeLog, Outcome, Subscription, SubscriptionId, Timestamp};
+use crate::model::{ExchangeLog, Outcome, Subscription, SubscriptionId};
+use crate::schedule;
 use crate::websub::{self, Call, Endpoint, Event, HubMode, LeaseAction, News};
 
 /// Leases are not believed for longer: a hub may forget.
@@ -37,7 +37,7 @@ pub async fn tend_subscription(
                 reason,
                 "a hub is not relied on"
             );
-            let chance = chance(&subscription, now);
+            let chance = schedule::chance(subscription.id, now);
             let next_at = websub::retry_at(&subscription, true, endpoint.lease, now, chance);
             Event::Failed { reason: reason.to_owned(), next_at }
         }
@@ -68,12 +68,12 @@ async fn ask(
     };
     let callback_url = websub::callback_url(&endpoint.public_url, &keys);
     let form = websub::form(mode, &subscription.topic_url, &callback_url, &keys, endpoint.lease);
-    let chance = chance(&subscription, now);
+    let chance = schedule::chance(subscription.id, now);
     let next_at = websub::retry_at(&subscription, false, endpoint.lease, now, chance);
     let asked = Event::Asked { mode, keys, callback_url, next_at };
     settle(context, id, asked, None).await?;
     let (exchange, answer) = context.fetcher.ask_hub(&hub, &form).await;
-    tell(&subscription, mode, &exchange, answer.as_ref().err());
+    log_hub_request(&subscription, mode, &exchange, answer.as_ref().err());
     let now = context.clock.now();
     let (event, log) = match answer {
         Ok(()) => (Event::Accepted, exchange.log(Outcome::NoNew, None)),
@@ -175,20 +175,18 @@ pub(super) async fn distrust(
 ) -> Result<(), ArchiveError> {
     let now = context.clock.now();
     warn!(feed.id = subscription.feed.0, host = subscription.hub_host, reason, "a hub is not relied on");
-    let rest = REST_AFTER_DENIAL + REST_AFTER_DENIAL.mul_f64(chance(subscription, now) / 10.0);
+    let rest = REST_AFTER_DENIAL + REST_AFTER_DENIAL.mul_f64(schedule::chance(subscription.id, now) / 10.0);
     let event = Event::Failed { reason, next_at: now + rest };
     settle(context, subscription.id, event, None).await
 }
 
-/// Returns a number from 0 to 1, another for each subscription.
-fn chance(subscription: &Subscription, now: Timestamp) -> f64 {
-    let mut hasher = DefaultHasher::new();
-    (subscription.id, now).hash(&mut hasher);
-    f64::from(u32::try_from(hasher.finish() >> 32).unwrap_or(0)) / f64::from(u32::MAX)
-}
-
 /// Logs the request, without its addresses and its form: they carry secrets.
-fn tell(subscription: &Subscription, mode: HubMode, exchange: &Exchange, err: Option<&FetchError>) {
+fn log_hub_request(
+    subscription: &Subscription,
+    mode: HubMode,
+    exchange: &Exchange,
+    err: Option<&FetchError>,
+) {
     let (id, host, status) = (subscription.feed.0, &subscription.hub_host, exchange.status);
     match err.map(FetchError::describe) {
         None => info!(feed.id = id, host, ?mode, status, "asked a hub"),

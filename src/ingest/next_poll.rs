@@ -1,13 +1,11 @@
 //! When a feed is polled next: what the poll found, as the schedule asks for it.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use super::Context;
 use crate::fetch::Exchange;
 use crate::model::{
     DueFeed, FailureKind, Habits, NextPoll, PollResult, Precision, Proof, SeenEntries, Timestamp,
 };
-use crate::schedule::{self, Failure, Floors, Found, Rhythm, Signal};
+use crate::schedule::{self, Failure, Floors, Found, Known, Signal};
 
 /// Returns the feed's habits with what this poll taught, `None` when it taught nothing.
 pub(super) fn learn(feed: &DueFeed, exchange: &Exchange, result: &PollResult) -> Option<Habits> {
@@ -33,7 +31,7 @@ pub(super) fn published(entries: &SeenEntries) -> impl Iterator<Item = Option<Ti
 }
 
 /// Returns when the feed is polled next; `learned` are its habits where the poll taught something.
-pub(super) fn next_poll(
+pub(super) fn after(
     context: &Context,
     feed: &DueFeed,
     exchange: &Exchange,
@@ -67,20 +65,20 @@ pub(super) fn next_poll(
         }
         _ => !feed.validators.is_empty(),
     };
-    let rhythm = Rhythm {
+    let known = Known {
         habits: learned.or(feed.habits),
         has_validators,
         invited: hints.max_age.or(asked.ttl),
         ..usual(feed)
     };
-    schedule::next_poll(signal, floors, &rhythm, &context.polling, now, chance(feed, now))
+    schedule::next_poll(signal, floors, &known, &context.polling, now, schedule::chance(feed.id, now))
 }
 
 /// Returns when a feed is polled next after a failure that is not its server's.
 pub(super) fn after_failure(context: &Context, feed: &DueFeed, now: Timestamp) -> NextPoll {
     let failure = Signal::Failed(Failure { in_a_row: feed.failures + 1, ..Failure::default() });
     let floors = Floors { asked: feed.asked, ..Floors::default() };
-    schedule::next_poll(failure, floors, &usual(feed), &context.polling, now, chance(feed, now))
+    schedule::next_poll(failure, floors, &usual(feed), &context.polling, now, schedule::chance(feed.id, now))
 }
 
 fn found(feed: &DueFeed, exchange: &Exchange, result: &PollResult) -> Found {
@@ -98,19 +96,12 @@ fn is_rate_limit(kind: FailureKind, exchange: &Exchange) -> bool {
     kind == FailureKind::RateLimited && matches!(exchange.status, Some(429 | 503))
 }
 
-fn usual(feed: &DueFeed) -> Rhythm {
-    Rhythm {
+fn usual(feed: &DueFeed) -> Known {
+    Known {
         interval: feed.interval,
         fixed: feed.options.interval(),
         habits: feed.habits,
         has_validators: !feed.validators.is_empty(),
         invited: None,
     }
-}
-
-/// Returns a number from 0 to 1, another for each feed and each poll.
-pub(super) fn chance(feed: &DueFeed, now: Timestamp) -> f64 {
-    let mut hasher = DefaultHasher::new();
-    (feed.id, now).hash(&mut hasher);
-    f64::from(u32::try_from(hasher.finish() >> 32).unwrap_or(0)) / f64::from(u32::MAX)
 }
