@@ -245,7 +245,7 @@ fn the_body_and_the_facts_of_an_article_are_read_apart() {
 
 #[test]
 fn pure_rooms_read_no_clock_do_no_io_and_are_not_async() {
-    const PURE: [&str; 16] = [
+    const PURE: [&str; 17] = [
         "schedule",
         "feed",
         "article",
@@ -257,6 +257,7 @@ fn pure_rooms_read_no_clock_do_no_io_and_are_not_async() {
         "ingest/page_reading",
         "fetch/hints",
         "fetch/link_header",
+        "fetch/request",
         "websub/lease",
         "websub/request",
         "websub/signature",
