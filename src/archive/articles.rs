@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{ArchiveError, json_list, raw};
+use super::{ArchiveError, json_list};
 use crate::model::{
     ArticleId, Enclosure, FeedText, Moment, PageState, Person, Precision, Reading, SeenEntry, Timestamp,
 };
@@ -65,9 +65,6 @@ async fn insert(
     let byline = byline(&entry.authors);
     let published_at = entry.published.map(Timestamp::from);
     let precision = entry.published.map(precision);
-    let dated = entry.published.filter(|moment| moment.is_plausible(now.to_utc()));
-    let effective_at = dated.map_or(now, Timestamp::from);
-    let date_source = if dated.is_some() { "feed" } else { "first_seen" };
     let text = entry.instead_of_page.as_ref();
     let state = if text.is_some() { PageState::FeedOnly } else { PageState::Pending }.as_str();
     let next_page_at = text.is_none().then_some(now);
@@ -75,7 +72,7 @@ async fn insert(
     let html = text.map(|text| text.html.as_str()).filter(|_| body.is_some());
     let word_count = text.filter(|_| body.is_some()).map(|text| i64::from(text.word_count));
     let text_source = body.map(|_| "feed");
-    let sha256 = body.map(|text| raw::sha256_hex(text.as_bytes()));
+    let sha256 = text.and_then(|text| text.sha256.as_deref());
     let versions = i64::from(body.is_some());
     sqlx::query_scalar!(
         r#"INSERT INTO articles (url, host, title, byline, published_at, published_precision, effective_at, date_source,
@@ -89,8 +86,8 @@ async fn insert(
         byline,
         published_at,
         precision,
-        effective_at,
-        date_source,
+        entry.effective_at,
+        entry.date_source,
         now,
         entry.language,
         entry.image_url,
@@ -128,8 +125,7 @@ pub(super) async fn announced_otherwise(
     .map_err(ArchiveError::sql("an article's title"))?;
     save_tags(archive, article, &entry.tags, "feed").await?;
     save_enclosures(archive, article, &entry.enclosures).await?;
-    let Some(FeedText { text, html, word_count }) = &entry.instead_of_page else { return Ok(()) };
-    let sha256 = raw::sha256_hex(text.as_bytes());
+    let Some(FeedText { text, html, word_count, sha256 }) = &entry.instead_of_page else { return Ok(()) };
     let is_new_text = sqlx::query_scalar!(
         r#"SELECT text_sha256 IS NOT ? AS "is_new!: bool" FROM articles WHERE id = ? AND text_source = 'feed'"#,
         sha256,
@@ -168,9 +164,9 @@ pub(super) async fn save_reading(
 ) -> Result<(), ArchiveError> {
     let article = &reading.article;
     let text = Some(article.text.as_str()).filter(|text| !text.is_empty());
-    let sha256 = text.map(|text| raw::sha256_hex(text.as_bytes()));
+    let sha256 = reading.text_sha256.as_deref();
     let source = text.map(|_| if reading.is_from_page { "page" } else { "feed" });
-    let change = change(archive, id, sha256.as_deref(), source).await?;
+    let change = change(archive, id, sha256, source).await?;
     if change == TextChange::Text {
         keep_version(archive, id, now).await?;
     }

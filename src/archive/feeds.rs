@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
+use super::change::{Applied, Change};
 use super::{ArchiveError, Reader, json_list, seconds};
 use crate::model::{AskedRest, ConfiguredFeed, DueFeed, FeedId, FeedOptions, Timestamp, Validators};
 
@@ -160,7 +161,58 @@ impl Reader {
     }
 }
 
-pub(super) async fn follow(
+/// Makes the followed feeds those of the configuration; one that left it keeps its articles, as `removed`.
+#[derive(Debug)]
+pub struct FollowFeeds {
+    pub feeds: Vec<ConfiguredFeed>,
+    pub first_poll: FirstPoll,
+    pub now: Timestamp,
+}
+
+impl Change for FollowFeeds {
+    fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
+        Box::pin(follow(archive, &self.feeds, self.first_poll, self.now))
+    }
+}
+
+/// Takes back the one failure of feeds that were well before it: it was our own.
+#[derive(Debug)]
+pub struct ForgiveFailures {
+    pub feeds: Vec<FeedId>,
+}
+
+impl Change for ForgiveFailures {
+    fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
+        Box::pin(forgive(archive, &self.feeds))
+    }
+}
+
+/// Stops polling a feed until it is resumed.
+#[derive(Debug)]
+pub struct PauseFeed {
+    pub url: String,
+}
+
+impl Change for PauseFeed {
+    fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
+        Box::pin(pause(archive, &self.url))
+    }
+}
+
+/// Polls a paused, failing or gone feed again, from now on.
+#[derive(Debug)]
+pub struct ResumeFeed {
+    pub url: String,
+    pub now: Timestamp,
+}
+
+impl Change for ResumeFeed {
+    fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
+        Box::pin(resume(archive, &self.url, self.now))
+    }
+}
+
+async fn follow(
     archive: &mut SqliteConnection,
     feeds: &[ConfiguredFeed],
     first_poll: FirstPoll,
@@ -252,8 +304,7 @@ async fn follow_one(
     Ok(())
 }
 
-/// Takes back one failure of feeds that had none before.
-pub(super) async fn forgive(archive: &mut SqliteConnection, feeds: &[FeedId]) -> Result<(), ArchiveError> {
+async fn forgive(archive: &mut SqliteConnection, feeds: &[FeedId]) -> Result<(), ArchiveError> {
     let feeds = json_list(&feeds.iter().map(|feed| feed.0).collect::<Vec<_>>());
     sqlx::query!(
         "UPDATE feeds
@@ -269,7 +320,7 @@ pub(super) async fn forgive(archive: &mut SqliteConnection, feeds: &[FeedId]) ->
     Ok(())
 }
 
-pub(super) async fn pause(archive: &mut SqliteConnection, url: &str) -> Result<(), ArchiveError> {
+async fn pause(archive: &mut SqliteConnection, url: &str) -> Result<(), ArchiveError> {
     sqlx::query!(
         "UPDATE feeds SET state = 'paused', state_reason = 'paused by hand'
          WHERE state <> 'removed' AND (url = ?1 OR configured_url = ?1)",
@@ -281,11 +332,7 @@ pub(super) async fn pause(archive: &mut SqliteConnection, url: &str) -> Result<(
     Ok(())
 }
 
-pub(super) async fn resume(
-    archive: &mut SqliteConnection,
-    url: &str,
-    now: Timestamp,
-) -> Result<(), ArchiveError> {
+async fn resume(archive: &mut SqliteConnection, url: &str, now: Timestamp) -> Result<(), ArchiveError> {
     sqlx::query!(
         "UPDATE feeds SET state = 'active', state_reason = NULL, failure_count = 0, next_poll_at = ?2,
                           next_poll_reason = 'resumed by hand'

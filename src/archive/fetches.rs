@@ -3,7 +3,9 @@
 use sqlx::SqliteConnection;
 
 use super::{ArchiveError, Reader, json_list, seconds};
-use crate::model::{ArticleId, Body, ExchangeLog, FeedId, Outcome, Poll, Push, SubscriptionId, Timestamp};
+use crate::model::{
+    ArticleId, ExchangeLog, FeedId, Outcome, Poll, PollResult, Push, SubscriptionId, Timestamp,
+};
 
 /// What belongs in the log of a feed's poll beyond the exchange itself.
 #[derive(Debug, Default)]
@@ -44,8 +46,8 @@ impl Reader {
 }
 
 pub(super) async fn log_poll(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), ArchiveError> {
-    let entries = match &poll.body {
-        Body::Read { entries, repairs, sha256, .. } => Entries {
+    let entries = match &poll.result {
+        PollResult::Read { entries, repairs, sha256, .. } => Entries {
             total: count(entries.total()),
             new: count(entries.new.len()),
             changed: count(entries.changed.len()),

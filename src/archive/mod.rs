@@ -5,6 +5,7 @@
 //! queue: feeds whose `next_poll_at` has passed and articles whose `next_page_at` has passed are the work.
 
 mod articles;
+mod change;
 mod columns;
 mod entries;
 mod error;
@@ -19,12 +20,11 @@ mod pushes;
 mod raw;
 mod robots;
 mod search;
-mod subscription_changes;
+mod standings;
 mod subscriptions;
 mod writer;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::SqlitePool;
@@ -32,21 +32,18 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 pub use error::ArchiveError;
-pub use feeds::{FeedRow, FirstPoll};
+pub use feeds::{FeedRow, FirstPoll, FollowFeeds, ForgiveFailures, PauseFeed, ResumeFeed};
 pub use health::{Health, QueueLengths};
 pub use moves::MoveRow;
 pub use pages::PageQueue;
 pub use polls::PollRow;
-pub use raw::{compress, sha256_hex};
+pub use robots::RobotsAnswer;
 pub use search::Hit;
-pub use subscriptions::{HubRow, RunningSubscription, SubscriptionStep};
+pub use standings::{SettleSubscriptions, Which};
+pub use subscriptions::{HubRow, RunningSubscription};
 
-use subscription_changes::SubscriptionChange;
-use writer::{Change, Writer};
-
-use crate::model::{
-    ConfiguredFeed, ExchangeLog, FeedId, PageRecord, Poll, Push, RobotsRecord, SubscriptionId, Timestamp,
-};
+use change::Change;
+use writer::Writer;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/archive");
 
@@ -96,76 +93,9 @@ impl Archive {
         &self.reader
     }
 
-    /// Archives what one poll found: entries, validators, the feed's next poll and the log, in one transaction.
-    pub async fn record_poll(&self, poll: Arc<Poll>) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Poll(poll)).await
-    }
-
-    /// Archives what one page came to; its raw body is written before the row that refers to it.
-    pub async fn record_page(&self, page: PageRecord) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Page(Box::new(page))).await
-    }
-
-    /// Archives a server's robots.txt, and what it asks of us.
-    pub async fn record_robots(
-        &self,
-        host: String,
-        robots: RobotsRecord,
-        log: ExchangeLog,
-    ) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Robots { host, robots: Box::new(robots), log: Box::new(log) }).await
-    }
-
-    /// Takes back the one failure of feeds that were well before it: it was our own.
-    pub async fn forgive(&self, feeds: Vec<FeedId>) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Forgive { feeds }).await
-    }
-
-    /// Makes the followed feeds those of the configuration; one that left it keeps its articles, as `removed`.
-    pub async fn follow(
-        &self,
-        feeds: Vec<ConfiguredFeed>,
-        first_poll: FirstPoll,
-        now: Timestamp,
-    ) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Feeds { feeds, first_poll, now }).await
-    }
-
-    /// Stops polling a feed until it is resumed.
-    pub async fn pause(&self, url: String) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Pause { url }).await
-    }
-
-    /// Polls a paused, failing or gone feed again, from now on.
-    pub async fn resume(&self, url: String, now: Timestamp) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Resume { url, now }).await
-    }
-
-    /// Takes one step of a subscription.
-    pub async fn note_subscription(
-        &self,
-        id: SubscriptionId,
-        step: SubscriptionStep,
-        now: Timestamp,
-    ) -> Result<(), ArchiveError> {
-        self.writer
-            .write(Change::Subscription(SubscriptionChange::Step { id, step: Box::new(step), now }))
-            .await
-    }
-
-    /// Archives what a hub pushed: its entries and the log, in one transaction.
-    pub async fn record_push(&self, push: Push) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Subscription(SubscriptionChange::Pushed(Box::new(push)))).await
-    }
-
-    /// Expects pushes again, at callbacks below this address.
-    pub async fn listen_again(&self, public_url: String, now: Timestamp) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Subscription(SubscriptionChange::ListenAgain { public_url, now })).await
-    }
-
-    /// Expects no pushes any more: every feed is polled as if there were no hubs.
-    pub async fn stand_down(&self, now: Timestamp) -> Result<(), ArchiveError> {
-        self.writer.write(Change::Subscription(SubscriptionChange::StandDown { now })).await
+    /// Hands in a change, and returns once it is on the disk.
+    pub async fn write(&self, change: impl Change) -> Result<(), ArchiveError> {
+        self.writer.write(change).await
     }
 
     /// Finishes what was handed in, folds the write-ahead log into the file, and closes it.

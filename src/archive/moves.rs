@@ -3,10 +3,7 @@
 use sqlx::SqliteConnection;
 
 use super::{ArchiveError, Reader, json_list, pages};
-use crate::model::{Body, FeedFacts, Poll};
-
-/// A permanent redirect is taken for good once it was seen on so many days: many are mistakes, mended within hours.
-const DAYS_UNTIL_ADOPTED: i64 = 3;
+use crate::model::{FeedFacts, FeedId, FeedMove, MoveSighting, Poll, PollResult, Timestamp};
 
 /// A move of one feed, for `feeds explain`.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -33,21 +30,49 @@ impl Reader {
         .await
         .map_err(ArchiveError::sql("a feed's moves"))
     }
+
+    /// Returns what was seen so far of a permanent redirect from one address of a feed to another.
+    pub async fn move_sighting(
+        &self,
+        feed: FeedId,
+        from_url: &str,
+        to_url: &str,
+    ) -> Result<Option<MoveSighting>, ArchiveError> {
+        let row = sqlx::query!(
+            r#"SELECT seen_days, last_seen_at AS "last_seen_at: Timestamp", applied_at IS NOT NULL AS "was_adopted!: bool"
+               FROM feed_moves WHERE feed_id = ? AND from_url = ? AND to_url = ? AND kind = 'permanent'"#,
+            feed,
+            from_url,
+            to_url,
+        )
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(ArchiveError::sql("a feed's move"))?;
+        Ok(row.map(|row| MoveSighting {
+            seen_days: u32::try_from(row.seen_days).unwrap_or(u32::MAX),
+            last_seen_at: row.last_seen_at,
+            was_adopted: row.was_adopted,
+        }))
+    }
 }
 
 /// Takes note of what a poll that brought a feed saw of moves; other polls see none.
 pub(super) async fn note(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), ArchiveError> {
-    match (&poll.body, &poll.moved_to) {
-        (Body::Failed | Body::Gone | Body::Offline, _) => return Ok(()),
-        (_, Some(to_url)) => {
+    if !poll.result.is_ok() {
+        return Ok(());
+    }
+    match &poll.moved_to {
+        Some(FeedMove { to_url, is_adopted }) => {
             keep_only(archive, poll, to_url).await?;
             sighted(archive, poll, to_url, "permanent").await?;
-            adopt(archive, poll, to_url).await?;
+            if *is_adopted {
+                adopt(archive, poll, to_url).await?;
+            }
         }
-        (_, None) => keep_only(archive, poll, "").await?,
+        None => keep_only(archive, poll, "").await?,
     }
-    match &poll.body {
-        Body::Read { facts, .. } => suggested(archive, poll, facts).await,
+    match &poll.result {
+        PollResult::Read { facts, .. } => suggested(archive, poll, facts).await,
         _ => Ok(()),
     }
 }
@@ -91,23 +116,8 @@ async fn sighted(
     Ok(())
 }
 
-/// Polls the new address from now on, when it was seen on enough days and is no other feed's.
+/// Polls the new address from now on, unless it is another feed's.
 async fn adopt(archive: &mut SqliteConnection, poll: &Poll, to_url: &str) -> Result<(), ArchiveError> {
-    let is_proven = sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT 1 FROM feed_moves
-                          WHERE feed_id = ? AND from_url = ? AND to_url = ? AND kind = 'permanent'
-                            AND applied_at IS NULL AND seen_days >= ?) AS "is: bool""#,
-        poll.feed,
-        poll.log.url,
-        to_url,
-        DAYS_UNTIL_ADOPTED,
-    )
-    .fetch_one(&mut *archive)
-    .await
-    .map_err(ArchiveError::sql("a feed's move"))?;
-    if !is_proven {
-        return Ok(());
-    }
     let host = pages::host_of(to_url);
     let adopted = sqlx::query!(
         "UPDATE feeds SET url = ?1, host = coalesce(?2, host)

@@ -2,8 +2,9 @@
 
 use sqlx::SqliteConnection;
 
+use super::change::{Applied, Change};
 use super::{ArchiveError, Reader, articles, fetches, json_list, raw, seconds};
-use crate::model::{ArticleId, Moment, PageRecord, PendingPage, Timestamp, Validators};
+use crate::model::{ArticleId, Moment, PageRecord, PendingPage, RawBody, Timestamp, Validators};
 
 /// A place in the round of hosts, so that each gets its turn.
 ///
@@ -126,8 +127,18 @@ impl Reader {
     }
 }
 
+impl Change for PageRecord {
+    fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
+        Box::pin(record(archive, self))
+    }
+
+    fn raw(&self) -> Option<(&RawBody, Timestamp)> {
+        self.raw.as_ref().map(|raw| (raw, self.now))
+    }
+}
+
 /// Archives what one page came to.
-pub(super) async fn record(archive: &mut SqliteConnection, page: &PageRecord) -> Result<(), ArchiveError> {
+async fn record(archive: &mut SqliteConnection, page: &PageRecord) -> Result<(), ArchiveError> {
     let (article, is_owner) = settle_address(archive, page).await?;
     for url in &page.other_urls {
         articles::meet(archive, article, url).await?;
@@ -232,8 +243,7 @@ async fn join_with(
         .map_err(ArchiveError::sql("a look for an article"))?;
     let is_read = standing.text_source.as_deref() == Some("page");
     let is_same = page.reading.as_ref().is_none_or(|reading| {
-        let sha256 = raw::sha256_hex(reading.article.text.as_bytes());
-        standing.text_sha256.as_deref() == Some(&sha256)
+        standing.text_sha256 == reading.text_sha256
             || (standing.title.is_some() && standing.title == reading.article.title)
     });
     // An article that was read before has its own history, and keeps it.

@@ -2,8 +2,9 @@
 
 use sqlx::SqliteConnection;
 
+use super::change::{Applied, Change};
 use super::{ArchiveError, Reader, entries, fetches, json_list, moves, subscriptions};
-use crate::model::{Body, FeedFacts, FeedId, Outcome, Poll, Validators};
+use crate::model::{FeedFacts, FeedId, Outcome, Poll, PollResult, Validators};
 
 /// The latest exchanges of one feed, for `feeds explain`.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -33,31 +34,33 @@ impl Reader {
     }
 }
 
+impl Change for Poll {
+    fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
+        Box::pin(record(archive, self))
+    }
+}
+
 /// Archives one poll: the log, the entries, and what the feed is to be polled with next time.
-pub(super) async fn record(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), ArchiveError> {
+async fn record(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), ArchiveError> {
     fetches::log_poll(archive, poll).await?;
     moves::note(archive, poll).await?;
-    match &poll.body {
-        Body::Read { facts, entries, validators, sha256, .. } => {
+    match &poll.result {
+        PollResult::Read { facts, entries, validators, sha256, .. } => {
             entries::save(archive, poll.feed, entries, poll.log.started_at).await?;
             save_facts(archive, poll.feed, facts).await?;
             subscriptions::offer(archive, poll.feed, facts, poll.log.started_at).await?;
             let has_new = !entries.new.is_empty();
             answered(archive, poll, Some((validators, sha256)), has_new).await
         }
-        Body::Same { validators } => {
-            save_validators(archive, poll.feed, validators).await?;
-            answered(archive, poll, None, false).await
-        }
-        Body::NotModified { validators } => {
+        PollResult::Unchanged { validators, .. } => {
             if let Some(validators) = validators {
                 save_validators(archive, poll.feed, validators).await?;
             }
             answered(archive, poll, None, false).await
         }
-        Body::Failed => failed(archive, poll).await,
-        Body::Offline => offline(archive, poll).await,
-        Body::Gone => gone(archive, poll).await,
+        PollResult::Failed { .. } => failed(archive, poll).await,
+        PollResult::Offline { .. } => offline(archive, poll).await,
+        PollResult::Gone { .. } => gone(archive, poll).await,
     }
 }
 

@@ -2,11 +2,18 @@
 
 use sqlx::SqliteConnection;
 
+use super::change::{Applied, Change};
 use super::{ArchiveError, entries, fetches, json_list};
 use crate::model::Push;
 
+impl Change for Push {
+    fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
+        Box::pin(record(archive, self))
+    }
+}
+
 /// Archives one push: the log, its entries, and that the hub did what it agreed to.
-pub(super) async fn record(archive: &mut SqliteConnection, push: &Push) -> Result<(), ArchiveError> {
+async fn record(archive: &mut SqliteConnection, push: &Push) -> Result<(), ArchiveError> {
     fetches::log_push(archive, push).await?;
     let now = push.log.started_at;
     sqlx::query!(

@@ -3,37 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sha2::{Digest, Sha256};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use super::ArchiveError;
 use crate::model::{RawBody, Timestamp};
 
-/// zstd's own default: past it, pages cost much more time for little less space.
-const COMPRESSION_LEVEL: i32 = 3;
-
 /// How long somebody's open shell may hold the file's write lock before bodies are given up for now.
 const PATIENCE: Duration = Duration::from_mins(5);
-
-/// Packs a body for the archive.
-pub fn compress(body: &[u8], content_type: Option<&str>) -> std::io::Result<RawBody> {
-    Ok(RawBody {
-        sha256: sha256_hex(body),
-        content_type: content_type.map(ToOwned::to_owned),
-        size_bytes: body.len() as u64,
-        zstd: zstd::bulk::compress(body, COMPRESSION_LEVEL)?,
-    })
-}
-
-/// Returns the SHA-256 as 64 lower-case hexadecimal digits.
-pub fn sha256_hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
 
 /// Returns the month whose file holds what was stored at `at`.
 pub(super) fn month(at: Timestamp) -> String {

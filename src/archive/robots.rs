@@ -2,6 +2,7 @@
 
 use sqlx::SqliteConnection;
 
+use super::change::{Applied, Change};
 use super::{ArchiveError, Reader, fetches};
 use crate::model::{ExchangeLog, RobotsRecord, Timestamp};
 
@@ -28,12 +29,23 @@ impl Reader {
     }
 }
 
-pub(super) async fn record(
-    archive: &mut SqliteConnection,
-    host: &str,
-    robots: &RobotsRecord,
-    log: &ExchangeLog,
-) -> Result<(), ArchiveError> {
+/// A server's robots.txt, and the exchange that brought it.
+#[derive(Debug)]
+pub struct RobotsAnswer {
+    pub host: String,
+    pub robots: RobotsRecord,
+    pub log: ExchangeLog,
+}
+
+impl Change for RobotsAnswer {
+    fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
+        Box::pin(record(archive, self))
+    }
+}
+
+/// Archives what a server says in its robots.txt, and what it asks of us.
+async fn record(archive: &mut SqliteConnection, answer: &RobotsAnswer) -> Result<(), ArchiveError> {
+    let RobotsAnswer { host, robots, log } = answer;
     fetches::log_robots(archive, log).await?;
     sqlx::query!(
         "INSERT INTO robots (origin, fetched_at, status, error, body) VALUES (?, ?, ?, ?, ?)

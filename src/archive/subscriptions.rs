@@ -6,31 +6,9 @@ use sqlx::SqliteConnection;
 
 use super::{ArchiveError, Reader, json_list};
 use crate::model::{
-    ExchangeLog, FeedFacts, FeedId, FeedOptions, Habits, Subscription, SubscriptionId, SubscriptionKeys,
+    FeedFacts, FeedId, FeedOptions, Habits, Subscription, SubscriptionId, SubscriptionKeys,
     SubscriptionState, Timestamp,
 };
-
-/// One step of a subscription.
-#[derive(Debug)]
-pub enum SubscriptionStep {
-    /// The hub is about to be asked; what it then says may come before its answer. Without an answer or a verification
-    /// it is looked at again at `next_at`.
-    Asked { state: SubscriptionState, keys: SubscriptionKeys, callback_url: String, next_at: Timestamp },
-    /// The hub took the request.
-    Accepted { log: ExchangeLog },
-    /// The hub did not; a subscription that runs goes on until its lease ends.
-    Refused { log: ExchangeLog, reason: String, next_at: Timestamp },
-    /// The hub verified that the subscription is wanted.
-    Verified { lease_ends_at: Timestamp, next_at: Timestamp },
-    /// It is not to be relied on, so the feed is polled again as if there were no hub.
-    Failed { reason: String, next_at: Timestamp },
-    /// A poll, whose own next one is settled, found what a push should have brought.
-    Missed { reason: String, next_at: Timestamp },
-    /// Nothing more is expected of the hub.
-    Left,
-    /// A poll found all that was pushed; the next one would be at `unpushed_poll_at` if nothing were.
-    Held { unpushed_poll_at: Timestamp },
-}
 
 /// A feed's hub, for `feeds explain`.
 #[derive(Debug, Clone, serde::Serialize)]

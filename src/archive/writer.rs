@@ -4,7 +4,6 @@
 //! and an idle one waits for nothing.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
@@ -12,30 +11,15 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tracing::warn;
 
-use super::feeds::FirstPoll;
+use super::change::Change;
 use super::raw::RawStore;
-use super::subscription_changes::{self, SubscriptionChange};
-use super::{ArchiveError, BUSY_TIMEOUT, MIGRATIONS, feeds, pages, polls, robots};
-use crate::model::{ConfiguredFeed, ExchangeLog, FeedId, PageRecord, Poll, RobotsRecord, Timestamp};
+use super::{ArchiveError, BUSY_TIMEOUT, MIGRATIONS};
 
 /// So many changes are committed together at most: enough to make syncing cheap, few enough to be quick.
 const LARGEST_GROUP: usize = 64;
 
-/// One change to the archive; all of it is committed, or none.
-#[derive(Debug)]
-pub(super) enum Change {
-    Poll(Arc<Poll>),
-    Page(Box<PageRecord>),
-    Robots { host: String, robots: Box<RobotsRecord>, log: Box<ExchangeLog> },
-    Forgive { feeds: Vec<FeedId> },
-    Feeds { feeds: Vec<ConfiguredFeed>, first_poll: FirstPoll, now: Timestamp },
-    Subscription(SubscriptionChange),
-    Pause { url: String },
-    Resume { url: String, now: Timestamp },
-}
-
 struct Job {
-    change: Change,
+    change: Box<dyn Change>,
     done: oneshot::Sender<Result<(), ArchiveError>>,
 }
 
@@ -69,8 +53,9 @@ impl Writer {
     }
 
     /// Hands in a change, and returns once it is on the disk.
-    pub(super) async fn write(&self, change: Change) -> Result<(), ArchiveError> {
+    pub(super) async fn write(&self, change: impl Change) -> Result<(), ArchiveError> {
         let (done, written) = oneshot::channel();
+        let change = Box::new(change);
         self.queue.send(Job { change, done }).await.map_err(|_| ArchiveError::Closed)?;
         written.await.map_err(|_| ArchiveError::Closed)?
     }
@@ -137,12 +122,7 @@ async fn write_group(
     raw: &mut RawStore,
     group: &[Job],
 ) -> Result<Vec<Result<(), ArchiveError>>, ArchiveError> {
-    let mut bodies = Vec::new();
-    for job in group {
-        if let Change::Page(page) = &job.change {
-            bodies.extend(page.raw.as_ref().map(|raw| (raw, page.now)));
-        }
-    }
+    let bodies: Vec<_> = group.iter().filter_map(|job| job.change.raw()).collect();
     raw.store(&bodies).await?;
     if write_together(archive, group).await?.is_ok() {
         return Ok(group.iter().map(|_| Ok(())).collect());
@@ -161,7 +141,7 @@ async fn write_together(
 ) -> Result<Result<(), ArchiveError>, ArchiveError> {
     begin(archive).await?;
     for job in jobs {
-        if let Err(err) = apply(archive, &job.change).await {
+        if let Err(err) = job.change.apply(archive).await {
             end(archive, "ROLLBACK").await?;
             return Ok(Err(err));
         }
@@ -190,17 +170,4 @@ async fn begin(archive: &mut SqliteConnection) -> Result<(), ArchiveError> {
         warn!("another program holds the archive's write lock; waiting for it");
     }
     Ok(())
-}
-
-async fn apply(archive: &mut SqliteConnection, change: &Change) -> Result<(), ArchiveError> {
-    match change {
-        Change::Poll(poll) => polls::record(archive, poll).await,
-        Change::Page(page) => pages::record(archive, page).await,
-        Change::Robots { host, robots, log } => robots::record(archive, host, robots, log).await,
-        Change::Forgive { feeds } => feeds::forgive(archive, feeds).await,
-        Change::Feeds { feeds, first_poll, now } => feeds::follow(archive, feeds, *first_poll, *now).await,
-        Change::Subscription(change) => subscription_changes::apply(archive, change).await,
-        Change::Pause { url } => feeds::pause(archive, url).await,
-        Change::Resume { url, now } => feeds::resume(archive, url, *now).await,
-    }
 }

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::Globals;
 use crate::clock::Clock;
-use crate::fetch::{Answer, Fetcher, Hints, Hosts, Kind, Link, Request};
+use crate::fetch::{Fetcher, Hints, Hosts, Kind, Link};
 
 /// A document, with what its server said of it.
 #[derive(Debug)]
@@ -40,21 +40,10 @@ pub(super) fn fetcher(globals: &Globals) -> anyhow::Result<Fetcher> {
     Fetcher::new(globals.load()?.settings.fetch, Hosts::new(clock.clone()), clock)
 }
 
-/// Fetches one address.
+/// Fetches one address. What a person asks for by name is fetched like a feed that was configured, robots.txt or not.
 pub(super) async fn fetch(fetcher: &Fetcher, url: &Url, kind: Kind) -> anyhow::Result<Document> {
-    let request = Request { kind, url, validators: None, headers: &[], gap: None };
-    let (mut exchange, mut answer) = fetcher.fetch(request).await;
-    // What a person asks for by name is fetched like a feed that was configured, robots.txt or not.
-    while matches!(answer, Ok(Answer::Moved)) {
-        (exchange, answer) = fetcher.go_on(request, exchange).await;
-    }
-    let bytes = match answer {
-        Ok(Answer::Body(bytes)) => bytes,
-        Ok(Answer::NotModified | Answer::Moved) => {
-            anyhow::bail!("{url}: answered 304 to a request that did not ask for it")
-        }
-        Err(err) => return Err(err).with_context(|| format!("cannot fetch {url}")),
-    };
+    let (exchange, answer) = fetcher.document(kind, url).await;
+    let bytes = answer.with_context(|| format!("cannot fetch {url}"))?;
     let Hints { content_type, links, .. } = exchange.hints;
     Ok(Document { bytes, content_type, url: Some(exchange.final_url), links })
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 
 use super::mode::RunMode;
-use crate::archive::{Archive, FirstPoll};
+use crate::archive::{Archive, FirstPoll, FollowFeeds};
 use crate::clock::Clock;
 use crate::config::{Loaded, Settings};
 use crate::fetch::{Fetcher, Hosts};
@@ -40,7 +40,7 @@ pub(super) async fn follow(context: &Context, loaded: &Loaded, mode: RunMode) ->
     };
     context
         .archive
-        .follow(loaded.feeds.clone(), first_poll, context.clock.now())
+        .write(FollowFeeds { feeds: loaded.feeds.clone(), first_poll, now: context.clock.now() })
         .await
         .context("cannot take over the feeds of the configuration")?;
     context.network.follow(context.archive.reader().count_hosts().await?);

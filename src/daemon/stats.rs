@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Body, PageState, Poll, Timestamp};
+use crate::model::{PageState, Poll, PollResult, Timestamp};
 
 /// What was done since the start.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -29,13 +29,15 @@ pub struct Stats {
 impl Stats {
     pub(super) fn add_poll(&mut self, poll: &Poll) {
         self.polls += 1;
-        match &poll.body {
-            Body::Read { entries, .. } => {
+        match &poll.result {
+            PollResult::Read { entries, .. } => {
                 self.entries_new += entries.new.len() as u64;
                 self.entries_changed += entries.changed.len() as u64;
             }
-            Body::Same { .. } | Body::NotModified { .. } => self.polls_unchanged += 1,
-            Body::Failed | Body::Gone | Body::Offline => self.polls_failed += 1,
+            PollResult::Unchanged { .. } => self.polls_unchanged += 1,
+            PollResult::Failed { .. } | PollResult::Gone { .. } | PollResult::Offline { .. } => {
+                self.polls_failed += 1;
+            }
         }
     }
 

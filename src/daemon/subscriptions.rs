@@ -61,7 +61,7 @@ impl Subscriptions {
                 let listener = listen(endpoint.listen).await?;
                 subscriptions.running = Some(run(listener, endpoint, context).await?);
             }
-            _ => context.archive.stand_down(context.clock.now()).await?,
+            _ => ingest::stand_down(context).await?,
         }
         Ok(subscriptions)
     }
@@ -71,7 +71,7 @@ impl Subscriptions {
         if let Err(err) = self.follow(context).await {
             error!(error = format!("{err:#}"), "hubs cannot push, feeds are polled instead");
             self.stop().await;
-            if let Err(err) = context.archive.stand_down(context.clock.now()).await {
+            if let Err(err) = ingest::stand_down(context).await {
                 warn!(
                     error = format!("{:#}", anyhow::Error::from(err)),
                     "the subscriptions stay as they are"
@@ -84,15 +84,14 @@ impl Subscriptions {
         let Some(endpoint) = &context.websub else {
             if self.running.is_some() {
                 self.stop().await;
-                context.archive.stand_down(context.clock.now()).await?;
+                ingest::stand_down(context).await?;
             }
             return Ok(());
         };
         match &self.running {
             Some(running) if running.place == place(endpoint, context) => {
                 if running.context.borrow().websub.as_ref() != Some(endpoint) {
-                    let public_url = endpoint.public_url.to_string();
-                    context.archive.listen_again(public_url, context.clock.now()).await?;
+                    ingest::listen_again(context, endpoint).await?;
                 }
                 running.context.send_replace(Arc::clone(context));
             }
@@ -128,7 +127,7 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 async fn run(listener: TcpListener, endpoint: &Endpoint, context: &Arc<Context>) -> anyhow::Result<Running> {
-    context.archive.listen_again(endpoint.public_url.to_string(), context.clock.now()).await?;
+    ingest::listen_again(context, endpoint).await?;
     let place = place(endpoint, context);
     let (calls, called) = mpsc::channel(CALLS_AT_ONCE);
     let (sender, receiver) = watch::channel(Arc::clone(context));

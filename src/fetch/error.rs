@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use crate::model::Outcome;
+use crate::model::{FailureKind, Outcome};
 
 /// Why an exchange brought nothing.
 #[derive(Debug, thiserror::Error)]
@@ -34,18 +34,27 @@ pub enum FetchError {
 impl FetchError {
     /// Returns the word for the log.
     pub fn outcome(&self) -> Outcome {
+        if self.is_gone() { Outcome::Gone } else { Outcome::Failed(self.kind()) }
+    }
+
+    /// Whether the server says that there is nothing any more.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Status { status: 410 })
+    }
+
+    /// Returns what sort of failure it is.
+    pub fn kind(&self) -> FailureKind {
         match self {
-            Self::BadAddress { .. } | Self::PrivateNetwork { .. } => Outcome::Refused,
-            Self::Connect(_) | Self::Broken(_) => Outcome::NetError,
-            Self::Tls(_) => Outcome::TlsError,
-            Self::Timeout { .. } => Outcome::Timeout,
-            Self::TooLarge { .. } => Outcome::TooLarge,
-            Self::Status { status: 410 } => Outcome::Gone,
-            Self::Status { status: 429 | 503 } | Self::HostAtRest { .. } => Outcome::RateLimited,
+            Self::BadAddress { .. } | Self::PrivateNetwork { .. } => FailureKind::Refused,
+            Self::Connect(_) | Self::Broken(_) => FailureKind::NetError,
+            Self::Tls(_) => FailureKind::TlsError,
+            Self::Timeout { .. } => FailureKind::Timeout,
+            Self::TooLarge { .. } => FailureKind::TooLarge,
+            Self::Status { status: 429 | 503 } | Self::HostAtRest { .. } => FailureKind::RateLimited,
             Self::Status { .. } | Self::TooManyRedirects { .. } | Self::BadRedirect { .. } => {
-                Outcome::HttpError
+                FailureKind::HttpError
             }
-            Self::Challenge => Outcome::Blocked,
+            Self::Challenge => FailureKind::Blocked,
         }
     }
 
@@ -65,11 +74,6 @@ impl FetchError {
             | Self::TooManyRedirects { .. }
             | Self::BadRedirect { .. } => false,
         }
-    }
-
-    /// Whether the server is overloaded and said so.
-    pub fn is_rate_limit(&self) -> bool {
-        matches!(self, Self::Status { status: 429 | 503 })
     }
 
     /// Returns the words for the archive: what failed, and the innermost cause.

@@ -3,18 +3,27 @@ use std::time::Duration;
 use reqwest::header::HeaderMap;
 use url::Url;
 
-use super::{Hints, hints};
-use crate::model::{ExchangeLog, Outcome, Timestamp, Validators};
+use super::{Hints, Redirect, hints};
+use crate::model::{ExchangeLog, LONGEST_ASKED_REST, Outcome, Timestamp, Validators};
 
-/// What a server sent.
+/// What a feed's server sent.
 #[derive(Debug)]
-pub enum Answer {
+pub enum FeedAnswer {
     /// 304 to a conditional request.
     NotModified,
     /// A body, decoded from its transfer: whole, or with 226 only what changed. Both are read alike, because an entry's
     /// absence never means anything.
     Body(Vec<u8>),
-    /// A page is elsewhere: [`Exchange::final_url`] says where.
+}
+
+/// What a page's server sent.
+#[derive(Debug)]
+pub enum PageAnswer {
+    /// 304 to a conditional request.
+    NotModified,
+    /// A body, decoded from its transfer.
+    Body(Vec<u8>),
+    /// The page is elsewhere: [`Exchange::final_url`] says where.
     Moved,
 }
 
@@ -50,9 +59,6 @@ pub struct Exchange {
 /// Without a word from the server, a 429 is given an hour.
 const RATE_LIMIT_REST: Duration = Duration::from_hours(1);
 
-/// Past a week a mistaken header would silence a host.
-const LONGEST_PAUSE: Duration = Duration::from_hours(7 * 24);
-
 impl Exchange {
     pub(super) fn new(url: Url, started_at: Timestamp) -> Self {
         Self {
@@ -80,7 +86,7 @@ impl Exchange {
         self.headers = if status == 304 { Vec::new() } else { hints::telling(headers) };
     }
 
-    pub(super) fn redirected(&mut self, to: Url, is_permanent: bool) {
+    pub(super) fn redirected(&mut self, Redirect { to, is_permanent }: Redirect) {
         self.was_temporary |= !is_permanent;
         if !self.was_temporary {
             self.moved_to = Some(to.clone());
@@ -109,7 +115,7 @@ impl Exchange {
     /// A 503 that names no time speaks of one address only: whole hosts of many sites would suffer for one.
     pub fn host_pause(&self) -> Option<(String, Timestamp)> {
         let rest = match (self.status?, self.hints.retry_after) {
-            (429 | 503, Some(asked)) => asked.min(LONGEST_PAUSE),
+            (429 | 503, Some(asked)) => asked.min(LONGEST_ASKED_REST),
             (429, None) => RATE_LIMIT_REST,
             _ => return None,
         };

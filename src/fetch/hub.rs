@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use url::Url;
 
-use super::{Exchange, FetchError, Fetcher, Hop, LONGEST_WAIT_AT_HOP, redirect};
+use super::{Exchange, FetchError, Fetcher, LONGEST_WAIT_AT_HOP, Redirect, redirect};
 
 /// A hub that has moved says so once or twice.
 const MAX_REDIRECTS: usize = 3;
@@ -34,8 +34,8 @@ impl Fetcher {
             }
             drop(visit);
             match step {
-                Ok(Some(Hop::Redirected { to, is_permanent })) => exchange.redirected(to, is_permanent),
-                Ok(None | Some(Hop::Arrived(_))) => return (exchange, Ok(())),
+                Ok(Some(redirect)) => exchange.redirected(redirect),
+                Ok(None) => return (exchange, Ok(())),
                 Err(err) => return (exchange, Err(err)),
             }
         }
@@ -43,7 +43,7 @@ impl Fetcher {
     }
 
     /// Sends the form once; its answer's body is not read.
-    async fn post(&self, form: &str, exchange: &mut Exchange) -> Result<Option<Hop>, FetchError> {
+    async fn post(&self, form: &str, exchange: &mut Exchange) -> Result<Option<Redirect>, FetchError> {
         let response = self
             .client
             .post(exchange.final_url.clone())

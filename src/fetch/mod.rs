@@ -11,6 +11,7 @@ mod hints;
 mod host;
 mod hub;
 mod link_header;
+mod request;
 mod robots;
 mod settings;
 
@@ -19,56 +20,24 @@ use std::time::Duration;
 
 use reqwest::Version;
 use reqwest::header::{
-    ACCEPT, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION,
-    TRANSFER_ENCODING, USER_AGENT,
+    CONTENT_LENGTH, HeaderMap, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION, TRANSFER_ENCODING,
+    USER_AGENT,
 };
 use reqwest::redirect::Policy;
 use url::Url;
 
 pub use error::FetchError;
-pub use exchange::{Answer, Exchange};
+pub use exchange::{Exchange, FeedAnswer, PageAnswer};
 pub use hints::Hints;
 pub use host::Hosts;
 pub use link_header::Link;
+pub use request::{FeedRequest, Kind, PageRequest};
 pub use robots::{MAX_BYTES as MAX_ROBOTS_BYTES, Robots};
 pub use settings::FetchSettings;
 
+use request::Request;
+
 use crate::clock::Clock;
-use crate::model::Validators;
-
-/// What a request is for; decides the `Accept` header and the size limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    Feed,
-    Page,
-    Robots,
-}
-
-impl Kind {
-    fn accept(self) -> &'static str {
-        match self {
-            Self::Feed => {
-                "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, \
-                 application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
-            }
-            Self::Page => "text/html, application/xhtml+xml, */*;q=0.1",
-            Self::Robots => "text/plain, */*;q=0.1",
-        }
-    }
-}
-
-/// One thing to be fetched.
-#[derive(Debug, Clone, Copy)]
-pub struct Request<'a> {
-    pub kind: Kind,
-    pub url: &'a Url,
-    /// Makes the request conditional.
-    pub validators: Option<&'a Validators>,
-    /// Sent to the origin of `url` only, not to another we are redirected to.
-    pub headers: &'a [(String, String)],
-    /// What the server asked to let pass between two requests (`Crawl-delay`), where that is more than our own gap.
-    pub gap: Option<Duration>,
-}
 
 /// As many as browsers took before they lost patience with the web.
 const MAX_REDIRECTS: usize = 10;
@@ -130,59 +99,114 @@ impl Fetcher {
         Some(self.hosts.rest(host)).filter(|rest| *rest > LONGEST_WAIT_AT_HOP + self.settings.host_gap)
     }
 
-    /// Makes one exchange, redirects included, and tells how it went either way.
+    /// Asks for a feed, redirects included, and tells how it went either way.
+    pub async fn feed(&self, request: FeedRequest<'_>) -> (Exchange, Result<FeedAnswer, FetchError>) {
+        let FeedRequest { url, validators, headers, gap } = request;
+        let mut exchange = Exchange::new(url.clone(), self.clock.now());
+        let request = Request { kind: Kind::Feed, url, validators, headers, gap };
+        let answer = match self.follow(&request, &mut exchange).await {
+            Ok(Arrived::NotModified) if exchange.was_conditional => Ok(FeedAnswer::NotModified),
+            Ok(arrived) => arrived.whole().map(FeedAnswer::Body),
+            Err(err) => Err(err),
+        };
+        (exchange, answer)
+    }
+
+    /// Asks for a page, and tells how it went either way.
     ///
-    /// A page's redirects are handed back one by one, as [`Answer::Moved`], for robots.txt to be heard before
+    /// Redirects are handed back one by one, as [`PageAnswer::Moved`], for robots.txt to be heard before
     /// [`Fetcher::go_on`].
-    pub async fn fetch(&self, request: Request<'_>) -> (Exchange, Result<Answer, FetchError>) {
+    pub async fn page(&self, request: PageRequest<'_>) -> (Exchange, Result<PageAnswer, FetchError>) {
         self.go_on(request, Exchange::new(request.url.clone(), self.clock.now())).await
     }
 
-    /// Goes on with an exchange that was redirected.
-    ///
-    /// Waits at each hop until that hop's host may be asked, and holds one host at a time only, so that two
-    /// exchanges redirected to each other's hosts cannot wait for each other.
+    /// Asks for a page where its last redirect led.
     pub async fn go_on(
         &self,
-        request: Request<'_>,
+        request: PageRequest<'_>,
         mut exchange: Exchange,
-    ) -> (Exchange, Result<Answer, FetchError>) {
+    ) -> (Exchange, Result<PageAnswer, FetchError>) {
+        let PageRequest { url, validators, gap } = request;
+        let request = Request { kind: Kind::Page, url, validators, headers: &[], gap };
+        let answer = match self.hop(&request, &mut exchange).await {
+            Ok(Hop::Redirected) => Ok(PageAnswer::Moved),
+            Ok(Hop::Arrived(Arrived::NotModified)) if exchange.was_conditional => Ok(PageAnswer::NotModified),
+            Ok(Hop::Arrived(arrived)) => arrived.whole().map(PageAnswer::Body),
+            Err(err) => Err(err),
+        };
+        (exchange, answer)
+    }
+
+    /// Asks the server of `url` for its robots.txt; `gap` is the delay its last one asked for.
+    pub async fn robots(&self, url: &Url, gap: Option<Duration>) -> (Exchange, Result<Vec<u8>, FetchError>) {
+        let mut address = url.clone();
+        address.set_path("/robots.txt");
+        address.set_query(None);
+        address.set_fragment(None);
+        self.whole(Kind::Robots, &address, gap).await
+    }
+
+    /// Asks for one document as a person does who names its address: whole, and wherever it leads.
+    pub async fn document(&self, kind: Kind, url: &Url) -> (Exchange, Result<Vec<u8>, FetchError>) {
+        self.whole(kind, url, None).await
+    }
+
+    async fn whole(
+        &self,
+        kind: Kind,
+        url: &Url,
+        gap: Option<Duration>,
+    ) -> (Exchange, Result<Vec<u8>, FetchError>) {
+        let mut exchange = Exchange::new(url.clone(), self.clock.now());
+        let request = Request { kind, url, validators: None, headers: &[], gap };
+        let answer = self.follow(&request, &mut exchange).await.and_then(Arrived::whole);
+        (exchange, answer)
+    }
+
+    async fn follow(&self, request: &Request<'_>, exchange: &mut Exchange) -> Result<Arrived, FetchError> {
         loop {
-            if let Err(err) = self.guard.check(&exchange.final_url) {
-                return (exchange, Err(err));
+            if let Hop::Arrived(arrived) = self.hop(request, exchange).await? {
+                return Ok(arrived);
             }
-            let host = exchange.final_url.host_str().unwrap_or_default();
-            if let Some(rest) = self.long_rest(host).filter(|_| exchange.hops > 0) {
-                return (exchange, Err(FetchError::HostAtRest { rest }));
+        }
+    }
+
+    /// Makes one request of an exchange, its first or one it was redirected to.
+    ///
+    /// Waits until the host may be asked, and holds that host only, so that two exchanges redirected to each other's
+    /// hosts cannot wait for each other.
+    async fn hop(&self, request: &Request<'_>, exchange: &mut Exchange) -> Result<Hop, FetchError> {
+        self.guard.check(&exchange.final_url)?;
+        let host = exchange.final_url.host_str().unwrap_or_default();
+        if let Some(rest) = self.long_rest(host).filter(|_| exchange.hops > 0) {
+            return Err(FetchError::HostAtRest { rest });
+        }
+        let is_home = exchange.final_url.host_str() == request.url.host_str();
+        let asked = request.gap.filter(|_| is_home).unwrap_or_default();
+        let visit = self.hosts.enter(host, self.settings.host_gap.max(asked)).await;
+        let began = self.clock.elapsed();
+        let step = self.step(request, exchange).await;
+        exchange.answered_at = self.clock.next_second();
+        exchange.duration += self.clock.elapsed().saturating_sub(began);
+        if let Some((host, until)) = exchange.host_pause() {
+            self.hosts.pause(&host, until);
+        }
+        drop(visit);
+        match step? {
+            Step::Arrived(arrived) => Ok(Hop::Arrived(arrived)),
+            Step::Redirected(_) if exchange.hops == MAX_REDIRECTS => {
+                Err(FetchError::TooManyRedirects { limit: MAX_REDIRECTS })
             }
-            let is_home = exchange.final_url.host_str() == request.url.host_str();
-            let asked = request.gap.filter(|_| is_home).unwrap_or_default();
-            let visit = self.hosts.enter(host, self.settings.host_gap.max(asked)).await;
-            let began = self.clock.elapsed();
-            let step = self.step(&request, &mut exchange).await;
-            exchange.answered_at = self.clock.next_second();
-            exchange.duration += self.clock.elapsed().saturating_sub(began);
-            if let Some((host, until)) = exchange.host_pause() {
-                self.hosts.pause(&host, until);
-            }
-            drop(visit);
-            match step {
-                Ok(Hop::Arrived(answer)) => return (exchange, Ok(answer)),
-                Ok(Hop::Redirected { .. }) if exchange.hops == MAX_REDIRECTS => {
-                    return (exchange, Err(FetchError::TooManyRedirects { limit: MAX_REDIRECTS }));
-                }
-                Ok(Hop::Redirected { to, is_permanent }) => exchange.redirected(to, is_permanent),
-                Err(err) => return (exchange, Err(err)),
-            }
-            if request.kind == Kind::Page {
-                return (exchange, Ok(Answer::Moved));
+            Step::Redirected(redirect) => {
+                exchange.redirected(redirect);
+                Ok(Hop::Redirected)
             }
         }
     }
 
     /// Sends one request and reads its answer, or learns where to go instead.
-    async fn step(&self, request: &Request<'_>, exchange: &mut Exchange) -> Result<Hop, FetchError> {
-        let headers = headers(request, exchange);
+    async fn step(&self, request: &Request<'_>, exchange: &mut Exchange) -> Result<Step, FetchError> {
+        let headers = request::headers(request, exchange);
         exchange.was_conditional =
             headers.contains_key(IF_NONE_MATCH) || headers.contains_key(IF_MODIFIED_SINCE);
         let timeout = self.settings.timeout.as_secs();
@@ -198,14 +222,14 @@ impl Fetcher {
         exchange.is_length_known = response.version() >= Version::HTTP_2
             || [CONTENT_LENGTH, TRANSFER_ENCODING].iter().any(|name| response.headers().contains_key(name));
         match status.as_u16() {
-            304 if exchange.was_conditional => Ok(Hop::Arrived(Answer::NotModified)),
-            301 | 302 | 303 | 307 | 308 => redirect(&response, &exchange.final_url),
+            304 => Ok(Step::Arrived(Arrived::NotModified)),
+            301 | 302 | 303 | 307 | 308 => redirect(&response, &exchange.final_url).map(Step::Redirected),
             _ if exchange.hints.is_challenge => Err(FetchError::Challenge),
             200 | 203 | 226 => {
                 exchange.wire_bytes = response.content_length();
                 let bytes = body::read(response, self.limit(request.kind), timeout).await?;
                 exchange.body_bytes = Some(bytes.len() as u64);
-                Ok(Hop::Arrived(Answer::Body(bytes)))
+                Ok(Step::Arrived(Arrived::Body(bytes)))
             }
             status => Err(FetchError::Status { status }),
         }
@@ -220,41 +244,43 @@ impl Fetcher {
     }
 }
 
-/// Returns the headers of the next hop: validators only to the address that gave them, the feed's own headers only to
-/// its own server.
-fn headers(request: &Request<'_>, exchange: &Exchange) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    headers.insert(ACCEPT, HeaderValue::from_static(request.kind.accept()));
-    if let Some(validators) =
-        request.validators.filter(|validators| validators.url.as_deref() == Some(exchange.final_url.as_str()))
-    {
-        let known = [(IF_NONE_MATCH, &validators.etag), (IF_MODIFIED_SINCE, &validators.last_modified)];
-        for (name, value) in known {
-            let value = value.as_deref().and_then(hints::bytes);
-            if let Some(value) = value.and_then(|value| HeaderValue::from_bytes(&value).ok()) {
-                headers.insert(name, value);
-            }
-        }
-        if request.kind == Kind::Feed && headers.contains_key(IF_NONE_MATCH) {
-            headers.insert(HeaderName::from_static("a-im"), HeaderValue::from_static("feed"));
-        }
-    }
-    if exchange.final_url.origin() == request.url.origin() {
-        for (name, value) in request.headers {
-            if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse::<HeaderValue>()) {
-                headers.insert(name, value);
-            }
-        }
-    }
-    headers
+/// What came of one request.
+enum Step {
+    Arrived(Arrived),
+    Redirected(Redirect),
 }
 
+/// What became of the exchange by it.
 enum Hop {
-    Arrived(Answer),
-    Redirected { to: Url, is_permanent: bool },
+    Arrived(Arrived),
+    /// It goes on at another address.
+    Redirected,
 }
 
-fn redirect(response: &reqwest::Response, from: &Url) -> Result<Hop, FetchError> {
+/// What stands where the redirects end.
+enum Arrived {
+    /// 304.
+    NotModified,
+    Body(Vec<u8>),
+}
+
+impl Arrived {
+    /// Returns the body; a 304 that nobody asked for is no answer.
+    fn whole(self) -> Result<Vec<u8>, FetchError> {
+        match self {
+            Self::Body(bytes) => Ok(bytes),
+            Self::NotModified => Err(FetchError::Status { status: 304 }),
+        }
+    }
+}
+
+/// Where a redirect leads, and whether for good.
+struct Redirect {
+    to: Url,
+    is_permanent: bool,
+}
+
+fn redirect(response: &reqwest::Response, from: &Url) -> Result<Redirect, FetchError> {
     let location = response.headers().get(LOCATION).map_or(&b""[..], HeaderValue::as_bytes);
     let location = String::from_utf8_lossy(location);
     let bad = || FetchError::BadRedirect { location: location.to_string() };
@@ -262,7 +288,7 @@ fn redirect(response: &reqwest::Response, from: &Url) -> Result<Hop, FetchError>
         return Err(bad());
     }
     let to = from.join(&location).map_err(|_| bad())?;
-    Ok(Hop::Redirected { to, is_permanent: matches!(response.status().as_u16(), 301 | 308) })
+    Ok(Redirect { to, is_permanent: matches!(response.status().as_u16(), 301 | 308) })
 }
 
 /// Returns our name, the same everywhere: never a browser's.

@@ -6,9 +6,9 @@ use tokio::sync::oneshot;
 use tracing::info;
 
 use super::{Context, pushes, subscriptions};
-use crate::archive::{ArchiveError, SubscriptionStep};
+use crate::archive::ArchiveError;
 use crate::model::Subscription;
-use crate::websub::{self, Call, Endpoint, HubMode, News};
+use crate::websub::{self, Call, Endpoint, Event, HubMode, News};
 
 /// Leases are not believed for longer: a hub may forget.
 const LONGEST_LEASE: Duration = Duration::from_hours(90 * 24);
@@ -47,15 +47,15 @@ async fn verified(
     taken: oneshot::Sender<()>,
 ) -> Result<(), ArchiveError> {
     let now = context.clock.now();
-    let step = match mode {
-        HubMode::Unsubscribe => SubscriptionStep::Left,
+    let event = match mode {
+        HubMode::Unsubscribe => Event::Left,
         HubMode::Subscribe => {
             let lease_ends_at = now + lease.unwrap_or(endpoint.lease).min(LONGEST_LEASE);
             let next_at = websub::renew_at(lease_ends_at, endpoint.lease, now);
-            SubscriptionStep::Verified { lease_ends_at, next_at }
+            Event::Verified { lease_ends_at, next_at }
         }
     };
-    context.archive.note_subscription(subscription.id, step, now).await?;
+    subscriptions::settle(context, subscription.id, event, None).await?;
     let _ = taken.send(());
     info!(
         feed.id = subscription.feed.0,

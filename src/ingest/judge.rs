@@ -4,7 +4,7 @@
 
 use url::Url;
 
-use super::canonical;
+use super::{canonical, digest};
 use crate::model::{Article, Moment, PageState, PendingPage, Precision, Reading, Timestamp};
 use gleaner_article::{ExtractError, Fragment, clean_fragment};
 
@@ -127,11 +127,23 @@ fn reading(page: &PendingPage, mut article: Article, is_from_page: bool) -> Read
     if article.language.is_none() {
         article.language.clone_from(&page.language);
     }
-    Reading { article: Box::new(article), is_from_page, effective_at, date_source, extractor: EXTRACTOR }
+    let text_sha256 = digest::of_text(&article.text);
+    Reading {
+        article: Box::new(article),
+        is_from_page,
+        text_sha256,
+        effective_at,
+        date_source,
+        extractor: EXTRACTOR,
+    }
 }
 
 /// Returns the publisher's date and whose word it is: the page's, unless the feed says the same day more exactly.
-fn date(page: Option<Moment>, feed: Option<Moment>, first_seen: Timestamp) -> (Option<Moment>, &'static str) {
+pub(super) fn date(
+    page: Option<Moment>,
+    feed: Option<Moment>,
+    first_seen: Timestamp,
+) -> (Option<Moment>, &'static str) {
     let page = page.filter(|moment| moment.is_plausible(first_seen.to_utc()));
     let feed = feed.filter(|moment| moment.is_plausible(first_seen.to_utc()));
     match (page, feed) {

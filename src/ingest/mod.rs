@@ -11,14 +11,18 @@
 mod articles;
 mod canonical;
 mod cpu_pool;
+mod digest;
+mod feed_answer;
 mod feeds;
 mod hub_calls;
 mod judge;
 mod network;
+mod next_poll;
+mod page_decision;
+mod page_reading;
 mod pushed_polls;
 mod pushes;
 mod resolve;
-mod rhythm;
 mod robots;
 mod settings;
 mod subscriptions;
@@ -29,7 +33,7 @@ pub use feeds::poll_feed;
 pub use hub_calls::answer_hub;
 pub use network::Network;
 pub use settings::PageSettings;
-pub use subscriptions::tend_subscription;
+pub use subscriptions::{listen_again, stand_down, tend_subscription};
 
 use crate::archive::Archive;
 use crate::clock::Clock;

@@ -5,9 +5,10 @@ use std::time::Duration;
 use tracing::info;
 use url::Url;
 
-use super::{Context, feeds, rhythm, subscriptions};
-use crate::archive::{ArchiveError, sha256_hex};
-use crate::model::{ExchangeLog, Habits, Outcome, Push, SeenEntries, Subscription, Timestamp};
+use super::feed_answer::{self, Unreadable};
+use super::{Context, digest, next_poll, subscriptions};
+use crate::archive::ArchiveError;
+use crate::model::{ExchangeLog, FailureKind, Habits, Outcome, Push, SeenEntries, Subscription, Timestamp};
 use crate::schedule;
 use crate::websub::Delivery;
 
@@ -34,7 +35,7 @@ pub(super) async fn take(
         entries: None,
         repairs: Vec::new(),
         habits: None,
-        sha256: sha256_hex(&delivery.body),
+        sha256: digest::sha256_hex(&delivery.body),
     };
     let body = std::mem::take(&mut delivery.body);
     match read(context, subscription, body, delivery.content_type.clone(), push.log.started_at).await? {
@@ -42,12 +43,15 @@ pub(super) async fn take(
             push.log.outcome = if entries.new.is_empty() { Outcome::NoNew } else { Outcome::New };
             (push.entries, push.repairs, push.habits) = (Some(entries), repairs, habits);
         }
-        Err((outcome, error)) => (push.log.outcome, push.log.error) = (outcome, Some(error)),
+        Err(Unreadable { kind, error }) => {
+            (push.log.outcome, push.log.error) = (Outcome::Failed(kind), Some(error));
+        }
     }
-    if let Err(refused) = context.archive.record_push(push.clone()).await {
+    if let Err(refused) = context.archive.write(push.clone()).await {
         let refusal = refused.of_one_change()?;
-        (push.entries, push.log.outcome, push.log.error) = (None, Outcome::ParseError, Some(refusal));
-        context.archive.record_push(push.clone()).await?;
+        (push.entries, push.log.outcome, push.log.error) =
+            (None, Outcome::Failed(FailureKind::ParseError), Some(refusal));
+        context.archive.write(push.clone()).await?;
     }
     let new = push.entries.as_ref().map_or(0, |entries| entries.new.len());
     let outcome = push.log.outcome.as_str();
@@ -75,26 +79,28 @@ async fn read(
     body: Vec<u8>,
     content_type: Option<String>,
     now: Timestamp,
-) -> Result<Result<ReadPush, (Outcome, String)>, ArchiveError> {
+) -> Result<Result<ReadPush, Unreadable>, ArchiveError> {
     let topic = match Url::parse(&subscription.topic_url) {
         Ok(topic) => topic,
-        Err(err) => return Ok(Err((Outcome::Refused, err.to_string()))),
+        Err(err) => return Ok(Err(Unreadable { kind: FailureKind::Refused, error: err.to_string() })),
     };
-    let (parsed, entries) = match feeds::parse(context, body, &topic, content_type).await {
+    let (parsed, entries) = match feed_answer::parse(context, body, &topic, content_type).await {
         Ok(read) => read,
         Err(failed) => return Ok(Err(failed)),
     };
     let (options, habits) = context.archive.reader().pushed_feed(subscription.feed).await?;
-    let entries = feeds::sort_out(context, subscription.feed, &options, entries).await?;
-    Ok(entries
-        .map(|entries| ReadPush { habits: learn(habits, &entries, now), entries, repairs: parsed.repairs })
-        .map_err(|error| (Outcome::ParseError, error)))
+    let entries = feed_answer::sort_out(context, subscription.feed, &options, entries, now).await?;
+    Ok(entries.map(|entries| ReadPush {
+        habits: learn(habits, &entries, now),
+        entries,
+        repairs: parsed.repairs,
+    }))
 }
 
 /// Returns the feed's habits with what the push taught; a push is no measure of how much the feed holds.
 fn learn(habits: Option<Habits>, entries: &SeenEntries, now: Timestamp) -> Option<Habits> {
     let known = habits.filter(|_| !entries.new.is_empty())?;
-    let learned = schedule::learn(Some(known), rhythm::published(entries), Some(now - PUSHED_WITHIN), now);
+    let learned = schedule::learn(Some(known), next_poll::published(entries), Some(now - PUSHED_WITHIN), now);
     Some(Habits { window: known.window, ..learned })
 }
 

@@ -7,12 +7,11 @@ use std::collections::{HashMap, HashSet};
 use serde_json::json;
 use url::Url;
 
-use super::canonical;
-use crate::archive::sha256_hex;
+use super::{canonical, digest, judge};
 use crate::model::{
-    EntryKey, FeedText, KeyKind, KnownEntry, PagePolicy, ParsedEntry, SeenEntries, SeenEntry,
+    EntryKey, FeedText, KeyKind, KnownEntry, PagePolicy, ParsedEntry, SeenEntries, SeenEntry, Timestamp,
 };
-use gleaner_article::clean_fragment;
+use gleaner_article::{Fragment, clean_fragment};
 
 /// An entry that can be told from all others of its feed.
 #[derive(Debug, Clone)]
@@ -62,20 +61,27 @@ fn key(entry: &ParsedEntry, shared_guids: &HashSet<String>, content_sha256: &str
 /// Returns a hash of what the feed says of an entry; dates are left out, some feeds renew them at every poll.
 fn fingerprint(entry: &ParsedEntry) -> String {
     let said = json!([entry.url, entry.title, entry.authors, entry.summary, entry.content, entry.tags]);
-    sha256_hex(said.to_string().as_bytes())
+    digest::sha256_hex(said.to_string().as_bytes())
 }
 
 /// Tells new and changed entries from unchanged ones, and cleans what goes into the archive.
-pub(super) fn resolve(entries: Vec<IdentifiedEntry>, known: &[KnownEntry], pages: PagePolicy) -> SeenEntries {
+///
+/// `now` is when they were seen.
+pub(super) fn resolve(
+    entries: Vec<IdentifiedEntry>,
+    known: &[KnownEntry],
+    pages: PagePolicy,
+    now: Timestamp,
+) -> SeenEntries {
     let known: HashMap<&str, &KnownEntry> = known.iter().map(|known| (known.key.as_str(), known)).collect();
     let mut seen = SeenEntries::default();
     for identified in entries {
         match known.get(identified.key.text.as_str()) {
-            None => seen.new.push(clean(identified, pages)),
+            None => seen.new.push(clean(identified, pages, now)),
             Some(known) => {
                 seen.known += 1;
                 if known.content_sha256 != identified.content_sha256 {
-                    seen.changed.push(clean(identified, pages));
+                    seen.changed.push(clean(identified, pages, now));
                 }
             }
         }
@@ -83,7 +89,7 @@ pub(super) fn resolve(entries: Vec<IdentifiedEntry>, known: &[KnownEntry], pages
     seen
 }
 
-fn clean(identified: IdentifiedEntry, pages: PagePolicy) -> SeenEntry {
+fn clean(identified: IdentifiedEntry, pages: PagePolicy, now: Timestamp) -> SeenEntry {
     let IdentifiedEntry { key, content_sha256, entry } = identified;
     let link = entry.url.as_deref().and_then(|url| Url::parse(url).ok());
     let link = link.filter(|link| matches!(link.scheme(), "http" | "https") && link.has_host());
@@ -99,9 +105,15 @@ fn clean(identified: IdentifiedEntry, pages: PagePolicy) -> SeenEntry {
             PagePolicy::Never => false,
         };
     let instead_of_page = (!is_fetched).then(|| match own {
-        Some(own) => FeedText { text: own.text.clone(), html: own.html.clone(), word_count: own.word_count },
-        None => FeedText { text: String::new(), html: String::new(), word_count: 0 },
+        Some(Fragment { text, html, word_count }) => FeedText {
+            sha256: digest::of_text(text),
+            text: text.clone(),
+            html: html.clone(),
+            word_count: *word_count,
+        },
+        None => FeedText { text: String::new(), html: String::new(), word_count: 0, sha256: None },
     });
+    let (dated, date_source) = judge::date(None, entry.published, now);
     SeenEntry {
         key,
         guid: entry.guid,
@@ -122,6 +134,8 @@ fn clean(identified: IdentifiedEntry, pages: PagePolicy) -> SeenEntry {
         summary_html: summary.map(|summary| summary.html),
         content_html: content.map(|content| content.html),
         content_sha256,
+        effective_at: dated.map_or(now, Timestamp::from),
+        date_source,
         instead_of_page,
     }
 }
@@ -129,7 +143,7 @@ fn clean(identified: IdentifiedEntry, pages: PagePolicy) -> SeenEntry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ArticleId;
+    use crate::model::{ArticleId, Moment};
 
     fn entry(guid: Option<&str>, url: Option<&str>, title: &str) -> ParsedEntry {
         ParsedEntry {
@@ -138,6 +152,10 @@ mod tests {
             title: Some(title.to_owned()),
             ..ParsedEntry::default()
         }
+    }
+
+    fn now() -> Timestamp {
+        Timestamp::parse("2026-11-02T12:00:00Z").unwrap()
     }
 
     #[track_caller]
@@ -194,7 +212,7 @@ mod tests {
             entry(Some("2"), None, "same"),
             entry(Some("3"), None, "new"),
         ]);
-        let seen = resolve(second, &known, PagePolicy::Always);
+        let seen = resolve(second, &known, PagePolicy::Always, now());
         let titles =
             |entries: &[SeenEntry]| entries.iter().filter_map(|e| e.title.clone()).collect::<Vec<_>>();
         assert_eq!(
@@ -205,11 +223,27 @@ mod tests {
     }
 
     #[test]
+    fn an_article_goes_by_the_feeds_date_when_it_is_plausible() {
+        for (published, expected) in [
+            (Some("2026-11-01T08:00:00Z"), ("2026-11-01T08:00:00Z", "feed")),
+            (Some("2036-11-01T08:00:00Z"), ("2026-11-02T12:00:00Z", "first_seen")),
+            (Some("1970-01-01T00:00:00Z"), ("2026-11-02T12:00:00Z", "first_seen")),
+            (None, ("2026-11-02T12:00:00Z", "first_seen")),
+        ] {
+            let published = published.and_then(Timestamp::parse).and_then(|at| Moment::utc(at.to_utc()));
+            let dated = ParsedEntry { published, ..entry(Some("1"), None, "x") };
+            let seen = resolve(identify(vec![dated]), &[], PagePolicy::Always, now());
+            assert_eq!((&*seen.new[0].effective_at.to_string(), seen.new[0].date_source), expected);
+            assert_eq!(seen.new[0].published, published);
+        }
+    }
+
+    #[test]
     fn an_entry_without_a_link_keeps_the_feeds_own_text() {
-        let seen = resolve(identify(vec![entry(Some("1"), None, "x")]), &[], PagePolicy::Always);
+        let seen = resolve(identify(vec![entry(Some("1"), None, "x")]), &[], PagePolicy::Always, now());
         assert!(seen.new[0].instead_of_page.is_some());
         let linked = entry(Some("1"), Some("https://a.example/1"), "x");
-        let seen = resolve(identify(vec![linked]), &[], PagePolicy::Always);
+        let seen = resolve(identify(vec![linked]), &[], PagePolicy::Always, now());
         assert!(seen.new[0].instead_of_page.is_none());
     }
 }

@@ -6,9 +6,9 @@ use tracing::info;
 use url::Url;
 
 use super::Context;
-use crate::archive::ArchiveError;
-use crate::fetch::{Answer, FetchError, Kind, MAX_ROBOTS_BYTES, Request, Robots};
-use crate::model::{Outcome, RobotsRecord};
+use crate::archive::{ArchiveError, RobotsAnswer};
+use crate::fetch::{FetchError, MAX_ROBOTS_BYTES, Robots};
+use crate::model::{FailureKind, Outcome, RobotsRecord};
 
 /// A robots.txt is asked for again after so long (RFC 9309, 2.4).
 const LASTS: Duration = Duration::from_hours(24);
@@ -20,8 +20,14 @@ const FAILURE_LASTS: Duration = Duration::from_hours(1);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Permission {
     Granted,
+    Denied(Denial),
+}
+
+/// Why a page may not be fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Denial {
     Forbidden,
-    /// It could not be read, so nothing may be fetched for now.
+    /// robots.txt could not be read, so nothing may be fetched for now.
     Unknown {
         why: String,
     },
@@ -39,6 +45,20 @@ pub(super) async fn remembered(context: &Context, url: &Url) -> Result<Option<Pe
     Ok(fresh.map(|robots| permission(&robots, url)))
 }
 
+/// Returns what is said of a page that a redirect led to; an error when its server is to be left alone for long.
+pub(super) async fn on_the_way(
+    context: &Context,
+    url: &Url,
+) -> Result<Result<Permission, FetchError>, ArchiveError> {
+    if let Some(permission) = remembered(context, url).await? {
+        return Ok(Ok(permission));
+    }
+    match context.fetcher.long_rest(url.host_str().unwrap_or_default()) {
+        Some(rest) => Ok(Err(FetchError::HostAtRest { rest })),
+        None => ask(context, url, None).await.map(Ok),
+    }
+}
+
 /// Asks the page's server for its robots.txt, keeps it, and returns what it says.
 ///
 /// `gap` is the delay its last one asked for.
@@ -47,24 +67,16 @@ pub(super) async fn ask(
     url: &Url,
     gap: Option<Duration>,
 ) -> Result<Permission, ArchiveError> {
-    let mut address = url.clone();
-    address.set_path("/robots.txt");
-    address.set_query(None);
-    address.set_fragment(None);
-    let request = Request { kind: Kind::Robots, url: &address, validators: None, headers: &[], gap };
-    let (exchange, answer) = context.fetcher.fetch(request).await;
+    let (exchange, answer) = context.fetcher.robots(url, gap).await;
     let (body, error, outcome) = match answer {
-        Ok(Answer::Body(bytes)) => (Some(text(&bytes)), None, Outcome::Stored),
+        Ok(bytes) => (Some(text(&bytes)), None, Outcome::Stored),
         // Where there is none, all is allowed; but a server that has too much to do has not said so.
         Err(FetchError::Status { status: status @ 400..=499 }) if status != 429 => {
-            (None, None, Outcome::HttpError)
+            (None, None, Outcome::Failed(FailureKind::HttpError))
         }
         // Nor is anything to be heard where nothing may be fetched: the page will be refused by itself.
-        Err(err) if err.outcome() == Outcome::Refused => (None, None, Outcome::Refused),
+        Err(err) if err.kind() == FailureKind::Refused => (None, None, err.outcome()),
         Err(err) => (None, Some(err.describe()), err.outcome()),
-        Ok(Answer::NotModified | Answer::Moved) => {
-            (None, Some("an answer to another question".to_owned()), Outcome::HttpError)
-        }
     };
     let record = RobotsRecord {
         origin: url.origin().ascii_serialization(),
@@ -81,14 +93,14 @@ pub(super) async fn ask(
     let log = exchange.log(outcome, error);
     let host = url.host_str().unwrap_or_default().to_owned();
     info!(host, status = log.status, outcome = outcome.as_str(), error = log.error, "read robots.txt");
-    context.archive.record_robots(host, record, log).await?;
+    context.archive.write(RobotsAnswer { host, robots: record, log }).await?;
     Ok(permission)
 }
 
 fn permission(robots: &RobotsRecord, url: &Url) -> Permission {
     match (&robots.error, &robots.body) {
-        (Some(why), _) => Permission::Unknown { why: why.clone() },
-        (None, Some(body)) if !Robots::parse(body).allows(url) => Permission::Forbidden,
+        (Some(why), _) => Permission::Denied(Denial::Unknown { why: why.clone() }),
+        (None, Some(body)) if !Robots::parse(body).allows(url) => Permission::Denied(Denial::Forbidden),
         (None, _) => Permission::Granted,
     }
 }

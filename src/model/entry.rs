@@ -68,6 +68,9 @@ pub struct SeenEntry {
     pub content_html: Option<String>,
     /// Of all the feed says of the entry.
     pub content_sha256: String,
+    /// The date a new article goes by: the publisher's when plausible, else when the entry was first seen.
+    pub effective_at: Timestamp,
+    pub date_source: &'static str,
     /// The article's text when its page is not to be fetched; `None` when it is.
     pub instead_of_page: Option<FeedText>,
 }

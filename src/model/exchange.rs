@@ -13,7 +13,15 @@ pub enum Outcome {
     NotModified,
     /// A 200 whose body is byte for byte the last one.
     SameBody,
+    /// A page whose body was kept.
+    Stored,
     Gone,
+    Failed(FailureKind),
+}
+
+/// Why an exchange brought nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailureKind {
     HttpError,
     RateLimited,
     NetError,
@@ -25,8 +33,6 @@ pub enum Outcome {
     TooLarge,
     /// We did not ask: a private network, a bad address.
     Refused,
-    /// A page whose body was kept.
-    Stored,
 }
 
 impl Outcome {
@@ -37,7 +43,21 @@ impl Outcome {
             Self::NoNew => "no_new",
             Self::NotModified => "not_modified",
             Self::SameBody => "same_body",
+            Self::Stored => "stored",
             Self::Gone => "gone",
+            Self::Failed(kind) => kind.as_str(),
+        }
+    }
+
+    /// Whether the server answered, and with what we came for.
+    pub fn is_ok(self) -> bool {
+        !matches!(self, Self::Gone | Self::Failed(_))
+    }
+}
+
+impl FailureKind {
+    fn as_str(self) -> &'static str {
+        match self {
             Self::HttpError => "http_error",
             Self::RateLimited => "rate_limited",
             Self::NetError => "net_error",
@@ -48,13 +68,7 @@ impl Outcome {
             Self::Blocked => "blocked",
             Self::TooLarge => "too_large",
             Self::Refused => "refused",
-            Self::Stored => "stored",
         }
-    }
-
-    /// Whether the server answered, and with what we came for.
-    pub fn is_ok(self) -> bool {
-        matches!(self, Self::New | Self::NoNew | Self::NotModified | Self::SameBody | Self::Stored)
     }
 }
 

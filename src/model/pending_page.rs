@@ -34,4 +34,6 @@ pub struct FeedText {
     /// Sanitised.
     pub html: String,
     pub word_count: u32,
+    /// Of the text, if there is any.
+    pub sha256: Option<String>,
 }

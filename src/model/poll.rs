@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::{AskedRest, ExchangeLog, FeedId, Habits, SeenEntry, Timestamp, Validators};
+use super::{AskedRest, ExchangeLog, FailureKind, FeedId, Habits, Outcome, SeenEntry, Timestamp, Validators};
 
 /// What one poll of one feed found, ready to be archived in one transaction.
 #[derive(Debug, Clone)]
@@ -8,16 +8,34 @@ pub struct Poll {
     pub feed: FeedId,
     pub log: ExchangeLog,
     /// Where permanent redirects led, and a feed was found.
-    pub moved_to: Option<String>,
-    pub body: Body,
+    pub moved_to: Option<FeedMove>,
+    pub result: PollResult,
     pub next: NextPoll,
     /// When the feed speaks, if the poll taught something of it.
     pub habits: Option<Habits>,
 }
 
-/// What a poll learned of the feed itself.
+/// A move that a poll saw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedMove {
+    pub to_url: String,
+    /// Whether the feed is polled at the new address from now on.
+    pub is_adopted: bool,
+}
+
+/// What earlier polls saw of a move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MoveSighting {
+    /// On so many days.
+    pub seen_days: u32,
+    pub last_seen_at: Timestamp,
+    /// The feed was polled at the new address for some time, and came back.
+    pub was_adopted: bool,
+}
+
+/// What came of a poll.
 #[derive(Debug, Clone)]
-pub enum Body {
+pub enum PollResult {
     /// The feed was read; the validators vouch for just these entries.
     Read {
         facts: Box<FeedFacts>,
@@ -26,16 +44,50 @@ pub enum Body {
         sha256: String,
         repairs: Vec<String>,
     },
-    /// A 200 with the body we already read; its validators may be new all the same.
-    Same { validators: Validators },
-    /// 304; with validators when it gave others than those that were known.
-    NotModified { validators: Option<Validators> },
+    /// The feed is as it was; with validators where others were given than those that were known.
+    Unchanged { proof: Proof, validators: Option<Validators> },
     /// 410: the publisher says the feed is no more.
-    Gone,
-    /// Nothing was learned; the log says why.
-    Failed,
+    Gone { error: String },
+    /// Nothing was learned.
+    Failed { kind: FailureKind, error: String },
     /// Nothing was learned, and it is not the feed's fault: nobody can be reached.
-    Offline,
+    Offline { kind: FailureKind, error: String },
+}
+
+/// How an unchanged feed shows that it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// 304.
+    NotModified,
+    /// A 200 with the body that was read last.
+    SameBody,
+}
+
+impl PollResult {
+    /// Returns the word for the log.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::Read { entries, .. } if entries.new.is_empty() => Outcome::NoNew,
+            Self::Read { .. } => Outcome::New,
+            Self::Unchanged { proof: Proof::NotModified, .. } => Outcome::NotModified,
+            Self::Unchanged { proof: Proof::SameBody, .. } => Outcome::SameBody,
+            Self::Gone { .. } => Outcome::Gone,
+            Self::Failed { kind, .. } | Self::Offline { kind, .. } => Outcome::Failed(*kind),
+        }
+    }
+
+    /// Returns what went wrong, for the log.
+    pub fn error(&self) -> Option<&str> {
+        match self {
+            Self::Read { .. } | Self::Unchanged { .. } => None,
+            Self::Gone { error } | Self::Failed { error, .. } | Self::Offline { error, .. } => Some(error),
+        }
+    }
+
+    /// Whether the server answered with the feed.
+    pub fn is_ok(&self) -> bool {
+        self.outcome().is_ok()
+    }
 }
 
 /// What a feed says of itself.

@@ -29,6 +29,8 @@ pub struct PageRecord {
 pub struct Reading {
     pub article: Box<Article>,
     pub is_from_page: bool,
+    /// Of the text, if there is any.
+    pub text_sha256: Option<String>,
     /// Sort key: the publisher's date when plausible, else when we first saw the article.
     pub effective_at: Timestamp,
     pub date_source: &'static str,

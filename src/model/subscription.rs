@@ -35,6 +35,31 @@ pub enum SubscriptionState {
     Leaving,
 }
 
+/// All that stands of a subscription, to be changed as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    pub state: SubscriptionState,
+    /// Why the hub is not relied on.
+    pub reason: Option<String>,
+    pub failures: u32,
+    pub keys: Option<SubscriptionKeys>,
+    /// What the hub was told to call.
+    pub callback_url: Option<String>,
+    pub asked_at: Option<Timestamp>,
+    pub verified_at: Option<Timestamp>,
+    /// What a poll finds that was published since, a push should have brought.
+    pub relied_on_since: Option<Timestamp>,
+    pub lease_ends_at: Option<Timestamp>,
+    pub next_at: Option<Timestamp>,
+    /// The feed's next poll, were nothing pushed.
+    pub unpushed_poll_at: Option<Timestamp>,
+    /// The feed's next poll as it is planned, and the reason where this changes it.
+    pub feed_poll_at: Option<Timestamp>,
+    pub feed_poll_reason: Option<&'static str>,
+    /// Whether the feed is well: only then a hub's failure brings its poll forward.
+    pub is_feed_well: bool,
+}
+
 /// What gleaner and the hub alone know.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SubscriptionKeys {

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::{DAY, HOUR, LONGEST_REST};
+use super::{DAY, HOUR};
+use crate::model::LONGEST_ASKED_REST;
 
 /// A poll that failed.
 #[derive(Debug, Clone, Copy, Default)]
@@ -22,7 +23,7 @@ impl Failure {
     /// Returns how long to rest, and why: doubling from the usual interval, but never sooner than was asked.
     pub(super) fn rest(self, usual: Duration) -> (Duration, String) {
         if let Some(asked) = self.retry_after {
-            let rest = asked.min(LONGEST_REST).max(usual);
+            let rest = asked.min(LONGEST_ASKED_REST).max(usual);
             return (rest, format!("the server asked for {} s of rest", asked.as_secs()));
         }
         let doublings = self.in_a_row.saturating_sub(1).min(16);
@@ -45,7 +46,7 @@ pub fn page_retry(attempts: u32, retry_after: Option<Duration>) -> Option<Durati
         3 => DAY,
         _ => return None,
     };
-    Some(retry_after.map_or(rest, |asked| asked.min(LONGEST_REST).max(rest)))
+    Some(retry_after.map_or(rest, |asked| asked.min(LONGEST_ASKED_REST).max(rest)))
 }
 
 #[cfg(test)]
@@ -68,7 +69,7 @@ mod tests {
     fn retry_after_is_obeyed_in_full_up_to_a_week() {
         let asked = |rest| Failure { in_a_row: 9, retry_after: Some(rest), is_rate_limit: true };
         check(asked(5 * DAY), 5 * DAY);
-        check(asked(400 * DAY), LONGEST_REST);
+        check(asked(400 * DAY), LONGEST_ASKED_REST);
         check(asked(Duration::from_secs(1)), HOUR);
     }
 

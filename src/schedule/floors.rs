@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use super::LONGEST_REST;
-use crate::model::{AskedRest, Timestamp};
+use crate::model::{AskedRest, LONGEST_ASKED_REST, Timestamp};
 
 /// Rests that were asked for, each with the words that asked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -30,7 +29,9 @@ impl Floors {
         let mut rest = interval;
         let mut floor = None;
         for (asked, words) in asked {
-            if let Some(asked) = asked.map(|asked| asked.min(LONGEST_REST)).filter(|asked| *asked > rest) {
+            if let Some(asked) =
+                asked.map(|asked| asked.min(LONGEST_ASKED_REST)).filter(|asked| *asked > rest)
+            {
                 (rest, floor) = (asked, Some(words));
             }
         }

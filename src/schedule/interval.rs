@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::habits::{Expectation, safe_rest};
-use super::{HOUR, PollingSettings, Rhythm};
+use super::{HOUR, Known, PollingSettings};
 use crate::model::Timestamp;
 
 /// How much of what a poll saw was new.
@@ -41,7 +41,7 @@ const SHORTEST_INVITED: Duration = Duration::from_mins(5);
 
 /// Returns the interval until the next poll, and why.
 pub(super) fn next(
-    rhythm: &Rhythm,
+    known: &Known,
     found: Found,
     settings: &PollingSettings,
     now: Timestamp,
@@ -49,14 +49,14 @@ pub(super) fn next(
     let total = found.new + found.known;
     let longest = settings.max_interval.max(settings.min_interval);
     // A whole answer each time is dear to the server, so a feed without validators gets half the polls.
-    let shortest = if rhythm.has_validators { settings.min_interval } else { settings.min_interval * 2 };
-    let (wanted, why) = expected(rhythm, settings.min_interval, longest, now);
+    let shortest = if known.has_validators { settings.min_interval } else { settings.min_interval * 2 };
+    let (wanted, why) = expected(known, settings.min_interval, longest, now);
     let wanted = wanted.clamp(shortest.min(longest), longest);
-    let dangers = [by_bursts(rhythm), by_pace(found, total), by_overlap(rhythm, found, total)];
+    let dangers = [by_bursts(known), by_pace(found, total), by_overlap(known, found, total)];
     let Some((safe, danger)) = dangers.into_iter().flatten().min().filter(|(safe, _)| *safe < wanted) else {
         return (wanted, why);
     };
-    let invited = rhythm.invited.filter(|invited| !invited.is_zero());
+    let invited = known.invited.filter(|invited| !invited.is_zero());
     let floor = invited
         .map_or(settings.min_interval, |invited| settings.min_interval.min(invited.max(SHORTEST_INVITED)));
     (safe.clamp(floor, wanted.max(floor)), danger)
@@ -69,13 +69,8 @@ const HESITATION: u32 = 12;
 const STEP: Duration = Duration::from_mins(5);
 
 /// Returns how long until the feed is likely enough to have spoken.
-fn expected(
-    rhythm: &Rhythm,
-    min_interval: Duration,
-    longest: Duration,
-    now: Timestamp,
-) -> (Duration, String) {
-    let Some(habits) = rhythm.habits else {
+fn expected(known: &Known, min_interval: Duration, longest: Duration, now: Timestamp) -> (Duration, String) {
+    let Some(habits) = known.habits else {
         return (Duration::ZERO, "its rhythm is not known yet".to_owned());
     };
     let expectation = Expectation::new(habits, now, min_interval * HESITATION);
@@ -97,8 +92,8 @@ fn expected(
 type Danger = Option<(Duration, String)>;
 
 /// Bursts the feed has had would replace most of what it shows.
-fn by_bursts(rhythm: &Rhythm) -> Danger {
-    let habits = rhythm.habits?;
+fn by_bursts(known: &Known) -> Danger {
+    let habits = known.habits?;
     let safe = safe_rest(&habits, SAFE_SHARE_OF_BURST)?;
     let shown = habits.window;
     Some((safe, format!("in bursts like those it has had, most of its {shown} entries would be replaced")))
@@ -115,11 +110,11 @@ fn by_pace(found: Found, total: usize) -> Danger {
 }
 
 /// The last poll came late, or nearly so.
-fn by_overlap(rhythm: &Rhythm, found: Found, total: usize) -> Danger {
+fn by_overlap(known: &Known, found: Found, total: usize) -> Danger {
     if found.new == 0 || found.is_partial || found.known * LOW_OVERLAP >= total {
         return None;
     }
-    let sooner = rhythm.interval? / 2;
+    let sooner = known.interval? / 2;
     Some((
         sooner,
         match found.known {

@@ -10,6 +10,8 @@ mod backoff;
 mod floors;
 mod habits;
 mod interval;
+mod jitter;
+mod moves;
 mod pushed;
 
 use std::time::Duration;
@@ -20,15 +22,14 @@ pub use backoff::{Failure, page_retry};
 pub use floors::Floors;
 pub use habits::learn;
 pub use interval::{Found, pace};
+pub use jitter::chance;
+pub use moves::is_for_good;
 pub use pushed::while_pushed;
 
-use crate::model::{Habits, NextPoll, Timestamp};
+use crate::model::{Habits, LONGEST_ASKED_REST, NextPoll, Timestamp};
 
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
-
-/// The longest rest a server can ask for: past a week a mistaken header would silence a feed.
-pub const LONGEST_REST: Duration = Duration::from_hours(7 * 24);
 
 /// The bounds of gleaner's own choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,9 +62,9 @@ pub enum Signal {
     Gone,
 }
 
-/// What is known of a feed's rhythm before the poll.
+/// What is known of a feed before the poll.
 #[derive(Debug, Clone, Copy)]
-pub struct Rhythm {
+pub struct Known {
     /// The interval chosen last time; `None` at the first poll.
     pub interval: Option<Duration>,
     /// One fixed by the configuration.
@@ -83,22 +84,22 @@ pub struct Rhythm {
 pub fn next_poll(
     signal: Signal,
     floors: Floors,
-    rhythm: &Rhythm,
+    known: &Known,
     settings: &PollingSettings,
     now: Timestamp,
     chance: f64,
 ) -> NextPoll {
-    let usual = rhythm.fixed.or(rhythm.interval).unwrap_or(settings.min_interval);
+    let usual = known.fixed.or(known.interval).unwrap_or(settings.min_interval);
     let chance = chance.clamp(0.0, 1.0);
-    let (interval, (rest, reason)) = match (signal, rhythm.fixed) {
+    let (interval, (rest, reason)) = match (signal, known.fixed) {
         (Signal::Answered(_), Some(fixed)) => (fixed, (fixed, "the configuration says so".to_owned())),
         (Signal::Answered(found), None) => {
-            let (interval, why) = interval::next(rhythm, found, settings, now);
+            let (interval, why) = interval::next(known, found, settings, now);
             (interval, (interval, why))
         }
         (Signal::Failed(failure), _) => (usual, failure.rest(usual)),
         (Signal::Offline, _) => (usual, (usual, "nobody could be reached".to_owned())),
-        (Signal::Gone, _) => (usual, (LONGEST_REST, "the publisher says the feed is gone".to_owned())),
+        (Signal::Gone, _) => (usual, (LONGEST_ASKED_REST, "the publisher says the feed is gone".to_owned())),
     };
     let (rest, floor) = floors.longest(rest);
     let reason = floor.map_or(reason, ToOwned::to_owned);
@@ -126,26 +127,26 @@ mod tests {
     }
 
     /// A feed of two entries a day, at any hour, as it was two days ago.
-    fn rhythm(interval: Option<Duration>) -> Rhythm {
+    fn known(interval: Option<Duration>) -> Known {
         let published = (0..28).map(|step| Some(now() - 2 * DAY - HOUR * 11 * step));
         let habits = learn(None, published, None, now());
-        Rhythm { interval, fixed: None, habits: Some(habits), has_validators: true, invited: None }
+        Known { interval, fixed: None, habits: Some(habits), has_validators: true, invited: None }
     }
 
     #[track_caller]
-    fn check(signal: Signal, floors: Floors, rhythm: &Rhythm, expected: Duration) {
-        let next = next_poll(signal, floors, rhythm, &PollingSettings::default(), now(), 0.0);
+    fn check(signal: Signal, floors: Floors, known: &Known, expected: Duration) {
+        let next = next_poll(signal, floors, known, &PollingSettings::default(), now(), 0.0);
         assert_eq!(next.at.since(now()), expected, "{}", next.reason);
     }
 
     #[test]
     fn chance_only_ever_adds_and_at_most_a_tenth() {
-        let rhythm = Rhythm { fixed: Some(HOUR), ..rhythm(Some(HOUR)) };
+        let known = Known { fixed: Some(HOUR), ..known(Some(HOUR)) };
         for (chance, expected) in [(0.0, HOUR), (1.0, 66 * MINUTE), (7.0, 66 * MINUTE)] {
             let next = next_poll(
                 answered(1, 9),
                 Floors::default(),
-                &rhythm,
+                &known,
                 &PollingSettings::default(),
                 now(),
                 chance,
@@ -157,21 +158,21 @@ mod tests {
     #[test]
     fn the_bounds_hold_for_our_own_choice() {
         let busy = Signal::Answered(Found { new: 30, known: 0, is_partial: false, pace: 600.0 });
-        check(busy, Floors::default(), &rhythm(Some(HOUR)), HOUR);
+        check(busy, Floors::default(), &known(Some(HOUR)), HOUR);
         let silent =
-            Rhythm { habits: Some(learn(None, [], Some(now() - 99 * DAY), now())), ..rhythm(Some(DAY)) };
+            Known { habits: Some(learn(None, [], Some(now() - 99 * DAY), now())), ..known(Some(DAY)) };
         check(answered(0, 10), Floors::default(), &silent, DAY);
     }
 
     #[test]
     fn a_servers_rest_may_go_past_the_largest_interval() {
         let floors = Floors { max_age: Some(3 * DAY), ..Floors::default() };
-        check(answered(1, 9), floors, &rhythm(Some(DAY)), 3 * DAY);
+        check(answered(1, 9), floors, &known(Some(DAY)), 3 * DAY);
     }
 
     #[test]
     fn low_overlap_shortens_and_a_partial_answer_says_nothing_of_it() {
-        let usual = rhythm(Some(4 * HOUR));
+        let usual = known(Some(4 * HOUR));
         check(answered(9, 0), Floors::default(), &usual, 2 * HOUR);
         let partial = Signal::Answered(Found { new: 9, is_partial: true, ..Found::default() });
         let by_habit = next_poll(partial, Floors::default(), &usual, &PollingSettings::default(), now(), 0.0);
@@ -182,15 +183,15 @@ mod tests {
     fn a_burst_is_followed_as_fast_as_it_comes_within_the_bounds() {
         let settings = PollingSettings { min_interval: 5 * MINUTE, ..PollingSettings::default() };
         let burst = Signal::Answered(Found { new: 4, known: 6, is_partial: false, pace: 10.0 });
-        let next = next_poll(burst, Floors::default(), &rhythm(Some(HOUR)), &settings, now(), 0.0);
+        let next = next_poll(burst, Floors::default(), &known(Some(HOUR)), &settings, now(), 0.0);
         assert_eq!(next.interval, 24 * MINUTE);
     }
 
     #[test]
     fn a_server_may_invite_more_polls_where_entries_would_be_lost() {
         let burst = Signal::Answered(Found { new: 8, known: 2, is_partial: false, pace: 40.0 });
-        let invited = Rhythm { invited: Some(10 * MINUTE), ..rhythm(Some(HOUR)) };
-        check(burst, Floors::default(), &rhythm(Some(HOUR)), HOUR);
+        let invited = Known { invited: Some(10 * MINUTE), ..known(Some(HOUR)) };
+        check(burst, Floors::default(), &known(Some(HOUR)), HOUR);
         check(burst, Floors::default(), &invited, 10 * MINUTE);
         let calm =
             next_poll(answered(0, 10), Floors::default(), &invited, &PollingSettings::default(), now(), 0.0);
@@ -200,8 +201,8 @@ mod tests {
     #[test]
     fn a_feed_without_validators_is_polled_half_as_often_unless_entries_would_be_lost() {
         let published = (0..300).map(|step| Some(now() - HOUR * step / 4));
-        let busy = Rhythm { habits: Some(learn(None, published, None, now())), ..rhythm(Some(HOUR)) };
-        let dear = Rhythm { has_validators: false, ..busy };
+        let busy = Known { habits: Some(learn(None, published, None, now())), ..known(Some(HOUR)) };
+        let dear = Known { has_validators: false, ..busy };
         check(answered(1, 40), Floors::default(), &busy, HOUR);
         check(answered(1, 40), Floors::default(), &dear, 2 * HOUR);
         let fast = Signal::Answered(Found { new: 30, known: 10, is_partial: false, pace: 60.0 });
@@ -210,7 +211,7 @@ mod tests {
 
     #[test]
     fn the_first_poll_has_missed_nothing() {
-        let unknown = Rhythm { habits: None, ..rhythm(None) };
+        let unknown = Known { habits: None, ..known(None) };
         let next =
             next_poll(answered(30, 0), Floors::default(), &unknown, &PollingSettings::default(), now(), 0.0);
         assert_eq!((next.interval, next.reason.contains("missed")), (HOUR, false));
@@ -222,7 +223,7 @@ mod tests {
         let next = next_poll(
             failed,
             Floors::default(),
-            &rhythm(Some(6 * HOUR)),
+            &known(Some(6 * HOUR)),
             &PollingSettings::default(),
             now(),
             0.0,

@@ -7,7 +7,7 @@ use crate::model::{NextPoll, Timestamp};
 
 /// Returns the next poll of a feed whose hub pushes what is new: a day from now, or later when `next` is.
 ///
-/// `interval` is the one the feed had: a poll that finds nothing because all was pushed says nothing of its rhythm.
+/// `interval` is the one the feed had: a poll that finds nothing because all was pushed says nothing of its habits.
 /// `chance` is a number from 0 to 1 that spreads feeds over a tenth of the day.
 pub fn while_pushed(next: &NextPoll, interval: Option<Duration>, now: Timestamp, chance: f64) -> NextPoll {
     let daily = now + DAY + DAY.mul_f64(chance.clamp(0.0, 1.0) / 10.0);

@@ -11,6 +11,7 @@ mod request;
 mod server;
 mod settings;
 mod signature;
+mod standing;
 mod verification;
 
 pub use keys::new_keys;
@@ -18,4 +19,5 @@ pub use lease::{LeaseAction, next_action, renew_at, retry_at};
 pub use request::{callback_url, form};
 pub use server::{Call, Delivery, News, serve};
 pub use settings::{Endpoint, WebsubSettings};
+pub use standing::{Event, after, state_once_asked};
 pub use verification::HubMode;

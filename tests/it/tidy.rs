@@ -253,17 +253,22 @@ fn the_body_and_the_facts_of_an_article_are_read_apart() {
 
 #[test]
 fn pure_rooms_read_no_clock_do_no_io_and_are_not_async() {
-    const PURE: [&str; 11] = [
+    const PURE: [&str; 16] = [
         "schedule",
         "discovery",
         "ingest/resolve",
         "ingest/judge",
         "ingest/canonical",
+        "ingest/digest",
+        "ingest/page_decision",
+        "ingest/page_reading",
         "fetch/hints",
         "fetch/link_header",
+        "fetch/request",
         "websub/lease",
         "websub/request",
         "websub/signature",
+        "websub/standing",
         "websub/verification",
     ];
     const IMPURE: [&str; 12] = [

@@ -15,7 +15,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use gleaner::model::{Habits, Timestamp};
-use gleaner::schedule::{self, Floors, Found, PollingSettings, Rhythm, Signal};
+use gleaner::schedule::{self, Floors, Found, Known, PollingSettings, Signal};
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -171,14 +171,14 @@ impl Memory {
         self.habits = Some(Habits { window: polled.shown as u32, ..learned });
         let pace = schedule::pace(published(), self.before, at);
         let found = Signal::Answered(Found { new, known: polled.shown - new, is_partial: false, pace });
-        let rhythm = Rhythm {
+        let known = Known {
             interval: self.interval,
             fixed: None,
             habits: self.habits,
             has_validators: true,
             invited: None,
         };
-        let next = schedule::next_poll(found, Floors::default(), &rhythm, &self.settings, at, chance);
+        let next = schedule::next_poll(found, Floors::default(), &known, &self.settings, at, chance);
         (self.interval, self.before) = (Some(next.interval), Some(at));
         next.at.unix() - at.unix()
     }

@@ -1,7 +1,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use crate::archive::Archive;
+use crate::archive::{Archive, PauseFeed, ResumeFeed};
 use crate::cli::Globals;
 use crate::clock::Clock;
 use crate::config::{OpmlFeed, add_feeds, read_opml, remove_feed, write_opml};
@@ -49,7 +49,7 @@ pub(super) fn remove(globals: &Globals, url: &str) -> anyhow::Result<()> {
 
 pub(super) async fn pause(globals: &Globals, url: String) -> anyhow::Result<()> {
     let archive = open(globals, &url).await?;
-    archive.pause(url.clone()).await?;
+    archive.write(PauseFeed { url: url.clone() }).await?;
     archive.close().await;
     eprintln!("paused {url}; `gleaner feeds resume` polls it again");
     Ok(())
@@ -57,7 +57,7 @@ pub(super) async fn pause(globals: &Globals, url: String) -> anyhow::Result<()> 
 
 pub(super) async fn resume(globals: &Globals, url: String) -> anyhow::Result<()> {
     let archive = open(globals, &url).await?;
-    archive.resume(url.clone(), Clock::system().now()).await?;
+    archive.write(ResumeFeed { url: url.clone(), now: Clock::system().now() }).await?;
     archive.close().await;
     eprintln!("resumed {url}; it is due now");
     Ok(())

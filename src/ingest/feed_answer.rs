@@ -1,0 +1,154 @@
+//! What a feed's server answered, made sense of.
+
+use url::Url;
+
+use super::resolve::{IdentifiedEntry, identify, resolve};
+use super::{Context, canonical, digest};
+use crate::archive::ArchiveError;
+use crate::fetch::{Exchange, FeedAnswer, FetchError};
+use crate::model::{
+    AskedRest, DueFeed, FailureKind, FeedFacts, FeedId, FeedOptions, ParsedFeed, PollResult, Proof,
+    SeenEntries, Timestamp, Validators,
+};
+use gleaner_feed::{self as feed, FeedDocument, FeedError};
+
+/// A body that is no feed, or not one that can be read.
+#[derive(Debug)]
+pub(super) struct Unreadable {
+    pub(super) kind: FailureKind,
+    pub(super) error: String,
+}
+
+impl From<Unreadable> for PollResult {
+    fn from(Unreadable { kind, error }: Unreadable) -> Self {
+        Self::Failed { kind, error }
+    }
+}
+
+/// Returns what came of a poll that was answered so.
+pub(super) async fn read(
+    context: &Context,
+    feed: &DueFeed,
+    exchange: &Exchange,
+    answer: Result<FeedAnswer, FetchError>,
+) -> Result<PollResult, ArchiveError> {
+    let bytes = match answer {
+        Ok(FeedAnswer::NotModified) => {
+            let validators = renewed(&feed.validators, exchange);
+            return Ok(PollResult::Unchanged { proof: Proof::NotModified, validators });
+        }
+        Ok(FeedAnswer::Body(bytes)) => bytes,
+        Err(err) if err.is_gone() => return Ok(PollResult::Gone { error: err.describe() }),
+        Err(err) => return Ok(PollResult::Failed { kind: err.kind(), error: err.describe() }),
+    };
+    let sha256 = digest::sha256_hex(&bytes);
+    let validators = exchange.validators();
+    if feed.body_sha256.as_ref() == Some(&sha256) {
+        return Ok(PollResult::Unchanged { proof: Proof::SameBody, validators: Some(validators) });
+    }
+    let content_type = exchange.hints.content_type.clone();
+    let (parsed, entries) = match parse(context, bytes, &exchange.final_url, content_type).await {
+        Ok(read) => read,
+        Err(unreadable) => return Ok(unreadable.into()),
+    };
+    let entries = match sort_out(context, feed.id, &feed.options, entries, exchange.started_at).await? {
+        Ok(entries) => entries,
+        Err(unreadable) => return Ok(unreadable.into()),
+    };
+    let validators = if may_be_cut_short(&parsed, exchange) { Validators::default() } else { validators };
+    let facts = Box::new(facts(&parsed, exchange));
+    Ok(PollResult::Read { facts, entries, validators, sha256, repairs: parsed.repairs })
+}
+
+pub(super) async fn parse(
+    context: &Context,
+    bytes: Vec<u8>,
+    url: &Url,
+    content_type: Option<String>,
+) -> Result<(ParsedFeed, Vec<IdentifiedEntry>), Unreadable> {
+    let url = canonical::without_credentials(url);
+    let work = move || {
+        let document = FeedDocument { bytes: &bytes, content_type: content_type.as_deref(), url: Some(&url) };
+        feed::parse(&document).map(|mut parsed| {
+            let entries = identify(std::mem::take(&mut parsed.entries));
+            (parsed, entries)
+        })
+    };
+    match context.cpu_pool.run(work).await {
+        Ok(Ok(read)) => Ok(read),
+        Ok(Err(err @ FeedError::NotAFeed { .. })) => {
+            Err(Unreadable { kind: FailureKind::NotAFeed, error: err.to_string() })
+        }
+        Ok(Err(err)) => Err(Unreadable { kind: FailureKind::ParseError, error: err.to_string() }),
+        Err(panicked) => Err(Unreadable { kind: FailureKind::ParseError, error: panicked.to_string() }),
+    }
+}
+
+/// Holds the entries, seen at `now`, against what the archive knows.
+pub(super) async fn sort_out(
+    context: &Context,
+    feed: FeedId,
+    options: &FeedOptions,
+    entries: Vec<IdentifiedEntry>,
+    now: Timestamp,
+) -> Result<Result<SeenEntries, Unreadable>, ArchiveError> {
+    let keys: Vec<_> = entries.iter().map(|entry| entry.key.text.as_str()).collect();
+    let known = context.archive.reader().known_entries(feed, &keys).await?;
+    let pages = options.pages.unwrap_or(context.pages.fetch);
+    let work = move || resolve(entries, &known, pages, now);
+    let resolved = context.cpu_pool.run(work).await;
+    Ok(resolved.map_err(|panicked| Unreadable { kind: FailureKind::ParseError, error: panicked.to_string() }))
+}
+
+/// Returns the validators after a 304, which repeats only those it pleases; `None` when they are the known ones.
+fn renewed(known: &Validators, exchange: &Exchange) -> Option<Validators> {
+    let Validators { etag, last_modified, .. } = exchange.validators();
+    let renewed = Validators {
+        etag: etag.or_else(|| known.etag.clone()),
+        last_modified: last_modified.or_else(|| known.last_modified.clone()),
+        url: known.url.clone(),
+    };
+    (renewed != *known).then_some(renewed)
+}
+
+/// Whether the feed stops before its end, and the connection would not have told that it was cut short: such a body vouches
+/// for nothing.
+fn may_be_cut_short(parsed: &ParsedFeed, exchange: &Exchange) -> bool {
+    !exchange.is_length_known && parsed.repairs.iter().any(|repair| repair == "truncated")
+}
+
+/// Returns an address a feed claims, when it is another than those it was found under.
+fn claimed(url: Option<&String>, exchange: &Exchange) -> Option<String> {
+    // Nobody moves a feed from http to https, or adds a slash, to be told of it.
+    let bare =
+        |url: &str| url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/').to_owned();
+    let known = [bare(exchange.url.as_str()), bare(exchange.final_url.as_str())];
+    let url = Url::parse(url?).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    (!known.contains(&bare(url.as_str()))).then(|| url.to_string())
+}
+
+fn facts(parsed: &ParsedFeed, exchange: &Exchange) -> FeedFacts {
+    // Headers come first, as WebSub asks: they are there for every format.
+    let linked = |relation| exchange.linked(relation).map(String::from);
+    FeedFacts {
+        title: parsed.title.clone(),
+        site_url: parsed.site_url.clone(),
+        description: parsed.description.clone(),
+        language: parsed.language.clone(),
+        format: parsed.format.clone(),
+        icon_url: parsed.icon_url.clone(),
+        hub_url: linked("hub").or_else(|| parsed.hub.clone()),
+        topic_url: linked("self").or_else(|| parsed.self_url.clone()),
+        self_url: claimed(parsed.self_url.as_ref(), exchange),
+        new_url: claimed(parsed.new_url.as_ref(), exchange),
+        asked: AskedRest {
+            ttl: parsed.ttl,
+            skip_hours: parsed
+                .skip_hours
+                .iter()
+                .filter(|hour| **hour < 24)
+                .fold(0, |bits, hour| bits | 1 << hour),
+            skip_days: parsed.skip_days.iter().filter(|day| **day < 7).fold(0, |bits, day| bits | 1 << day),
+        },
+    }
+}
