@@ -224,6 +224,17 @@ mod tests {
     }
 
     #[test]
+    fn headings_lists_quotes_and_links_are_kept() {
+        check(
+            "<h2>Tides</h2><p>High <strong>water</strong> at <a href=\"https://example.org/t\">noon</a>.</p>\
+             <ul><li>one</li><li>two</li></ul><ol><li>first</li><li>second</li></ol><blockquote><p>Said he.</p></blockquote>\
+             <pre>a\n b</pre>",
+            "## Tides\n\nHigh **water** at [noon](https://example.org/t).\n\n- one\n- two\n\n1. first\n2. second\n\n\
+             > Said he.\n\n```\na\n b\n```",
+        );
+    }
+
+    #[test]
     fn words_that_look_like_markup_stay_words() {
         check("<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>", r"\<script>alert(1)\</script>");
         check("<p>[x](javascript:alert(1))</p>", r"\[x\](javascript:alert(1))");
