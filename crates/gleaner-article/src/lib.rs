@@ -179,8 +179,6 @@ pub struct Fragment {
 pub fn clean_fragment(html: &str, base: Option<&Url>) -> Fragment {
     let html = sanitize::clean(&parse::limited(html), base);
     let parsed = parse::fragment(&html);
-    let outline = Outline::new(&parsed);
-    let blocks = block::cut(&outline);
-    let text = body::whole(&outline, blocks);
+    let text = body::whole(&Outline::new(&parsed));
     Fragment { word_count: measure::word_count(&text), text, html }
 }

@@ -4,9 +4,9 @@
 
 use std::collections::HashSet;
 
-use super::Known;
-use super::boxes::Boxes;
-use super::sift::is_foreign;
+use super::appeals::is_foreign;
+use super::carving::Known;
+use super::weights::Weights;
 use crate::page::block::Block;
 use crate::page::hints::ClassHints;
 use crate::page::outline::Outline;
@@ -33,30 +33,40 @@ const TOO_LITTLE: f32 = 150.0;
 /// An element named for the story that holds fewer letters waits for a script to fill it.
 const LEAST_NAMED: u32 = 40;
 
+/// The page the story is looked for on.
+pub(super) struct Page<'p, 'a> {
+    pub(super) outline: &'p Outline<'a>,
+    pub(super) blocks: &'p [Block],
+    pub(super) weights: &'p Weights,
+    /// Whether each element, or one around it, is no part of a story.
+    pub(super) outside: &'p [bool],
+    pub(super) known: &'p Known,
+}
+
 /// Returns the element that holds the story; the root when nothing stands out.
-pub(super) fn find(outline: &Outline<'_>, blocks: &[Block], boxes: &Boxes, known: &Known) -> usize {
-    let found = hold(outline, blocks, boxes, known);
+pub(super) fn find(page: &Page<'_, '_>) -> usize {
+    let found = hold(page);
     // A paragraph or an item stands among others; its parent holds the story.
-    match outline.tag(found) {
-        Tag::P | Tag::Li => outline.nodes[found].parent,
+    match page.outline.tag(found) {
+        Tag::P | Tag::Li => page.outline.nodes[found].parent,
         _ => found,
     }
 }
 
-fn hold(outline: &Outline<'_>, blocks: &[Block], boxes: &Boxes, known: &Known) -> usize {
-    let trusting = best(outline, blocks, known, |block| !boxes.outside[block.node]);
+fn hold(page: &Page<'_, '_>) -> usize {
+    let trusting = best(page, |block| !page.outside[block.node]);
     if let Some((at, score)) = trusting
         && score >= TOO_LITTLE
     {
         return at;
     }
     let found = trusting.map_or(0.0, |(_, score)| f64::from(score));
-    if let Some(at) = named(outline, boxes)
-        && f64::from(boxes.weight[at]) > found * 2.0
+    if let Some(at) = named(page)
+        && f64::from(page.weights.all[at]) > found * 2.0
     {
         return at;
     }
-    let doubting = best(outline, blocks, known, |block| !outline.hints(block.node).has(ClassHints::HIDDEN));
+    let doubting = best(page, |block| !page.outline.hints(block.node).has(ClassHints::HIDDEN));
     match (trusting, doubting) {
         (Some((at, score)), Some((_, better))) if score * 3.0 >= better => at,
         (_, Some((at, _))) | (Some((at, _)), None) => at,
@@ -65,23 +75,20 @@ fn hold(outline: &Outline<'_>, blocks: &[Block], boxes: &Boxes, known: &Known) -
 }
 
 /// Returns the one element whose name says that it holds the story, for a story of short lines has no prose to tell.
-fn named(outline: &Outline<'_>, boxes: &Boxes) -> Option<usize> {
+fn named(page: &Page<'_, '_>) -> Option<usize> {
+    let outline = page.outline;
     let mut named = (0..outline.nodes.len()).filter(|&at| {
         outline.element(at).is_some()
             && outline.hints(at).has(ClassHints::STORY)
-            && !boxes.outside[at]
-            && boxes.weight[at] >= LEAST_NAMED
+            && !page.outside[at]
+            && page.weights.all[at] >= LEAST_NAMED
     });
     named.next().filter(|first| named.all(|at| outline.subtree(*first).contains(&at)))
 }
 
 /// Returns the best element and its score, counting only the blocks that `counts` lets through.
-fn best(
-    outline: &Outline<'_>,
-    blocks: &[Block],
-    known: &Known,
-    counts: impl Fn(&Block) -> bool,
-) -> Option<(usize, f32)> {
+fn best(page: &Page<'_, '_>, counts: impl Fn(&Block) -> bool) -> Option<(usize, f32)> {
+    let (outline, blocks) = (page.outline, page.blocks);
     let mut gain = vec![0.0_f32; outline.nodes.len()];
     for block in blocks.iter().filter(|block| counts(block)) {
         gain[block.node] += worth(block);
@@ -92,7 +99,7 @@ fn best(
             gain[parent] += gain[at];
         }
     }
-    let announced = announced_block(blocks, known);
+    let announced = announced_block(page);
     let mut best: Option<(usize, f32)> = None;
     for at in (0..gain.len()).filter(|&at| outline.element(at).is_some_and(|_| can_hold(outline.tag(at)))) {
         let mut score = gain[at];
@@ -155,10 +162,11 @@ fn can_hold(tag: Tag) -> bool {
 }
 
 /// Returns the block that says what the feed said.
-fn announced_block(blocks: &[Block], known: &Known) -> Option<usize> {
-    let announced = known.announced.as_deref()?;
+fn announced_block(page: &Page<'_, '_>) -> Option<usize> {
+    let announced = page.known.announced.as_deref()?;
     let sample: HashSet<String> = measure::words(&announced.chars().take(600).collect::<String>()).collect();
-    let candidates = blocks.iter().enumerate().filter(|(_, block)| block.is_prose() && block.weight > 80);
+    let candidates =
+        page.blocks.iter().enumerate().filter(|(_, block)| block.is_prose() && block.weight > 80);
     candidates.take(MOST_COMPARED).find_map(|(at, block)| {
         let start: String = block.text.chars().take(300).collect();
         let words: Vec<String> = measure::words(&start).collect();

@@ -1,6 +1,6 @@
 //! Corrections and editors' notes, which often stand in boxes or beside the story.
 
-use super::Carving;
+use super::carving::Carving;
 use super::labels;
 use crate::page::block::Role;
 

@@ -4,7 +4,7 @@
 //! archive; it stays with the text. And what has several sentences is no deck but the lead: it tells the
 //! story's beginning, whatever the page declares of it.
 
-use super::Carving;
+use super::carving::Carving;
 use crate::page::block::{Block, Role};
 use crate::page::tag::Tag;
 use gleaner_text::measure::{sentences, share_of_words};
@@ -60,7 +60,7 @@ fn is_undeclared_deck(carving: &Carving<'_, '_>, at: usize) -> bool {
     block.is_prose()
         && block.role == Role::Paragraph
         && DECK.contains(&block.weight)
-        && !carving.boxes.outside[block.node]
+        && !carving.outside[block.node]
         && !pictured()
         && (is_lead(block) || !declared())
 }

@@ -1,8 +1,8 @@
 //! What stands between the headline and the first paragraph, and after the last one.
 
-use super::Carving;
-use super::core::family_of;
+use super::carving::Carving;
 use super::deck::is_lead;
+use super::family::family_of;
 use super::labels;
 use crate::page::block::{Block, Role};
 use crate::page::hints::ClassHints;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use scraper::node::Element;
 use url::Url;
 
-use super::Carving;
+use super::carving::Carving;
 use crate::output::sanitize;
 use crate::page::block::{Role, is_no_text, is_whole_heading};
 use crate::page::outline::NodeKind;
@@ -157,8 +157,7 @@ impl Shown {
             }
         }
         let container = carving.held();
-        let outside =
-            (0..outline.nodes.len()).map(|at| carving.boxes.outside[at] || !container.contains(&at));
+        let outside = (0..outline.nodes.len()).map(|at| carving.outside[at] || !container.contains(&at));
         let outside: Vec<bool> = outside.collect();
         let mut before = Vec::with_capacity(text.len() + 1);
         let mut count = 0;

@@ -1,6 +1,6 @@
 //! The next article, which endless pages put under the one that was asked for.
 
-use super::Carving;
+use super::carving::Carving;
 use crate::page::tag::Tag;
 
 /// Drops the `<article>` elements after the one the story begins in, when the page has a headline for each.

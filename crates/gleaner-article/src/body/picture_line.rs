@@ -1,6 +1,6 @@
 //! The line under a picture that no element or name marks as its caption.
 
-use super::Carving;
+use super::carving::Carving;
 use super::labels;
 use crate::page::block::{Block, Role};
 use crate::page::tag::Tag;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Carving;
+use super::carving::Carving;
 use crate::page::block::Role;
 use gleaner_text::measure::fold;
 

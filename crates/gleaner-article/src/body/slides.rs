@@ -1,6 +1,6 @@
 //! The picture gallery in mid-story: a list of slides, each with its number.
 
-use super::Carving;
+use super::carving::Carving;
 use crate::page::block::Role;
 
 /// A gallery has at least so many slides.

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use super::Carving;
+use super::carving::Carving;
 use super::deck::is_lead;
 use super::html::escape;
 use crate::page::block::Role;

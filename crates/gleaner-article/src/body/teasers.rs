@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::boxes::Boxes;
+use super::weights::Weights;
 use crate::page::block::{Block, Role};
 use crate::page::outline::{NodeKind, Outline};
 use crate::page::tag::Tag;
@@ -30,41 +30,41 @@ const LEAST_ALIKE: usize = 60;
 /// Lists are taken in its order, because of those within each other the first decides.
 type Make<'a> = (usize, &'a str, Option<&'a str>);
 
-/// Marks the elements that announce other stories.
+/// Returns the elements that announce other stories.
 ///
 /// One may be a subhead of a list of products; two or more side by side are a list of stories. A list that the
 /// story is about, or whose other items hold more than a blurb, is the story itself.
-pub(super) fn mark(boxes: &mut Boxes, outline: &Outline<'_>, blocks: &[Block]) {
-    let mut lists = headlines(boxes, outline, blocks);
-    lists.extend(cards(boxes, outline, blocks));
+pub(super) fn find(outline: &Outline<'_>, blocks: &[Block], weights: &Weights) -> Vec<usize> {
+    let mut lists = headlines(outline, blocks, weights);
+    lists.extend(cards(outline, blocks, weights));
     if lists.is_empty() {
-        return;
+        return Vec::new();
     }
-    let home = home_of_the_rest(boxes, outline, lists.iter().flat_map(|(_, teasers)| teasers));
-    let page_prose = boxes.prose.first().copied().unwrap_or_default();
-    let alike = count_makes(boxes, outline, lists.iter().map(|(make, _)| make.0));
+    let home = home_of_the_rest(weights, outline, lists.iter().flat_map(|(_, teasers)| teasers));
+    let page_prose = weights.prose.first().copied().unwrap_or_default();
+    let alike = count_makes(weights, outline, lists.iter().map(|(make, _)| make.0));
+    let mut found = Vec::new();
     for (make, teasers) in lists {
-        let held: u32 = teasers.iter().map(|&teaser| boxes.prose[teaser]).sum();
+        let held: u32 = teasers.iter().map(|&teaser| weights.prose[teaser]).sum();
         let among_the_story = outline.subtree(home).contains(&make.0);
         let largest = if among_the_story { LARGEST_SHARE } else { WHOLE_PAGE_SHARE };
         if held * 100 <= page_prose * largest
             && teasers.len() * 100 >= alike.get(&make).copied().unwrap_or_default() * LEAST_ALIKE
         {
-            for teaser in teasers {
-                boxes.outside[teaser] = true;
-            }
+            found.extend(teasers);
         }
     }
+    found
 }
 
 /// Returns the lists of elements that hold a heading which is a link, and a blurb.
-fn headlines<'a>(boxes: &Boxes, outline: &Outline<'a>, blocks: &[Block]) -> Vec<(Make<'a>, Vec<usize>)> {
+fn headlines<'a>(outline: &Outline<'a>, blocks: &[Block], weights: &Weights) -> Vec<(Make<'a>, Vec<usize>)> {
     let headings = headings_within(outline, blocks);
     let mut lists: BTreeMap<Make<'a>, Vec<usize>> = BTreeMap::new();
     for block in blocks.iter().filter(|block| block.is_linked() && is_subhead(block)) {
         let wider = outline
             .ancestors(block.node)
-            .take_while(|&around| headings[around] == 1 && boxes.prose[around] < LONGEST_BLURB);
+            .take_while(|&around| headings[around] == 1 && weights.prose[around] < LONGEST_BLURB);
         if let Some(widest) = wider.last() {
             lists.entry(make_of(outline, widest)).or_default().push(widest);
         }
@@ -73,15 +73,15 @@ fn headlines<'a>(boxes: &Boxes, outline: &Outline<'a>, blocks: &[Block]) -> Vec<
 }
 
 /// Returns the lists of elements with a line that is a link, a picture or a second link to the same place, and a blurb.
-fn cards<'a>(boxes: &Boxes, outline: &Outline<'a>, blocks: &[Block]) -> Vec<(Make<'a>, Vec<usize>)> {
+fn cards<'a>(outline: &Outline<'a>, blocks: &[Block], weights: &Weights) -> Vec<(Make<'a>, Vec<usize>)> {
     const FEWEST: usize = 3;
     const SHORTEST_TITLE: u32 = 12;
     let links = Links::of(outline);
     let mut lists: BTreeMap<Make<'a>, Vec<usize>> = BTreeMap::new();
     for block in blocks.iter().filter(|block| block.is_linked() && block.weight >= SHORTEST_TITLE) {
         let wider = std::iter::once(block.node).chain(outline.ancestors(block.node));
-        let alone =
-            wider.take_while(|&around| links.target[around].is_some() && boxes.prose[around] < LONGEST_CARD);
+        let alone = wider
+            .take_while(|&around| links.target[around].is_some() && weights.prose[around] < LONGEST_CARD);
         let Some(card) = alone.last().filter(|&card| links.shown[card] > 1) else { continue };
         let list = lists.entry(make_of(outline, card)).or_default();
         if list.last() != Some(&card) {
@@ -129,13 +129,13 @@ impl Links {
 
 /// Returns how many elements of each make that hold prose the parents have.
 fn count_makes<'a>(
-    boxes: &Boxes,
+    weights: &Weights,
     outline: &Outline<'a>,
     parents: impl Iterator<Item = usize>,
 ) -> HashMap<Make<'a>, usize> {
     let mut makes = HashMap::new();
     for parent in parents.collect::<HashSet<_>>() {
-        for child in children(outline, parent).filter(|&child| boxes.prose[child] > 0) {
+        for child in children(outline, parent).filter(|&child| weights.prose[child] > 0) {
             *makes.entry(make_of(outline, child)).or_default() += 1;
         }
     }
@@ -144,11 +144,11 @@ fn count_makes<'a>(
 
 /// Returns the smallest element that holds most of the prose which stands in no teaser.
 fn home_of_the_rest<'t>(
-    boxes: &Boxes,
+    weights: &Weights,
     outline: &Outline<'_>,
     teasers: impl Iterator<Item = &'t usize>,
 ) -> usize {
-    let mut rest = boxes.prose.clone();
+    let mut rest = weights.prose.clone();
     for &teaser in teasers {
         let held = rest[teaser];
         for around in std::iter::once(teaser).chain(outline.ancestors(teaser)) {

@@ -134,7 +134,7 @@ fn under(carving: &Carving<'_, '_>, headlines: &[Headline]) -> Vec<Entry> {
             std::iter::once(node).chain(outline.ancestors(node)).take_while(|&around| held[around] == 1);
         let Some(widest) = alone.last() else { continue };
         let element = outline.subtree(widest);
-        if carving.boxes.prose[widest] > 0 {
+        if carving.weights.prose[widest] > 0 {
             if opens(carving, &element, headline.block) {
                 entries.push(Entry {
                     nodes: element,

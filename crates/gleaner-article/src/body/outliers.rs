@@ -1,13 +1,13 @@
-//! The core of the story: the elements most of its paragraphs stand in.
+//! What stands before or after the core of the story: the elements most of its paragraphs stand in.
 //!
-//! A story's paragraphs are siblings, or cousins of the same names. What comes before the first of them or
-//! after the last, in an element of another kind, is a deck, a biography, a box or a notice.
+//! What comes before the first of them or after the last, in an element of another kind, is a deck, a biography, a
+//! box or a notice.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{HashMap, HashSet};
 
-use super::Carving;
+use super::carving::Carving;
+use super::family::family_of;
 use super::labels;
 use crate::page::block::Role;
 
@@ -27,7 +27,7 @@ struct Family {
 }
 
 /// Drops what stands before or after the core.
-pub(super) fn keep_core(carving: &mut Carving<'_, '_>) {
+pub(super) fn drop_outliers(carving: &mut Carving<'_, '_>) {
     let prose: Vec<usize> = carving.story().filter(|&at| carving.blocks[at].is_prose()).collect();
     let mut families: HashMap<u64, Family> = HashMap::new();
     let mut all = 0;
@@ -77,16 +77,6 @@ pub(super) fn keep_core(carving: &mut Carving<'_, '_>) {
     }
 }
 
-/// Returns the family that holds the most of the story's prose.
-pub(super) fn main_family(carving: &Carving<'_, '_>) -> Option<u64> {
-    let mut weights: BTreeMap<u64, u32> = BTreeMap::new();
-    for at in carving.story().filter(|&at| carving.blocks[at].is_prose()) {
-        let block = &carving.blocks[at];
-        *weights.entry(family_of(carving, block.node)).or_default() += block.weight;
-    }
-    weights.into_iter().max_by_key(|(_, weight)| *weight).map(|(family, _)| family)
-}
-
 /// Returns the place in the story of the last block of a conclusion that stands after the core, if one does.
 fn end_of_conclusion(carving: &Carving<'_, '_>, story: &[usize], last: usize) -> Option<usize> {
     let is_heading = |at: usize| carving.blocks[story[at]].is_heading();
@@ -94,7 +84,7 @@ fn end_of_conclusion(carving: &Carving<'_, '_>, story: &[usize], last: usize) ->
         |&at: &usize| is_heading(at) && labels::CONCLUSION.open_after_number(&carving.blocks[story[at]].text);
     let heading = (last + 1..story.len()).rfind(concludes)?;
     let opening = &carving.blocks[story[heading]];
-    let holds_more = |&around: &usize| carving.boxes.weight[around] > opening.weight;
+    let holds_more = |&around: &usize| carving.weights.all[around] > opening.weight;
     let around = carving.outline.ancestors(opening.node).find(holds_more)?;
     let inside = |at: usize| carving.outline.subtree(around).contains(&carving.blocks[story[at]].first);
     let next = (heading + 1..story.len()).find(|&at| is_heading(at) || !inside(at)).unwrap_or(story.len());
@@ -106,29 +96,4 @@ fn is_question_list(carving: &Carving<'_, '_>, blocks: &[usize]) -> bool {
     let is_question =
         |&&at: &&usize| carving.blocks[at].is_heading() && carving.blocks[at].text.ends_with(['?', '？']);
     blocks.iter().filter(is_question).count() > 1
-}
-
-/// Returns a number that elements share when they and those around them, up to the container, bear the same names.
-pub(super) fn family_of(carving: &Carving<'_, '_>, node: usize) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    let around = std::iter::once(node).chain(carving.outline.ancestors(node));
-    for at in around.take_while(|&at| at > carving.container).take(12) {
-        if let Some(element) = carving.outline.element(at) {
-            element.name().hash(&mut hasher);
-            let classes = element.attr("class").unwrap_or_default().split_ascii_whitespace();
-            for class in classes.filter(|class| !is_numbered(class)) {
-                class.hash(&mut hasher);
-            }
-        }
-    }
-    hasher.finish()
-}
-
-/// Returns whether a class tells an element from its likes: page builders number them, `custom_1597`, `element-3fa2b1c`.
-fn is_numbered(class: &str) -> bool {
-    const SHORTEST_NUMBER: usize = 4;
-    let end = class.rsplit(['-', '_']).next().unwrap_or_default();
-    let is_hex = end.chars().all(|c| c.is_ascii_hexdigit()) && end.contains(|c: char| c.is_ascii_digit());
-    (end.len() >= SHORTEST_NUMBER && is_hex)
-        || matches!(class, "first" | "last" | "first-child" | "last-child")
 }

@@ -1,0 +1,91 @@
+//! Lists and divisions made of links: related stories, tags, categories.
+
+use url::Url;
+
+use super::carving::Carving;
+use super::weights::Weights;
+use crate::page::tag::Tag;
+use gleaner_text::same_site;
+
+/// Share of links above which a list or a division with little prose is a list of links.
+const LINK_LIST_SHARE: f32 = 0.6;
+
+/// A list of links holds less prose than this, in letters: the line that introduces it.
+const MOST_PROSE: u32 = 100;
+
+/// Drops lists and divisions made of links: related stories, tags, categories.
+pub(super) fn drop_link_lists(carving: &mut Carving<'_, '_>) {
+    let outline = carving.outline;
+    let mut at = carving.container + 1;
+    let end = outline.nodes.get(carving.container).map_or(0, |node| node.end);
+    let mut dropped = Vec::new();
+    let links = Links::of(carving);
+    while at < end {
+        let wrapper =
+            matches!(outline.tag(at), Tag::Ul | Tag::Ol | Tag::Block | Tag::Section | Tag::Table | Tag::Dl);
+        // The body of a table is the table again.
+        let again = outline.tag(outline.nodes[at].parent) == Tag::Table;
+        if wrapper
+            && !again
+            && outline.element(at).is_some()
+            && is_link_list(&carving.weights, outline.tag(at), at)
+            && !links.lead_away(at)
+        {
+            dropped.push(outline.subtree(at));
+            at = outline.nodes[at].end;
+        } else {
+            at += 1;
+        }
+    }
+    carving.drop_ranges(&dropped);
+}
+
+/// How many links each element holds, and how many of them lead to other sites.
+struct Links {
+    all: Vec<u32>,
+    away: Vec<u32>,
+}
+
+impl Links {
+    fn of(carving: &Carving<'_, '_>) -> Self {
+        let outline = carving.outline;
+        let mut links = Self { all: vec![0; outline.nodes.len()], away: vec![0; outline.nodes.len()] };
+        for at in (1..outline.nodes.len()).rev() {
+            if outline.tag(at) == Tag::A
+                && let Some(href) = outline.element(at).and_then(|element| element.attr("href"))
+            {
+                links.all[at] += 1;
+                links.away[at] += u32::from(leads_away(href, carving.known.url.as_ref()));
+            }
+            let parent = outline.nodes[at].parent;
+            if parent < at {
+                links.all[parent] += links.all[at];
+                links.away[parent] += links.away[at];
+            }
+        }
+        links
+    }
+
+    /// Returns whether most of the element's links lead to other sites: a story's sources, not the site's stories.
+    fn lead_away(&self, at: usize) -> bool {
+        self.away[at] * 10 >= self.all[at] * 7 && self.away[at] > 1
+    }
+}
+
+fn leads_away(href: &str, page: Option<&Url>) -> bool {
+    let Some(page) = page else { return false };
+    page.join(href.trim()).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && !same_site(&url, page))
+}
+
+/// A table is a list of links only above this: its cells hold figures, which weigh little.
+const LINK_TABLE_SHARE: f32 = 0.85;
+
+fn is_link_list(weights: &Weights, tag: Tag, at: usize) -> bool {
+    let (weight, linked) = (weights.all[at], weights.linked[at]);
+    #[expect(clippy::cast_precision_loss, reason = "a share needs no more than f32 holds")]
+    let share = linked as f32 / weight.max(1) as f32;
+    weight > 0
+        && share > if tag == Tag::Table { LINK_TABLE_SHARE } else { LINK_LIST_SHARE }
+        && weights.prose[at] < MOST_PROSE
+        && weights.prose[at] * 4 < weight
+}
