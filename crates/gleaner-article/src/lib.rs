@@ -20,7 +20,7 @@ use body::Known;
 use facts::{Declared, Facts, Sources};
 use gleaner_text::{Moment, binary_kind, charset, measure};
 use output::sanitize;
-use page::outline::Outline;
+use page::outline::{NodeId, Outline};
 use page::{block, parse, template};
 use state::confidence;
 
@@ -99,7 +99,7 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
         blocks: &blocks,
         url: page.url,
         announced: &page.announced,
-        headline: 0,
+        headline: NodeId::ROOT,
     };
     let mut facts = Facts::read(&sources);
     ruled.lay_over(&mut facts);

@@ -2,7 +2,8 @@
 
 use super::carving::Carving;
 use super::labels;
-use crate::page::block::{Block, Role};
+use crate::page::block::{Block, BlockId, Role};
+use crate::page::outline::NodeId;
 
 /// A box that asks for something is shorter than this; longer ones are stories about newsletters.
 const SHORT_APPEAL: u32 = 120;
@@ -10,11 +11,7 @@ const LONGEST_APPEAL: u32 = 320;
 
 /// Drops newsletter, sign-in, donation and sharing lines, and what broken scripts of the server said.
 pub(super) fn drop_appeals(carving: &mut Carving<'_, '_>) {
-    for at in 0..carving.blocks.len() {
-        if carving.kept[at] && (is_foreign(&carving.blocks[at]) || leads_to_channel(carving, at)) {
-            carving.kept[at] = false;
-        }
-    }
+    carving.drop_where(|carving, at| is_foreign(&carving.blocks[at]) || leads_to_channel(carving, at));
 }
 
 /// Returns whether a block is the site's or the server's word, not the author's.
@@ -58,9 +55,9 @@ fn is_count(line: &str) -> bool {
 }
 
 /// Returns whether a short line links to a channel of the site; a link to one message there is a source.
-fn leads_to_channel(carving: &Carving<'_, '_>, at: usize) -> bool {
+fn leads_to_channel(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     let block = &carving.blocks[at];
-    let is_channel = |link: usize| {
+    let is_channel = |link: NodeId| {
         let href = carving.outline.element(link).and_then(|link| link.attr("href")).unwrap_or_default();
         let address = href.split_once("://").map_or(href, |(_, address)| address).trim_start_matches("www.");
         let last = address.rsplit('/').next().unwrap_or_default();
@@ -68,9 +65,7 @@ fn leads_to_channel(carving: &Carving<'_, '_>, at: usize) -> bool {
         !is_message && labels::CHANNELS.iter().any(|channel| address.starts_with(channel))
     };
     let around = carving.outline.ancestors(block.first).take_while(|&around| around > block.node);
-    block.weight < SHORT_APPEAL
-        && block.linked > 0
-        && (block.first..=block.last).chain(around).any(is_channel)
+    block.weight < SHORT_APPEAL && block.linked > 0 && block.nodes().chain(around).any(is_channel)
 }
 
 /// Returns whether every line of a block is what a broken script of the server said.
@@ -87,8 +82,6 @@ pub(super) fn drop_placeholders(carving: &mut Carving<'_, '_>) {
     let is_placeholder = |block: &Block| block.text.to_ascii_lowercase().starts_with("lorem ipsum");
     let real = carving.story().map(|at| &carving.blocks[at]).filter(|block| !is_placeholder(block));
     if real.filter(|block| block.is_prose()).map(|block| block.weight).sum::<u32>() >= LEAST_REAL {
-        for at in 0..carving.blocks.len() {
-            carving.kept[at] &= !is_placeholder(&carving.blocks[at]);
-        }
+        carving.drop_where(|carving, at| is_placeholder(&carving.blocks[at]));
     }
 }

@@ -3,9 +3,9 @@
 use super::carving::Carving;
 use super::teasers;
 use super::weights::Weights;
-use crate::page::block::Block;
+use crate::page::block::Blocks;
 use crate::page::hints::ClassHints;
-use crate::page::outline::Outline;
+use crate::page::outline::{ByNode, NodeId, Outline};
 use crate::page::tag::Tag;
 
 /// An element that holds more than this share of the page's prose is no box, whatever its name.
@@ -21,14 +21,14 @@ const SHORTEST_STORY: u32 = 1500;
 const LONGEST_APPEAL_BOX: u32 = 1500;
 
 /// Returns whether each element, or one around it, is no part of a story, by its name or as a teaser.
-pub(super) fn find(outline: &Outline<'_>, blocks: &[Block], weights: &Weights) -> Vec<bool> {
-    let mut outside = vec![false; outline.nodes.len()];
+pub(super) fn find(outline: &Outline<'_>, blocks: &Blocks, weights: &Weights) -> ByNode<bool> {
+    let mut outside = outline.each(false);
     for teaser in teasers::find(outline, blocks, weights) {
         outside[teaser] = true;
     }
     let page = Names { outline, weights };
-    for at in 0..outside.len() {
-        let parent = outline.nodes[at].parent;
+    for at in outline.nodes.places() {
+        let parent = outline[at].parent;
         outside[at] = outside[at]
             || (parent < at && outside[parent])
             || (outline.element(at).is_some() && page.is_box(at));
@@ -43,7 +43,7 @@ struct Names<'n, 'a> {
 }
 
 impl Names<'_, '_> {
-    fn is_box(&self, at: usize) -> bool {
+    fn is_box(&self, at: NodeId) -> bool {
         let outline = self.outline;
         let (hints, tag) = (outline.hints(at), outline.tag(at));
         // A heading is named after what stands under it, and its id after its own words.
@@ -74,7 +74,7 @@ impl Names<'_, '_> {
         if !matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Form) && !self.is_named_box(hints, at) {
             return false;
         }
-        let holds = |is: &dyn Fn(usize) -> bool| outline.subtree(at).skip(1).any(is);
+        let holds = |is: &dyn Fn(NodeId) -> bool| outline.subtree(at).skip(1).any(is);
         let wraps_story = || {
             holds(&|inner| outline.tag(inner) == Tag::Heading(1))
                 && holds(&|inner| outline.hints(inner).has(ClassHints::STORY))
@@ -96,7 +96,7 @@ impl Names<'_, '_> {
     }
 
     /// Returns whether what the element holds bears out what its name says.
-    fn is_named_box(&self, hints: ClassHints, at: usize) -> bool {
+    fn is_named_box(&self, hints: ClassHints, at: NodeId) -> bool {
         let (weight, linked, prose) = (self.weights.all[at], self.weights.linked[at], self.weights.prose[at]);
         let linking = ClassHints::TAGS.with(ClassHints::SHARE).with(ClassHints::RELATED);
         let sure = ClassHints::BOXES.without(linking).without(ClassHints::APPEAL);
@@ -105,8 +105,8 @@ impl Names<'_, '_> {
             || (hints.has(ClassHints::APPEAL) && weight < LONGEST_APPEAL_BOX)
     }
 
-    fn is_small(&self, at: usize) -> bool {
-        let page_prose = self.weights.prose.first().copied().unwrap_or_default();
+    fn is_small(&self, at: NodeId) -> bool {
+        let page_prose = self.weights.prose.get(NodeId::ROOT).copied().unwrap_or_default();
         #[expect(clippy::cast_precision_loss, reason = "a share needs no more than f32 holds")]
         let share = self.weights.prose[at] as f32 / page_prose.max(1) as f32;
         share < LARGEST_BOX_SHARE
@@ -129,11 +129,7 @@ pub(super) fn drop_named(carving: &mut Carving<'_, '_>) {
     };
     let before = prose(carving);
     let kept = carving.kept.clone();
-    for at in 0..carving.blocks.len() {
-        if carving.kept[at] && carving.outside[carving.blocks[at].node] {
-            carving.kept[at] = false;
-        }
-    }
+    carving.drop_where(|carving, at| carving.outside[carving.blocks[at].node]);
     // Names that would leave next to nothing have misled us; a short story under many comments has not.
     let left = prose(carving);
     if left * 4 < before && left < SHORTEST_STORY {

@@ -2,9 +2,9 @@
 
 use super::carving::Carving;
 use super::labels;
-use crate::page::block::Role;
+use crate::page::block::{BlockId, Role};
 use crate::page::hints::ClassHints;
-use crate::page::outline::NodeKind;
+use crate::page::outline::{NodeId, NodeKind};
 use crate::page::tag::Tag;
 
 /// A caption or byline longer than this is a paragraph that bears a misleading name, in letters.
@@ -16,21 +16,17 @@ const LONGEST_CREDIT: u32 = 80;
 
 /// Drops captions, credits, bylines and pull quotes that say by their element or name what they are.
 pub(super) fn drop_captions(carving: &mut Carving<'_, '_>) {
-    for at in 0..carving.blocks.len() {
-        if carving.kept[at] && is_apparatus(carving, at) {
-            carving.kept[at] = false;
-        }
-    }
+    carving.drop_where(is_apparatus);
 }
 
 /// Returns whether the block is part of what surrounds a story's words: caption, credit, byline, pull quote.
-fn is_apparatus(carving: &Carving<'_, '_>, at: usize) -> bool {
+fn is_apparatus(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     let block = &carving.blocks[at];
     if block.role == Role::Caption {
         return true;
     }
-    let around = std::iter::once(block.first).chain(carving.outline.ancestors(block.first));
-    let holds_story = |node: usize| carving.outline.subtree(node).contains(&carving.container);
+    let around = carving.outline.around(block.first);
+    let holds_story = |node: NodeId| carving.outline.subtree(node).contains(carving.container);
     for node in around.take_while(|&node| !holds_story(node)).take(8) {
         let hints = carving.outline.hints(node);
         let weight = carving.weights.all[node].max(block.weight);
@@ -56,29 +52,29 @@ fn is_apparatus(carving: &Carving<'_, '_>, at: usize) -> bool {
 }
 
 /// Returns whether a figure holds a picture, a film or a frame; some set off a paragraph by one.
-fn shows_something(carving: &Carving<'_, '_>, figure: usize) -> bool {
+fn shows_something(carving: &Carving<'_, '_>, figure: NodeId) -> bool {
     let mut inner = carving.outline.subtree(figure);
     inner.any(|at| matches!(carving.outline.tag(at), Tag::Image | Tag::Video | Tag::Iframe))
 }
 
 /// Returns whether all words of a line stand in elements that are named for who and when, one beside the other.
-fn signs_throughout(carving: &Carving<'_, '_>, at: usize) -> bool {
+fn signs_throughout(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     let (outline, block) = (carving.outline, &carving.blocks[at]);
-    let is_signed = |text: usize| {
+    let is_signed = |text: NodeId| {
         let inside = outline.ancestors(text).take_while(|&around| around > block.node);
         inside.into_iter().any(|around| outline.hints(around).has(ClassHints::BYLINE))
     };
-    let holds_words = |at: &usize| match outline.nodes[*at].kind {
+    let holds_words = |at: &NodeId| match outline[*at].kind {
         NodeKind::Text(text) => text.contains(char::is_alphanumeric),
         NodeKind::Element { .. } => false,
     };
-    let mut words = (block.first..=block.last).filter(holds_words).peekable();
+    let mut words = block.nodes().filter(holds_words).peekable();
     words.peek().is_some() && words.all(is_signed)
 }
 
 /// Returns whether the element holds all of the block, not just a word of it.
-fn covers(carving: &Carving<'_, '_>, node: usize, at: usize) -> bool {
+fn covers(carving: &Carving<'_, '_>, node: NodeId, at: BlockId) -> bool {
     let block = &carving.blocks[at];
     let subtree = carving.outline.subtree(node);
-    subtree.contains(&block.first) && subtree.contains(&block.last)
+    subtree.contains(block.first) && subtree.contains(block.last)
 }

@@ -3,8 +3,9 @@
 use url::Url;
 
 use super::weights::Weights;
-use crate::page::block::Block;
-use crate::page::outline::Outline;
+use crate::page::block::{BlockId, Blocks, ByBlock};
+use crate::page::outline::{ByNode, NodeId, Outline};
+use crate::page::place::Span;
 
 /// What is known of the story before its body is read.
 #[derive(Debug, Default, Clone)]
@@ -24,50 +25,71 @@ pub(crate) struct Known {
 pub(crate) struct Carving<'r, 'a> {
     pub(crate) outline: &'r Outline<'a>,
     pub(crate) known: &'r Known,
-    pub(crate) blocks: Vec<Block>,
+    pub(crate) blocks: Blocks,
     /// Whether each block is part of the story.
-    pub(crate) kept: Vec<bool>,
+    pub(crate) kept: ByBlock<bool>,
     /// The element that holds the story.
-    pub(crate) container: usize,
+    pub(crate) container: NodeId,
     /// How much each element holds.
     pub(crate) weights: Weights,
     /// Whether each element, or one around it, is no part of a story.
-    pub(crate) outside: Vec<bool>,
+    pub(crate) outside: ByNode<bool>,
     /// The step that left each block out.
-    pub(crate) dropped_by: Vec<Option<&'static str>>,
+    pub(crate) dropped_by: ByBlock<Option<&'static str>>,
 }
 
 impl Carving<'_, '_> {
     /// Returns the places of the blocks still kept.
-    pub(super) fn story(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.blocks.len()).filter(|&at| self.kept[at])
+    pub(crate) fn story(&self) -> impl Iterator<Item = BlockId> + '_ {
+        self.blocks.places().filter(|&at| self.kept[at])
     }
 
     /// Returns the nodes of the container; a page without any has none.
-    pub(super) fn held(&self) -> std::ops::Range<usize> {
-        self.outline.nodes.get(self.container).map_or(0..0, |_| self.outline.subtree(self.container))
+    pub(super) fn held(&self) -> Span<NodeId> {
+        held(self.outline, self.container)
     }
 
     /// Notes which step left out what is no longer kept.
     pub(super) fn note(&mut self, step: &'static str) {
-        self.dropped_by.resize(self.blocks.len(), None);
-        for (dropped_by, kept) in self.dropped_by.iter_mut().zip(&self.kept) {
-            if !kept && dropped_by.is_none() {
-                *dropped_by = Some(step);
+        for at in self.blocks.places() {
+            if !self.kept[at] && self.dropped_by[at].is_none() {
+                self.dropped_by[at] = Some(step);
             }
         }
     }
 
-    /// Drops the blocks that lie in any of the ranges of nodes, which are in order.
-    pub(super) fn drop_ranges(&mut self, ranges: &[std::ops::Range<usize>]) {
-        let mut next = 0;
-        for at in 0..self.blocks.len() {
-            while ranges.get(next).is_some_and(|range| range.end <= self.blocks[at].first) {
-                next += 1;
-            }
-            if ranges.get(next).is_some_and(|range| range.contains(&self.blocks[at].first)) {
+    pub(super) fn drop_all(&mut self, blocks: impl IntoIterator<Item = BlockId>) {
+        for at in blocks {
+            self.kept[at] = false;
+        }
+    }
+
+    /// Drops each block still kept that is none of the story's, in reading order: what is dropped before it is known.
+    pub(super) fn drop_where(&mut self, is_other: impl Fn(&Self, BlockId) -> bool) {
+        for at in self.blocks.places() {
+            if self.kept[at] && is_other(self, at) {
                 self.kept[at] = false;
             }
         }
     }
+
+    /// Drops the blocks that lie in any of the spans of nodes, which are in order.
+    pub(super) fn drop_spans(&mut self, spans: &[Span<NodeId>]) {
+        let mut next = 0;
+        for at in self.blocks.places() {
+            let first = self.blocks[at].first;
+            while spans.get(next).is_some_and(|span| span.end() <= first) {
+                next += 1;
+            }
+            if spans.get(next).is_some_and(|span| span.contains(first)) {
+                self.kept[at] = false;
+            }
+        }
+    }
+}
+
+/// Returns the nodes of an element that may be the root of a page without any.
+pub(super) fn held(outline: &Outline<'_>, container: NodeId) -> Span<NodeId> {
+    let end = outline.nodes.get(container).map_or(container, |node| node.end);
+    Span::new(container, end)
 }

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::carving::Carving;
 use super::family::{family_of, main_family};
 use super::labels;
-use crate::page::block::{Block, Role};
+use crate::page::block::{Block, BlockId, Role};
+use crate::page::place::{Place, Span};
 
 /// A heading over other stories is short.
 const LONGEST_CLOSING_HEADING: u32 = 40;
@@ -21,16 +22,20 @@ pub(super) fn drop_closing_sections(carving: &mut Carving<'_, '_>) {
     let all: u32 = carving.story().map(|at| carving.blocks[at].weight).sum();
     let recurring = recurring_headings(carving);
     let main = main_family(carving);
-    let (mut at, mut tried) = (0, 0);
-    while at < carving.blocks.len() && tried < MOST_CLOSING {
-        let closing = carving.kept[at] && is_closing_heading(&carving.blocks[at]) && !recurring.contains(&at);
-        let end = if closing { end_of_section(carving, at, main) } else { at + 1 };
-        tried += usize::from(closing);
-        let held: u32 = (at..end).filter(|&at| carving.kept[at]).map(|at| carving.blocks[at].weight).sum();
-        if closing && held * LARGEST_CLOSING_SHARE < all {
-            carving.kept[at..end].fill(false);
+    let (mut at, mut tried) = (BlockId::default(), 0);
+    while at < carving.blocks.end() && tried < MOST_CLOSING {
+        let next = at.next();
+        if carving.kept[at] && is_closing_heading(&carving.blocks[at]) && !recurring.contains(&at) {
+            tried += 1;
+            let section = Span::new(at, end_of_section(carving, at, main));
+            let kept = section.clone().filter(|&at| carving.kept[at]);
+            if kept.map(|at| carving.blocks[at].weight).sum::<u32>() * LARGEST_CLOSING_SHARE < all {
+                at = section.end();
+                carving.drop_all(section);
+                continue;
+            }
         }
-        at = if closing && held * LARGEST_CLOSING_SHARE < all { end } else { at + 1 };
+        at = next;
     }
 }
 
@@ -41,8 +46,8 @@ fn is_closing_heading(block: &Block) -> bool {
 }
 
 /// Returns the headings that stand several times in the story: each names a part of one of the things told of.
-fn recurring_headings(carving: &Carving<'_, '_>) -> HashSet<usize> {
-    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+fn recurring_headings(carving: &Carving<'_, '_>) -> HashSet<BlockId> {
+    let mut places: HashMap<&str, Vec<BlockId>> = HashMap::new();
     for at in carving.story().filter(|&at| is_closing_heading(&carving.blocks[at])) {
         places.entry(&carving.blocks[at].text).or_default().push(at);
     }
@@ -53,12 +58,12 @@ fn recurring_headings(carving: &Carving<'_, '_>) -> HashSet<usize> {
 ///
 /// An element that holds nothing but the heading is the heading. Among the story's own paragraphs the next one
 /// without a link ends the section too: editors put such headings over a link or two in mid-story.
-fn end_of_section(carving: &Carving<'_, '_>, heading: usize, main: Option<u64>) -> usize {
+fn end_of_section(carving: &Carving<'_, '_>, heading: BlockId, main: Option<u64>) -> BlockId {
     const UNMARKED: u8 = 3;
     let opening = &carving.blocks[heading];
     let weight = &carving.weights.all;
     let around = carving.outline.ancestors(opening.node).find(|&around| weight[around] > opening.weight);
-    let end = around.map_or(carving.outline.nodes.len(), |around| carving.outline.nodes[around].end);
+    let end = around.map_or(carving.outline.nodes.end(), |around| carving.outline[around].end);
     let level = |role: Role| match role {
         Role::Heading(level) => Some(level),
         _ => None,
@@ -73,27 +78,31 @@ fn end_of_section(carving: &Carving<'_, '_>, heading: usize, main: Option<u64>) 
     };
     let opened = level(opening.role).unwrap_or(UNMARKED);
     // The blurb under a headline that is a link tells of another story.
-    let is_blurb = |at: usize| carving.blocks[at - 1].is_heading() && carving.blocks[at - 1].is_linked();
-    let next = (heading + 1..carving.blocks.len()).find(|&at| {
+    let is_blurb = |at: BlockId| {
+        at.before()
+            .is_some_and(|above| carving.blocks[above].is_heading() && carving.blocks[above].is_linked())
+    };
+    let last = carving.blocks.end();
+    let next = Span::new(heading.next(), last).find(|&at| {
         let block = &carving.blocks[at];
         block.first >= end
             || (resumes(block) && !is_blurb(at))
             || level(block.role).is_some_and(|level| level <= opened)
     });
     // A line of the story's make right before it goes on is the subhead of what follows.
-    let is_subhead = |at: &usize| {
-        let (line, below) = (&carving.blocks[*at], &carving.blocks[*at + 1]);
+    let is_subhead = |at: &BlockId| {
+        let (line, below) = (&carving.blocks[*at], &carving.blocks[at.next()]);
         let make = |block: &Block| family_of(carving, block.node);
         *at > heading && line.linked == 0 && resumes(below) && make(line) == make(below)
     };
-    let next = next.unwrap_or(carving.blocks.len());
-    next.checked_sub(1).filter(|_| next < carving.blocks.len()).filter(is_subhead).unwrap_or(next)
+    let next = next.unwrap_or(last);
+    next.before().filter(|_| next < last).filter(is_subhead).unwrap_or(next)
 }
 
 /// Drops the headings after the last words of the story: what stood under them is gone.
 pub(super) fn drop_empty_headings(carving: &mut Carving<'_, '_>) {
     let last = carving.story().filter(|&at| !carving.blocks[at].is_heading()).last();
     if let Some(last) = last {
-        carving.kept[last + 1..].fill(false);
+        carving.drop_all(Span::new(last.next(), carving.blocks.end()));
     }
 }

@@ -7,9 +7,9 @@ use std::collections::HashSet;
 use super::appeals::is_foreign;
 use super::carving::Known;
 use super::weights::Weights;
-use crate::page::block::Block;
+use crate::page::block::{Block, BlockId, Blocks};
 use crate::page::hints::ClassHints;
-use crate::page::outline::Outline;
+use crate::page::outline::{ByNode, NodeId, Outline};
 use crate::page::tag::Tag;
 use gleaner_text::measure;
 
@@ -36,24 +36,24 @@ const LEAST_NAMED: u32 = 40;
 /// The page the story is looked for on.
 pub(super) struct Page<'p, 'a> {
     pub(super) outline: &'p Outline<'a>,
-    pub(super) blocks: &'p [Block],
+    pub(super) blocks: &'p Blocks,
     pub(super) weights: &'p Weights,
     /// Whether each element, or one around it, is no part of a story.
-    pub(super) outside: &'p [bool],
+    pub(super) outside: &'p ByNode<bool>,
     pub(super) known: &'p Known,
 }
 
 /// Returns the element that holds the story; the root when nothing stands out.
-pub(super) fn find(page: &Page<'_, '_>) -> usize {
+pub(super) fn find(page: &Page<'_, '_>) -> NodeId {
     let found = hold(page);
     // A paragraph or an item stands among others; its parent holds the story.
     match page.outline.tag(found) {
-        Tag::P | Tag::Li => page.outline.nodes[found].parent,
+        Tag::P | Tag::Li => page.outline[found].parent,
         _ => found,
     }
 }
 
-fn hold(page: &Page<'_, '_>) -> usize {
+fn hold(page: &Page<'_, '_>) -> NodeId {
     let trusting = best(page, |block| !page.outside[block.node]);
     if let Some((at, score)) = trusting
         && score >= TOO_LITTLE
@@ -70,38 +70,34 @@ fn hold(page: &Page<'_, '_>) -> usize {
     match (trusting, doubting) {
         (Some((at, score)), Some((_, better))) if score * 3.0 >= better => at,
         (_, Some((at, _))) | (Some((at, _)), None) => at,
-        (None, None) => 0,
+        (None, None) => NodeId::ROOT,
     }
 }
 
 /// Returns the one element whose name says that it holds the story, for a story of short lines has no prose to tell.
-fn named(page: &Page<'_, '_>) -> Option<usize> {
+fn named(page: &Page<'_, '_>) -> Option<NodeId> {
     let outline = page.outline;
-    let mut named = (0..outline.nodes.len()).filter(|&at| {
+    let mut named = outline.nodes.places().filter(|&at| {
         outline.element(at).is_some()
             && outline.hints(at).has(ClassHints::STORY)
             && !page.outside[at]
             && page.weights.all[at] >= LEAST_NAMED
     });
-    named.next().filter(|first| named.all(|at| outline.subtree(*first).contains(&at)))
+    named.next().filter(|first| named.all(|at| outline.subtree(*first).contains(at)))
 }
 
 /// Returns the best element and its score, counting only the blocks that `counts` lets through.
-fn best(page: &Page<'_, '_>, counts: impl Fn(&Block) -> bool) -> Option<(usize, f32)> {
+fn best(page: &Page<'_, '_>, counts: impl Fn(&Block) -> bool) -> Option<(NodeId, f32)> {
     let (outline, blocks) = (page.outline, page.blocks);
-    let mut gain = vec![0.0_f32; outline.nodes.len()];
+    let mut gain = outline.each(0.0_f32);
     for block in blocks.iter().filter(|block| counts(block)) {
         gain[block.node] += worth(block);
     }
-    for at in (1..gain.len()).rev() {
-        let parent = outline.nodes[at].parent;
-        if parent < at {
-            gain[parent] += gain[at];
-        }
-    }
+    outline.add_up(&mut gain);
     let announced = announced_block(page);
-    let mut best: Option<(usize, f32)> = None;
-    for at in (0..gain.len()).filter(|&at| outline.element(at).is_some_and(|_| can_hold(outline.tag(at)))) {
+    let mut best: Option<(NodeId, f32)> = None;
+    let can_hold = |&at: &NodeId| outline.element(at).is_some() && can_hold(outline.tag(at));
+    for at in outline.nodes.places().filter(can_hold) {
         let mut score = gain[at];
         if outline.hints(at).has(ClassHints::STATED_STORY) {
             score *= STATED_STORY_FACTOR;
@@ -110,7 +106,7 @@ fn best(page: &Page<'_, '_>, counts: impl Fn(&Block) -> bool) -> Option<(usize, 
         } else if matches!(outline.tag(at), Tag::Article | Tag::Main) {
             score *= LANDMARK_FACTOR;
         }
-        if announced.is_some_and(|block| outline.subtree(at).contains(&blocks[block].first)) {
+        if announced.is_some_and(|block| outline.subtree(at).contains(blocks[block].first)) {
             score *= ANNOUNCED_FACTOR;
         }
         if score > 0.0 && best.is_none_or(|(_, known)| score >= known) {
@@ -162,11 +158,10 @@ fn can_hold(tag: Tag) -> bool {
 }
 
 /// Returns the block that says what the feed said.
-fn announced_block(page: &Page<'_, '_>) -> Option<usize> {
+fn announced_block(page: &Page<'_, '_>) -> Option<BlockId> {
     let announced = page.known.announced.as_deref()?;
     let sample: HashSet<String> = measure::words(&announced.chars().take(600).collect::<String>()).collect();
-    let candidates =
-        page.blocks.iter().enumerate().filter(|(_, block)| block.is_prose() && block.weight > 80);
+    let candidates = page.blocks.pairs().filter(|(_, block)| block.is_prose() && block.weight > 80);
     candidates.take(MOST_COMPARED).find_map(|(at, block)| {
         let start: String = block.text.chars().take(300).collect();
         let words: Vec<String> = measure::words(&start).collect();

@@ -3,6 +3,7 @@
 use super::carving::Carving;
 use super::labels;
 use crate::page::block::Role;
+use crate::page::place::{Place, Span};
 
 /// How far from the story a correction may stand, in blocks.
 const NEAR: usize = 12;
@@ -13,7 +14,8 @@ const LONGEST: u32 = 900;
 /// Brings back what says that the story was corrected, whatever step took it.
 pub(super) fn keep_corrections(carving: &mut Carving<'_, '_>) {
     let (Some(first), Some(last)) = (carving.story().next(), carving.story().last()) else { return };
-    for at in first.saturating_sub(NEAR)..(last + NEAR + 1).min(carving.blocks.len()) {
+    let end = last.next().plus(NEAR).min(carving.blocks.end());
+    for at in Span::new(first.minus(NEAR), end) {
         let block = &carving.blocks[at];
         if block.role == Role::Paragraph
             && block.is_prose()

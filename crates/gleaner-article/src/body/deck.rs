@@ -5,7 +5,8 @@
 //! story's beginning, whatever the page declares of it.
 
 use super::carving::Carving;
-use crate::page::block::{Block, Role};
+use crate::page::block::{Block, BlockId, Role};
+use crate::page::place::{Place, Span};
 use crate::page::tag::Tag;
 use gleaner_text::measure::{sentences, share_of_words};
 
@@ -27,11 +28,13 @@ const DECLARED_SHARE: f32 = 0.8;
 /// Brings in the deck that stands between the headline and the story's container.
 pub(super) fn keep_undeclared(carving: &mut Carving<'_, '_>) {
     let Some(start) = carving.story().next() else { return };
-    let headline = carving.blocks[..start].iter().rposition(|block| block.role == Role::Heading(1));
-    let Some(headline) = headline.filter(|headline| start - headline <= BLOCKS_AFTER_HEADLINE) else {
+    let headline =
+        Span::new(BlockId::default(), start).rfind(|&at| carving.blocks[at].role == Role::Heading(1));
+    let Some(headline) = headline.filter(|headline| start.distance(*headline) <= BLOCKS_AFTER_HEADLINE)
+    else {
         return;
     };
-    for at in headline + 1..start {
+    for at in Span::new(headline.next(), start) {
         if is_undeclared_deck(carving, at) {
             carving.kept[at] = true;
             return;
@@ -44,7 +47,7 @@ pub(super) fn is_lead(block: &Block) -> bool {
     block.weight > SHORTEST_LEAD && block.role == Role::Paragraph && sentences(&block.text) >= LEAD_SENTENCES
 }
 
-fn is_undeclared_deck(carving: &Carving<'_, '_>, at: usize) -> bool {
+fn is_undeclared_deck(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     let block = &carving.blocks[at];
     let pictured = || {
         carving

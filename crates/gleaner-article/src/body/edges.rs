@@ -4,8 +4,9 @@ use super::carving::Carving;
 use super::deck::is_lead;
 use super::family::family_of;
 use super::labels;
-use crate::page::block::{Block, Role};
+use crate::page::block::{Block, BlockId, Role};
 use crate::page::hints::ClassHints;
+use crate::page::place::{Place, Span};
 use gleaner_text::date;
 use gleaner_text::measure;
 
@@ -26,7 +27,7 @@ const EDGE_BLOCKS: usize = 25;
 
 /// Drops title, deck, kicker, byline and dates from before the first paragraph.
 pub(super) fn trim_start(carving: &mut Carving<'_, '_>) {
-    let story: Vec<usize> = carving.story().take(EDGE_BLOCKS).collect();
+    let story: Vec<BlockId> = carving.story().take(EDGE_BLOCKS).collect();
     let title_at = last_title(carving, &story);
     drop_header_lines(carving, &story);
     let mut started = false;
@@ -54,16 +55,16 @@ pub(super) fn trim_start(carving: &mut Carving<'_, '_>) {
 }
 
 /// Drops short lines that stand between the title and the byline or the date: sections, counts, names of blogs.
-fn drop_header_lines(carving: &mut Carving<'_, '_>, story: &[usize]) {
+fn drop_header_lines(carving: &mut Carving<'_, '_>, story: &[BlockId]) {
     const LONGEST: u32 = 60;
     let is_told =
-        |at: &usize| carving.blocks[*at].is_prose() || carving.blocks[*at].weight > LONGEST_EDGE_LINE;
+        |at: &BlockId| carving.blocks[*at].is_prose() || carving.blocks[*at].weight > LONGEST_EDGE_LINE;
     let Some(&start) = story.iter().find(|at| is_told(at)) else { return };
-    let nearest = start.saturating_sub(EDGE_BLOCKS)..start;
+    let nearest = Span::new(start.minus(EDGE_BLOCKS), start);
     let title = nearest.clone().rfind(|&at| carving.blocks[at].is_heading() && is_title(carving, at));
-    let signs = |at: &usize| signs(carving, &carving.blocks[*at].text);
+    let signs = |at: &BlockId| signs(carving, &carving.blocks[*at].text);
     let Some((title, signature)) = title.zip(nearest.clone().rfind(signs)) else { return };
-    for at in title..signature {
+    for at in Span::new(title, signature) {
         let block = &carving.blocks[at];
         if block.weight < LONGEST && !block.is_heading() && !block.is_sentence() {
             carving.kept[at] = false;
@@ -74,10 +75,11 @@ fn drop_header_lines(carving: &mut Carving<'_, '_>, story: &[usize]) {
 /// Returns which of the first blocks is the last to show the title before the story begins.
 ///
 /// A deck may stand between two of them; after more than that the story has begun, and a card in it is named so again.
-fn last_title(carving: &Carving<'_, '_>, story: &[usize]) -> Option<usize> {
+fn last_title(carving: &Carving<'_, '_>, story: &[BlockId]) -> Option<usize> {
     const PARAGRAPHS_BETWEEN: usize = 1;
     let start = story.first().copied().unwrap_or_default();
-    let shown_above = (0..start).any(|at| carving.blocks[at].is_heading() && is_title(carving, at));
+    let shown_above = Span::new(BlockId::default(), start)
+        .any(|at| carving.blocks[at].is_heading() && is_title(carving, at));
     let (mut last, mut paragraphs) = (None, 0);
     for (index, &at) in story.iter().take(12).enumerate() {
         if is_title(carving, at) {
@@ -95,7 +97,7 @@ fn last_title(carving: &Carving<'_, '_>, story: &[usize]) -> Option<usize> {
 
 /// Drops tags, share lines, rights, notices and notes on the author from after the last paragraph.
 pub(super) fn trim_end(carving: &mut Carving<'_, '_>) {
-    let story: Vec<usize> = carving.story().collect();
+    let story: Vec<BlockId> = carving.story().collect();
     for &at in story.iter().rev().take(EDGE_BLOCKS) {
         if !is_afterword(carving, at) {
             break;
@@ -104,7 +106,7 @@ pub(super) fn trim_end(carving: &mut Carving<'_, '_>) {
     }
 }
 
-fn is_afterword(carving: &Carving<'_, '_>, at: usize) -> bool {
+fn is_afterword(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     let block = &carving.blocks[at];
     let short = block.weight < LONGEST_EDGE_LINE;
     let labelled = || labels::AFTERWORD.open(&block.text) && (!block.is_sentence() || block.linked > 0);
@@ -120,14 +122,14 @@ fn is_afterword(carving: &Carving<'_, '_>, at: usize) -> bool {
 }
 
 /// Returns whether a paragraph introduces one of the authors: it starts with the name.
-fn is_biography(carving: &Carving<'_, '_>, at: usize) -> bool {
+fn is_biography(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     let block = &carving.blocks[at];
     let opening = block.text.trim_start_matches(|c: char| !c.is_alphanumeric());
     block.weight < LONGEST_NOTICE
         && carving.known.authors.iter().any(|name| name.contains(' ') && opening.starts_with(name.as_str()))
 }
 
-fn is_title(carving: &Carving<'_, '_>, at: usize) -> bool {
+fn is_title(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     if carving.blocks[at].role == Role::Heading(1) {
         return true;
     }
@@ -144,24 +146,24 @@ fn says_title(carving: &Carving<'_, '_>, line: &str) -> bool {
 ///
 /// Many pages declare their first paragraph; so a deck must also be named one, or be set otherwise than the
 /// paragraphs and stand before the byline or the date.
-fn is_deck(carving: &Carving<'_, '_>, at: usize) -> bool {
+fn is_deck(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     let (Some(deck), block) = (&carving.known.description, &carving.blocks[at]) else { return false };
     let named = || block.is_heading() || carving.outline.hints(block.node).has(ClassHints::DECK);
     !is_lead(block) && says_the_same(&block.text, deck) && (named() || stands_before_byline(carving, at))
 }
 
 /// Returns whether a byline or a date, kept or not, stands between the block and paragraphs of another make.
-fn stands_before_byline(carving: &Carving<'_, '_>, at: usize) -> bool {
-    let signs = |at: usize| {
+fn stands_before_byline(carving: &Carving<'_, '_>, at: BlockId) -> bool {
+    let signs = |at: BlockId| {
         let block = &carving.blocks[at];
         let names = || carving.known.authors.iter().any(|name| block.text.contains(name.as_str()));
         signs(carving, &block.text) || (block.weight < LONGEST_BYLINE && names())
     };
-    let mut below = at + 1..carving.blocks.len();
-    let starts_story = |&at: &usize| carving.kept[at] && carving.blocks[at].is_prose() && !signs(at);
+    let mut below = Span::new(at.next(), carving.blocks.end());
+    let starts_story = |&at: &BlockId| carving.kept[at] && carving.blocks[at].is_prose() && !signs(at);
     let Some(start) = below.by_ref().take(BLOCKS_TO_BYLINE).find(starts_story) else { return false };
-    let make = |at: usize| family_of(carving, carving.blocks[at].node);
-    make(at) != make(start) && (at + 1..start).any(signs)
+    let make = |at: BlockId| family_of(carving, carving.blocks[at].node);
+    make(at) != make(start) && Span::new(at.next(), start).any(signs)
 }
 
 /// Returns whether a line says who or when.

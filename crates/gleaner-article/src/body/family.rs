@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::carving::Carving;
+use crate::page::outline::NodeId;
 
 /// Returns the family that holds the most of the story's prose.
 pub(super) fn main_family(carving: &Carving<'_, '_>) -> Option<u64> {
@@ -16,10 +17,9 @@ pub(super) fn main_family(carving: &Carving<'_, '_>) -> Option<u64> {
 }
 
 /// Returns a number that elements share when they and those around them, up to the container, bear the same names.
-pub(super) fn family_of(carving: &Carving<'_, '_>, node: usize) -> u64 {
+pub(super) fn family_of(carving: &Carving<'_, '_>, node: NodeId) -> u64 {
     let mut hasher = DefaultHasher::new();
-    let around = std::iter::once(node).chain(carving.outline.ancestors(node));
-    for at in around.take_while(|&at| at > carving.container).take(12) {
+    for at in carving.outline.around(node).take_while(|&at| at > carving.container).take(12) {
         if let Some(element) = carving.outline.element(at) {
             element.name().hash(&mut hasher);
             let classes = element.attr("class").unwrap_or_default().split_ascii_whitespace();

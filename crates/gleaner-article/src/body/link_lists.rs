@@ -4,6 +4,8 @@ use url::Url;
 
 use super::carving::Carving;
 use super::weights::Weights;
+use crate::page::outline::{ByNode, NodeId};
+use crate::page::place::Place;
 use crate::page::tag::Tag;
 use gleaner_text::same_site;
 
@@ -16,15 +18,15 @@ const MOST_PROSE: u32 = 100;
 /// Drops lists and divisions made of links: related stories, tags, categories.
 pub(super) fn drop_link_lists(carving: &mut Carving<'_, '_>) {
     let outline = carving.outline;
-    let mut at = carving.container + 1;
-    let end = outline.nodes.get(carving.container).map_or(0, |node| node.end);
+    let mut at = carving.container.next();
+    let end = carving.held().end();
     let mut dropped = Vec::new();
     let links = Links::of(carving);
     while at < end {
         let wrapper =
             matches!(outline.tag(at), Tag::Ul | Tag::Ol | Tag::Block | Tag::Section | Tag::Table | Tag::Dl);
         // The body of a table is the table again.
-        let again = outline.tag(outline.nodes[at].parent) == Tag::Table;
+        let again = outline.tag(outline[at].parent) == Tag::Table;
         if wrapper
             && !again
             && outline.element(at).is_some()
@@ -32,42 +34,39 @@ pub(super) fn drop_link_lists(carving: &mut Carving<'_, '_>) {
             && !links.lead_away(at)
         {
             dropped.push(outline.subtree(at));
-            at = outline.nodes[at].end;
+            at = outline[at].end;
         } else {
-            at += 1;
+            at = at.next();
         }
     }
-    carving.drop_ranges(&dropped);
+    carving.drop_spans(&dropped);
 }
 
 /// How many links each element holds, and how many of them lead to other sites.
 struct Links {
-    all: Vec<u32>,
-    away: Vec<u32>,
+    all: ByNode<u32>,
+    away: ByNode<u32>,
 }
 
 impl Links {
     fn of(carving: &Carving<'_, '_>) -> Self {
         let outline = carving.outline;
-        let mut links = Self { all: vec![0; outline.nodes.len()], away: vec![0; outline.nodes.len()] };
-        for at in (1..outline.nodes.len()).rev() {
+        let mut links = Self { all: outline.each(0), away: outline.each(0) };
+        for at in outline.nodes.places() {
             if outline.tag(at) == Tag::A
                 && let Some(href) = outline.element(at).and_then(|element| element.attr("href"))
             {
                 links.all[at] += 1;
                 links.away[at] += u32::from(leads_away(href, carving.known.url.as_ref()));
             }
-            let parent = outline.nodes[at].parent;
-            if parent < at {
-                links.all[parent] += links.all[at];
-                links.away[parent] += links.away[at];
-            }
         }
+        outline.add_up(&mut links.all);
+        outline.add_up(&mut links.away);
         links
     }
 
     /// Returns whether most of the element's links lead to other sites: a story's sources, not the site's stories.
-    fn lead_away(&self, at: usize) -> bool {
+    fn lead_away(&self, at: NodeId) -> bool {
         self.away[at] * 10 >= self.all[at] * 7 && self.away[at] > 1
     }
 }
@@ -80,7 +79,7 @@ fn leads_away(href: &str, page: Option<&Url>) -> bool {
 /// A table is a list of links only above this: its cells hold figures, which weigh little.
 const LINK_TABLE_SHARE: f32 = 0.85;
 
-fn is_link_list(weights: &Weights, tag: Tag, at: usize) -> bool {
+fn is_link_list(weights: &Weights, tag: Tag, at: NodeId) -> bool {
     let (weight, linked) = (weights.all[at], weights.linked[at]);
     #[expect(clippy::cast_precision_loss, reason = "a share needs no more than f32 holds")]
     let share = linked as f32 / weight.max(1) as f32;

@@ -28,8 +28,8 @@ mod weights;
 
 use url::Url;
 
-use crate::page::block::{self, Block};
-use crate::page::outline::Outline;
+use crate::page::block::{self, Block, Blocks};
+use crate::page::outline::{NodeId, Outline};
 use weights::Weights;
 
 pub(crate) use carving::{Carving, Known};
@@ -74,8 +74,8 @@ pub(super) struct Story {
     pub(super) weight: u32,
     pub(super) held: u32,
     /// Where the story's container and blocks lie, for what looks around them.
-    pub(super) container: usize,
-    pub(super) first_node: usize,
+    pub(super) container: NodeId,
+    pub(super) first_node: NodeId,
     pub(super) paragraphs: usize,
     pub(super) linked_share: f32,
 }
@@ -83,23 +83,18 @@ pub(super) struct Story {
 /// Reads the story of a page, all steps but `without` taken.
 pub(super) fn read<'r, 'a>(
     outline: &'r Outline<'a>,
-    blocks: Vec<Block>,
+    blocks: Blocks,
     known: &'r Known,
     without: Option<&str>,
 ) -> Carving<'r, 'a> {
     let weights = Weights::of(outline, &blocks);
     let outside = boxes::find(outline, &blocks, &weights);
-    let container = container::find(&container::Page {
-        outline,
-        blocks: &blocks,
-        weights: &weights,
-        outside: &outside,
-        known,
-    });
-    let range = outline.nodes.get(container).map_or(0..0, |_| outline.subtree(container));
-    let kept = blocks.iter().map(|block| range.contains(&block.first)).collect();
-    let mut carving =
-        Carving { outline, known, blocks, kept, container, weights, outside, dropped_by: Vec::new() };
+    let page = container::Page { outline, blocks: &blocks, weights: &weights, outside: &outside, known };
+    let container = container::find(&page);
+    let nodes = carving::held(outline, container);
+    let kept = blocks.iter().map(|block| nodes.contains(block.first)).collect();
+    let dropped_by = blocks.iter().map(|_| None).collect();
+    let mut carving = Carving { outline, known, blocks, kept, container, weights, outside, dropped_by };
     carving.note("container");
     for step in STEPS.iter().filter(|step| without != Some(step.name)) {
         (step.apply)(&mut carving);

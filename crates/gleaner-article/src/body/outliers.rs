@@ -9,7 +9,8 @@ use std::collections::{HashMap, HashSet};
 use super::carving::Carving;
 use super::family::family_of;
 use super::labels;
-use crate::page::block::Role;
+use crate::page::block::{BlockId, Role};
+use crate::page::outline::NodeId;
 
 /// How much of the story's prose the core must hold, in percent, before the rest is doubted.
 const CORE_SHARE: u32 = 68;
@@ -20,20 +21,20 @@ const LARGEST_TAIL_SHARE: u32 = 16;
 /// Paragraphs that stand in elements of the same names.
 #[derive(Default)]
 struct Family {
-    first: usize,
+    first: BlockId,
     count: usize,
     weight: u32,
-    parents: HashSet<usize>,
+    parents: HashSet<NodeId>,
 }
 
 /// Drops what stands before or after the core.
 pub(super) fn drop_outliers(carving: &mut Carving<'_, '_>) {
-    let prose: Vec<usize> = carving.story().filter(|&at| carving.blocks[at].is_prose()).collect();
+    let prose: Vec<BlockId> = carving.story().filter(|&at| carving.blocks[at].is_prose()).collect();
     let mut families: HashMap<u64, Family> = HashMap::new();
     let mut all = 0;
     for &at in &prose {
         let block = &carving.blocks[at];
-        let parent = carving.outline.nodes[block.node].parent;
+        let parent = carving.outline[block.node].parent;
         let first = || Family { first: at, ..Family::default() };
         let family = families.entry(family_of(carving, block.node)).or_insert_with(first);
         family.weight += block.weight;
@@ -44,8 +45,8 @@ pub(super) fn drop_outliers(carving: &mut Carving<'_, '_>) {
     // Of two as large, the first.
     let largest = |family: &Family| (family.weight, family.parents.len(), Reverse(family.first));
     let Some(Family { count, parents, .. }) = families.into_values().max_by_key(largest) else { return };
-    let story: Vec<usize> = carving.story().collect();
-    let in_core = |at: &usize| {
+    let story: Vec<BlockId> = carving.story().collect();
+    let in_core = |at: &BlockId| {
         carving.outline.ancestors(carving.blocks[*at].node).any(|around| parents.contains(&around))
     };
     // Lists and quotations among the paragraphs are of the core too.
@@ -71,29 +72,27 @@ pub(super) fn drop_outliers(carving: &mut Carving<'_, '_>) {
         let is_plain_item = block.role == Role::Item && block.linked == 0;
         !(belongs || headed && is_plain_item)
     });
-    let dropped: Vec<usize> = before.chain(tail).copied().collect();
-    for at in dropped {
-        carving.kept[at] = false;
-    }
+    let dropped: Vec<BlockId> = before.chain(tail).copied().collect();
+    carving.drop_all(dropped);
 }
 
 /// Returns the place in the story of the last block of a conclusion that stands after the core, if one does.
-fn end_of_conclusion(carving: &Carving<'_, '_>, story: &[usize], last: usize) -> Option<usize> {
+fn end_of_conclusion(carving: &Carving<'_, '_>, story: &[BlockId], last: usize) -> Option<usize> {
     let is_heading = |at: usize| carving.blocks[story[at]].is_heading();
     let concludes =
         |&at: &usize| is_heading(at) && labels::CONCLUSION.open_after_number(&carving.blocks[story[at]].text);
     let heading = (last + 1..story.len()).rfind(concludes)?;
     let opening = &carving.blocks[story[heading]];
-    let holds_more = |&around: &usize| carving.weights.all[around] > opening.weight;
+    let holds_more = |&around: &NodeId| carving.weights.all[around] > opening.weight;
     let around = carving.outline.ancestors(opening.node).find(holds_more)?;
-    let inside = |at: usize| carving.outline.subtree(around).contains(&carving.blocks[story[at]].first);
+    let inside = |at: usize| carving.outline.subtree(around).contains(carving.blocks[story[at]].first);
     let next = (heading + 1..story.len()).find(|&at| is_heading(at) || !inside(at)).unwrap_or(story.len());
     Some(next - 1)
 }
 
 /// Returns whether the blocks are frequent questions and their answers, which end many guides.
-fn is_question_list(carving: &Carving<'_, '_>, blocks: &[usize]) -> bool {
+fn is_question_list(carving: &Carving<'_, '_>, blocks: &[BlockId]) -> bool {
     let is_question =
-        |&&at: &&usize| carving.blocks[at].is_heading() && carving.blocks[at].text.ends_with(['?', '？']);
+        |&&at: &&BlockId| carving.blocks[at].is_heading() && carving.blocks[at].text.ends_with(['?', '？']);
     blocks.iter().filter(is_question).count() > 1
 }

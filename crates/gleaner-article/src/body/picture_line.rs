@@ -2,7 +2,9 @@
 
 use super::carving::Carving;
 use super::labels;
-use crate::page::block::{Block, Role};
+use crate::page::block::{Block, BlockId, Role};
+use crate::page::outline::NodeId;
+use crate::page::place::{Place, Span};
 use crate::page::tag::Tag;
 
 /// Captions are shorter than this, in letters.
@@ -13,23 +15,19 @@ const LONGEST_CREDIT: usize = 80;
 
 /// Drops the line right after a picture that is set in small print, or ends in words such as "Photo: …".
 pub(super) fn drop_picture_lines(carving: &mut Carving<'_, '_>) {
-    for at in 0..carving.blocks.len() {
+    carving.drop_where(|carving, at| {
         let block = &carving.blocks[at];
-        let captions = carving.kept[at]
-            && matches!(block.role, Role::Paragraph | Role::Cell)
+        matches!(block.role, Role::Paragraph | Role::Cell)
             && block.weight < LONGEST_CAPTION
             && follows_picture(carving, at)
-            && (is_small_print(carving, block) || is_caption(&block.text));
-        if captions {
-            carving.kept[at] = false;
-        }
-    }
+            && (is_small_print(carving, block) || is_caption(&block.text))
+    });
 }
 
 /// Returns whether nothing with words stands between the block and a picture before it.
-fn follows_picture(carving: &Carving<'_, '_>, at: usize) -> bool {
-    let before = at.checked_sub(1).map_or(0, |previous| carving.blocks[previous].last + 1);
-    (before..carving.blocks[at].first).any(|node| carving.outline.tag(node) == Tag::Image)
+fn follows_picture(carving: &Carving<'_, '_>, at: BlockId) -> bool {
+    let before = at.before().map_or(NodeId::ROOT, |previous| carving.blocks[previous].last.next());
+    Span::new(before, carving.blocks[at].first).any(|node| carving.outline.tag(node) == Tag::Image)
 }
 
 /// Returns whether all of the block is written smaller than the page, by its elements.
@@ -42,7 +40,7 @@ fn is_small_print(carving: &Carving<'_, '_>, block: &Block) -> bool {
             _ => false,
         })
     });
-    small.any(|node| carving.outline.subtree(node).contains(&block.last))
+    small.any(|node| carving.outline.subtree(node).contains(block.last))
 }
 
 /// Returns whether a line reads as captions do: by its number, or by whose the picture is.

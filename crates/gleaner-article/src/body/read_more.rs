@@ -10,29 +10,26 @@ const LONGEST_READ_MORE: u32 = 200;
 
 /// Drops lines such as "Read also: …", wherever they stand in the story.
 pub(super) fn drop_read_more(carving: &mut Carving<'_, '_>) {
-    for at in 0..carving.blocks.len() {
-        let block = &carving.blocks[at];
-        if !carving.kept[at] || block.weight > LONGEST_READ_MORE {
-            continue;
-        }
-        let linked = block.linked > 0
-            && (!block.is_sentence() || block.is_labelled() || block.linked * 3 > block.weight);
-        let says_so = linked || (block.weight < 40 && !block.is_sentence());
-        // A subhead may begin with the same word.
-        let opens = if block.is_heading() && !linked {
-            labels::READ_MORE.head(&block.text)
-        } else {
-            labels::READ_MORE.open(&block.text)
-        };
-        let leads = says_so && opens;
-        let link_alone = block.is_linked()
-            && block.role == Role::Paragraph
-            && block.weight > 15
-            && !is_linked_sentence(block);
-        if leads || link_alone || is_labelled_link(block) {
-            carving.kept[at] = false;
-        }
+    carving.drop_where(|carving, at| leads_on(&carving.blocks[at]));
+}
+
+/// Returns whether a line says that it leads elsewhere, or is nothing but a link.
+fn leads_on(block: &Block) -> bool {
+    if block.weight > LONGEST_READ_MORE {
+        return false;
     }
+    let linked =
+        block.linked > 0 && (!block.is_sentence() || block.is_labelled() || block.linked * 3 > block.weight);
+    let says_so = linked || (block.weight < 40 && !block.is_sentence());
+    // A subhead may begin with the same word.
+    let opens = if block.is_heading() && !linked {
+        labels::READ_MORE.head(&block.text)
+    } else {
+        labels::READ_MORE.open(&block.text)
+    };
+    let link_alone =
+        block.is_linked() && block.role == Role::Paragraph && block.weight > 15 && !is_linked_sentence(block);
+    (says_so && opens) || link_alone || is_labelled_link(block)
 }
 
 /// Returns whether a line is a label and a headline that is a link: "Earlier: Ferry kept".

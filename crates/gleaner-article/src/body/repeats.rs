@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::carving::Carving;
-use crate::page::block::Role;
+use crate::page::block::{BlockId, Role};
 use gleaner_text::measure::fold;
 
 /// A repeat shorter than this may be a refrain; the story keeps it.
@@ -38,7 +38,7 @@ pub(super) fn drop_pull_quotes(carving: &mut Carving<'_, '_>) {
     if !(FEWEST_BLOCKS..=MOST_BLOCKS).contains(&carving.story().count()) {
         return;
     }
-    let story: Vec<(usize, String)> =
+    let story: Vec<(BlockId, String)> =
         carving.story().map(|at| (at, fold(&carving.blocks[at].text))).collect();
     let quotations: Vec<Option<String>> = (story.iter().take(FIRST_LINES))
         .map(|(at, _)| quoted_part(&carving.blocks[*at].text).map(fold))
@@ -78,7 +78,7 @@ pub(super) fn drop_pull_quotes(carving: &mut Carving<'_, '_>) {
 
 /// Returns whether a line that comes a third time does so for its own sake, as a question put to many does: between
 /// lines of which one comes once, while all of a section shown again comes again.
-fn is_refrain(story: &[(usize, String)], times: &HashMap<&str, usize>, index: usize) -> bool {
+fn is_refrain(story: &[(BlockId, String)], times: &HashMap<&str, usize>, index: usize) -> bool {
     let comes = |at: Option<usize>| at.and_then(|at| story.get(at)).map(|(_, text)| times[text.as_str()]);
     comes(Some(index)) > Some(2)
         && (comes(index.checked_sub(1)) == Some(1) || comes(Some(index + 1)) == Some(1))
@@ -86,7 +86,7 @@ fn is_refrain(story: &[(usize, String)], times: &HashMap<&str, usize>, index: us
 
 /// Returns, for each few words in a row that are looked for, the blocks that hold them.
 fn places_of_marks<'s>(
-    story: &'s [(usize, String)],
+    story: &'s [(BlockId, String)],
     looked_for: &HashSet<&str>,
 ) -> HashMap<&'s str, Vec<usize>> {
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::carving::Carving;
 use super::deck::is_lead;
 use super::html::escape;
-use crate::page::block::Role;
+use crate::page::block::{BlockId, ByBlock, Role};
 use gleaner_text::measure::{fold, weight};
 
 /// How much of the stated text the page must show, and how much of the story found must be stated.
@@ -37,8 +37,8 @@ pub(super) fn follow_statement(carving: &mut Carving<'_, '_>) {
     if stated.len() <= SHORTEST_STATEMENT || takes_long {
         return;
     }
-    let folded: Vec<String> = carving.blocks.iter().map(|block| fold(&block.text)).collect();
-    let is_stated: Vec<Option<bool>> = folded.iter().map(|text| is_in(&stated, text)).collect();
+    let folded: ByBlock<String> = carving.blocks.iter().map(|block| fold(&block.text)).collect();
+    let is_stated: ByBlock<Option<bool>> = folded.iter().map(|text| is_in(&stated, text)).collect();
     if !is_believable(carving, &folded, &is_stated, &stated) {
         return;
     }
@@ -46,7 +46,7 @@ pub(super) fn follow_statement(carving: &mut Carving<'_, '_>) {
     let lead = carving.story().find(|&at| carving.blocks[at].is_prose());
     let lead = lead.filter(|&at| is_lead(&carving.blocks[at]));
     let mut shown: HashSet<&str> = carving.story().map(|at| carving.blocks[at].text.as_str()).collect();
-    for (at, is_stated) in is_stated.into_iter().enumerate() {
+    for (at, is_stated) in is_stated.pairs() {
         let block = &carving.blocks[at];
         match is_stated {
             Some(false) if block.role == Role::Paragraph && lead != Some(at) => carving.kept[at] = false,
@@ -76,12 +76,12 @@ pub(super) fn instead(carving: &Carving<'_, '_>) -> Option<(String, String)> {
 #[expect(clippy::cast_precision_loss, reason = "lengths are far below what f32 holds")]
 fn is_believable(
     carving: &Carving<'_, '_>,
-    folded: &[String],
-    is_stated: &[Option<bool>],
+    folded: &ByBlock<String>,
+    is_stated: &ByBlock<Option<bool>>,
     stated: &str,
 ) -> bool {
-    let length = |at: usize| folded[at].len() as f32;
-    let matched: f32 = (0..is_stated.len()).filter(|&at| is_stated[at] == Some(true)).map(length).sum();
+    let length = |at: BlockId| folded[at].len() as f32;
+    let matched: f32 = is_stated.places().filter(|&at| is_stated[at] == Some(true)).map(length).sum();
     let kept: f32 = carving.story().filter(|&at| carving.blocks[at].is_prose()).map(length).sum();
     let kept_and_stated: f32 = carving.story().filter(|&at| is_stated[at] == Some(true)).map(length).sum();
     matched >= STATED_ON_PAGE * stated.len() as f32 && kept_and_stated >= FOUND_STATED * kept

@@ -1,7 +1,7 @@
 //! The story as plain text.
 
 use crate::page::block::{Block, Role};
-use crate::page::outline::Outline;
+use crate::page::outline::{NodeId, Outline};
 use crate::page::tag::Tag;
 
 /// Returns a story's blocks, separated by a blank line; items and rows of one list or table by a line,
@@ -32,6 +32,6 @@ fn separator(outline: &Outline<'_>, previous: &Block, block: &Block) -> &'static
 }
 
 /// Returns the table row a cell stands in, when the cell holds nothing but the block.
-fn row_of(outline: &Outline<'_>, block: &Block) -> Option<usize> {
-    matches!(outline.tag(block.node), Tag::Td | Tag::Th).then(|| outline.nodes[block.node].parent)
+fn row_of(outline: &Outline<'_>, block: &Block) -> Option<NodeId> {
+    matches!(outline.tag(block.node), Tag::Td | Tag::Th).then(|| outline[block.node].parent)
 }

@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::json_ld::{plain, text_of};
 use super::{Sourced, Sources};
 use crate::page::address::absolute;
-use crate::page::outline::NodeKind;
+use crate::page::outline::{NodeId, NodeKind};
+use crate::page::place::Place;
 use crate::page::tag::Tag;
 use gleaner_text::measure::fold;
 
@@ -79,9 +80,9 @@ fn breadcrumb(sources: &Sources<'_, '_>) -> Option<String> {
 /// Returns the kicker: a word or two that stand alone just before the headline.
 fn label_above_headline(sources: &Sources<'_, '_>) -> Option<String> {
     let headline = Some(sources.headline).filter(|&at| sources.outline.tag(at) == Tag::Heading(1))?;
-    let at = sources.blocks.iter().position(|block| block.first > headline)?;
-    let label = &sources.blocks[at.checked_sub(1)?];
-    let near = headline.saturating_sub(label.last) < 25;
+    let (below, _) = sources.blocks.pairs().find(|(_, block)| block.first > headline)?;
+    let label = &sources.blocks[below.before()?];
+    let near = headline < label.last.plus(25);
     let words = label.text.split_whitespace().count();
     let plain_word =
         label.text.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || matches!(c, '&' | '-'));
@@ -89,13 +90,13 @@ fn label_above_headline(sources: &Sources<'_, '_>) -> Option<String> {
         .outline
         .ancestors(label.first)
         .any(|around| matches!(sources.outline.tag(around), Tag::Nav | Tag::Li));
-    let links = (label.first..=label.last).filter(|&at| is_link_text(sources, at)).count();
+    let links = label.nodes().filter(|&at| is_link_text(sources, at)).count();
     (near && words <= 3 && plain_word && !in_menu && links <= 1).then(|| label.text.clone())
 }
 
-fn is_link_text(sources: &Sources<'_, '_>, at: usize) -> bool {
+fn is_link_text(sources: &Sources<'_, '_>, at: NodeId) -> bool {
     let outline = sources.outline;
-    matches!(outline.nodes[at].kind, NodeKind::Text(text) if !text.trim().is_empty())
+    matches!(outline[at].kind, NodeKind::Text(text) if !text.trim().is_empty())
         && outline.ancestors(at).take(3).any(|around| outline.tag(around) == Tag::A)
 }
 

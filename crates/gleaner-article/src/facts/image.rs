@@ -9,8 +9,9 @@ use super::{Declared, Sourced, authors, title};
 use crate::LeadImage;
 use crate::page::address::absolute;
 use crate::page::hints::ClassHints;
-use crate::page::outline::Outline;
+use crate::page::outline::{NodeId, Outline};
 use crate::page::picture;
+use crate::page::place::Place;
 use crate::page::tag::Tag;
 use gleaner_text::list::entries;
 use gleaner_text::measure::{ends_as_sentence, lower_in_place, weight};
@@ -30,8 +31,8 @@ static CREDIT_LABELS: LazyLock<Vec<&'static str>> =
 pub(crate) fn lead_image(
     outline: &Outline<'_>,
     declared: &Declared<'_>,
-    container: usize,
-    story: usize,
+    container: NodeId,
+    story: NodeId,
     base: Option<&Url>,
 ) -> Option<Sourced<LeadImage>> {
     let announced = from_meta(declared, base).or_else(|| from_json_ld(declared, base));
@@ -74,19 +75,19 @@ fn from_json_ld(declared: &Declared<'_>, base: Option<&Url>) -> Option<Sourced<U
 /// Returns the announced picture where the page shows it, else the first captioned one before or at the start of the story.
 fn on_the_page(
     outline: &Outline<'_>,
-    container: usize,
-    story: usize,
+    container: NodeId,
+    story: NodeId,
     base: Option<&Url>,
     announced: Option<&Url>,
     title: Option<&str>,
 ) -> Option<LeadImage> {
     const MOST_IMAGES: usize = 60;
     let from = title::place(outline, title, base).min(container);
-    let near = story.saturating_add(40).min(outline.nodes.len());
-    let images = (from..outline.nodes.len()).filter(|&at| outline.tag(at) == Tag::Image);
-    let images: Vec<usize> = images.filter(|&at| outline.element(at).is_some()).take(MOST_IMAGES).collect();
-    let source = |at: usize| outline.element(at).and_then(|element| picture::source_of(element, base));
-    let is_announced = |at: usize| {
+    let near = story.plus(40);
+    let images = outline.from(from).filter(|&at| outline.tag(at) == Tag::Image);
+    let images: Vec<NodeId> = images.filter(|&at| outline.element(at).is_some()).take(MOST_IMAGES).collect();
+    let source = |at: NodeId| outline.element(at).and_then(|element| picture::source_of(element, base));
+    let is_announced = |at: NodeId| {
         let name = source(at).as_ref().map(file_name).unwrap_or_default().to_owned();
         !name.is_empty() && announced.is_some_and(|announced| file_name(announced) == name)
     };
@@ -103,18 +104,18 @@ fn file_name(url: &Url) -> &str {
 }
 
 /// Returns caption and credit of the figure, or the named box, an image stands in.
-fn caption_of(outline: &Outline<'_>, image: usize) -> Option<(Option<String>, Option<String>)> {
+fn caption_of(outline: &Outline<'_>, image: NodeId) -> Option<(Option<String>, Option<String>)> {
     for around in outline.ancestors(image).take(5) {
-        if outline.nodes[around].end - around > 120 {
+        if outline.subtree(around).len() > 120 {
             return None;
         }
         let captions = outline.subtree(around).filter(|&at| {
             let is_caption = outline.tag(at) == Tag::Figcaption || outline.hints(at).has(ClassHints::CAPTION);
-            let apart = at != around && !outline.subtree(at).contains(&image);
+            let apart = at != around && !outline.subtree(at).contains(image);
             apart && is_caption && outline.element(at).is_some()
         });
         let captions = captions.map(|at| (at, shown_text(outline, at))).filter(|(_, text)| !text.is_empty());
-        let captions: Vec<(usize, String)> =
+        let captions: Vec<(NodeId, String)> =
             captions.filter(|(_, text)| text.chars().count() <= LONGEST_CAPTION).collect();
         if let Some((at, text)) = captions.first() {
             return Some(with_credit_beside(outline, &captions, *at, text));
@@ -127,20 +128,20 @@ fn caption_of(outline: &Outline<'_>, image: usize) -> Option<(Option<String>, Op
 }
 
 /// Returns the words of a subtree on one line, without those that only screen readers read.
-fn shown_text(outline: &Outline<'_>, at: usize) -> String {
+fn shown_text(outline: &Outline<'_>, at: NodeId) -> String {
     outline.text_without(at, ClassHints::HIDDEN)
 }
 
 /// Returns caption and credit, where they may be two elements side by side.
 fn with_credit_beside(
     outline: &Outline<'_>,
-    captions: &[(usize, String)],
-    first: usize,
+    captions: &[(NodeId, String)],
+    first: NodeId,
     text: &str,
 ) -> (Option<String>, Option<String>) {
-    let inside = |at: usize| outline.subtree(first).contains(&at);
+    let inside = |at: NodeId| outline.subtree(first).contains(at);
     let is_credit =
-        |at: usize, text: &str| is_named_credit(outline, at) || without_label(text) != tidy_credit(text);
+        |at: NodeId, text: &str| is_named_credit(outline, at) || without_label(text) != tidy_credit(text);
     let beside = captions.iter().find(|(at, other)| {
         let same = text.contains(other.as_str()) || other.contains(text) || other.contains(". ");
         !(inside(*at) || same)
@@ -154,13 +155,13 @@ fn with_credit_beside(
     }
 }
 
-fn is_named_credit(outline: &Outline<'_>, at: usize) -> bool {
+fn is_named_credit(outline: &Outline<'_>, at: NodeId) -> bool {
     let class = outline.element(at).and_then(|element| element.attr("class")).unwrap_or_default();
     ["credit", "copyright", "source"].iter().any(|word| class.to_ascii_lowercase().contains(word))
 }
 
 /// Parts "What is seen. Photo: Who" into what is seen and who took it.
-fn split_credit(outline: &Outline<'_>, caption: usize, text: String) -> (Option<String>, Option<String>) {
+fn split_credit(outline: &Outline<'_>, caption: NodeId, text: String) -> (Option<String>, Option<String>) {
     let inner = outline
         .subtree(caption)
         .skip(1)

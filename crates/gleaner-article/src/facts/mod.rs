@@ -24,8 +24,9 @@ pub(super) use language::of_text as language;
 use url::Url;
 
 use super::Announced;
-use crate::page::block::Block;
-use crate::page::outline::Outline;
+use crate::page::block::Blocks;
+use crate::page::outline::{NodeId, Outline};
+use crate::page::place::{Place, Span};
 use gleaner_text::{Moment, Person};
 
 use crate::LeadImage;
@@ -51,11 +52,11 @@ pub(super) struct Facts {
 pub(super) struct Sources<'s, 'a> {
     pub(super) outline: &'s Outline<'a>,
     pub(super) declared: &'s Declared<'a>,
-    pub(super) blocks: &'s [Block],
+    pub(super) blocks: &'s Blocks,
     pub(super) url: Option<&'s Url>,
     pub(super) announced: &'s Announced<'s>,
     /// Where the headline stands, once it is known; the start of the page until then.
-    pub(super) headline: usize,
+    pub(super) headline: NodeId,
 }
 
 /// How far from the headline its byline stands, in nodes.
@@ -65,17 +66,23 @@ const ABOVE: usize = 80;
 impl Sources<'_, '_> {
     /// Returns every node of the page, the likeliest places of a byline first: below the headline, just above it, then
     /// the rest of the page.
-    fn around_headline(&self) -> impl Iterator<Item = usize> {
-        let last = self.outline.nodes.len();
-        let (above, below) = (self.headline.saturating_sub(ABOVE), (self.headline + BELOW).min(last));
-        self.beside_headline().chain(below..last).chain((0..above).rev())
+    fn around_headline(&self) -> impl Iterator<Item = NodeId> {
+        let (before, after) = (Span::new(NodeId::ROOT, self.above()), self.outline.from(self.below()));
+        self.beside_headline().chain(after).chain(before.rev())
     }
 
     /// Returns the nodes a byline stands in: below the headline, then just above it.
-    fn beside_headline(&self) -> impl Iterator<Item = usize> {
-        let (above, below) =
-            (self.headline.saturating_sub(ABOVE), (self.headline + BELOW).min(self.outline.nodes.len()));
-        (self.headline..below).chain((above..self.headline).rev())
+    fn beside_headline(&self) -> impl Iterator<Item = NodeId> {
+        let (above, below) = (Span::new(self.above(), self.headline), Span::new(self.headline, self.below()));
+        below.chain(above.rev())
+    }
+
+    fn above(&self) -> NodeId {
+        self.headline.minus(ABOVE)
+    }
+
+    fn below(&self) -> NodeId {
+        self.headline.plus(BELOW).min(self.outline.nodes.end())
     }
 }
 

@@ -7,7 +7,8 @@ use chrono::TimeDelta;
 use super::{Sourced, Sources};
 use crate::page::block::Block;
 use crate::page::hints::ClassHints;
-use crate::page::outline::{NodeKind, Outline};
+use crate::page::outline::{NodeId, NodeKind, Outline};
+use crate::page::place::Place;
 use crate::page::tag::Tag;
 use gleaner_text::date;
 use gleaner_text::list::{List, Phrases, entries};
@@ -53,7 +54,7 @@ fn no_later_than_shown(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> 
     if sources.declared.json_ld.is_news() {
         return declared;
     }
-    let is_next = |at: &usize| at.abs_diff(sources.headline) < NEXT;
+    let is_next = |at: &NodeId| at.distance(sources.headline) < NEXT;
     let times = sources.outline.all(Tag::Time).filter(is_next);
     let stated = times.filter_map(|at| date::parse(sources.outline.element(at)?.attr("datetime")?));
     let named = dated_lines(sources, sources.beside_headline().filter(is_next));
@@ -129,7 +130,7 @@ fn from_metas(sources: &Sources<'_, '_>, names: &'static str) -> Option<Sourced<
 
 fn from_property(sources: &Sources<'_, '_>, property: &str) -> Option<Moment> {
     let outline = sources.outline;
-    outline.nodes.iter().enumerate().find_map(|(at, node)| {
+    outline.nodes.pairs().find_map(|(at, node)| {
         let NodeKind::Element { element, .. } = node.kind else { return None };
         if element.attr("itemprop") != Some(property) {
             return None;
@@ -144,16 +145,16 @@ fn from_property(sources: &Sources<'_, '_>, property: &str) -> Option<Moment> {
 fn from_time(sources: &Sources<'_, '_>) -> Option<Moment> {
     let outline = sources.outline;
     let headline = sources.headline;
-    let times: Vec<usize> = outline.all(Tag::Time).filter(|&at| !is_updated(outline, at)).take(40).collect();
+    let times: Vec<NodeId> = outline.all(Tag::Time).filter(|&at| !is_updated(outline, at)).take(40).collect();
     let after = times.iter().copied().find(|&at| at > headline);
-    let before = times.iter().copied().rfind(|&at| at < headline && headline - at < 60);
+    let before = times.iter().copied().rfind(|&at| at < headline && at.distance(headline) < 60);
     before.into_iter().chain(after).find_map(|at| {
         let declared = outline.element(at).and_then(|element| element.attr("datetime")).and_then(date::parse);
         declared.or_else(|| date::from_words(&outline.text(at)))
     })
 }
 
-fn is_updated(outline: &Outline<'_>, at: usize) -> bool {
+fn is_updated(outline: &Outline<'_>, at: NodeId) -> bool {
     let class = outline.element(at).and_then(|element| element.attr("class")).unwrap_or_default();
     class.contains("updated") && !class.contains("published") || class.contains("modified")
 }
@@ -180,21 +181,21 @@ fn from_url(sources: &Sources<'_, '_>) -> Option<Moment> {
 /// Reads the first short element among some whose name speaks of a date.
 ///
 /// A date of change counts only where no other is found.
-fn from_named(sources: &Sources<'_, '_>, among: impl Iterator<Item = usize>) -> Option<Moment> {
+fn from_named(sources: &Sources<'_, '_>, among: impl Iterator<Item = NodeId>) -> Option<Moment> {
     first_of_publication(dated_lines(sources, among))
 }
 
 /// Returns what the short elements say whose names speak of a date.
 fn dated_lines<'s>(
     sources: &'s Sources<'_, '_>,
-    among: impl Iterator<Item = usize> + 's,
+    among: impl Iterator<Item = NodeId> + 's,
 ) -> impl Iterator<Item = String> + 's {
     let named = among.filter(|at| is_named_for_a_date(sources.outline, *at));
     named.filter_map(|at| sources.outline.line_of(at)).filter(|text| text.chars().count() < 120).take(60)
 }
 
-fn is_named_for_a_date(outline: &Outline<'_>, at: usize) -> bool {
-    let NodeKind::Element { element, hints, .. } = outline.nodes[at].kind else { return false };
+fn is_named_for_a_date(outline: &Outline<'_>, at: NodeId) -> bool {
+    let NodeKind::Element { element, hints, .. } = outline[at].kind else { return false };
     let boxed = hints.has(ClassHints::COMMENTS.with(ClassHints::RELATED).with(ClassHints::NAVIGATION));
     let dated = || {
         let mut names =
@@ -204,7 +205,7 @@ fn is_named_for_a_date(outline: &Outline<'_>, at: usize) -> bool {
             !is_clock(&name) && ["date", "publish", "time"].iter().any(|word| name.contains(word))
         })
     };
-    !boxed && outline.nodes[at].end - at <= 30 && (hints.has(ClassHints::BYLINE) || dated())
+    !boxed && outline.subtree(at).len() <= 30 && (hints.has(ClassHints::BYLINE) || dated())
 }
 
 /// Returns the first date in the lines that is not one of change, else the first of any kind.

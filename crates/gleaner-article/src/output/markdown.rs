@@ -2,7 +2,7 @@
 //!
 //! Markdown holds HTML too, so words that look like either are written such that they stay words.
 
-use crate::page::outline::{NodeKind, Outline};
+use crate::page::outline::{NodeId, NodeKind, Outline};
 use crate::page::parse;
 use crate::page::tag::Tag;
 use gleaner_text::line::{Line, fold_blanks};
@@ -12,14 +12,14 @@ pub(crate) fn of(html: &str) -> String {
     let parsed = parse::fragment(html);
     let outline = Outline::new(&parsed);
     let mut writer = Writer::default();
-    let mut open: Vec<usize> = Vec::new();
-    for at in 0..outline.nodes.len() {
-        while open.last().is_some_and(|&last| outline.nodes[last].end <= at) {
+    let mut open: Vec<NodeId> = Vec::new();
+    for at in outline.nodes.places() {
+        while open.last().is_some_and(|&last| outline[last].end <= at) {
             if let Some(last) = open.pop() {
                 writer.end(outline.tag(last), outline.element(last).and_then(|element| element.attr("href")));
             }
         }
-        match outline.nodes[at].kind {
+        match outline[at].kind {
             NodeKind::Text(text) if is_code(&outline, at) => writer.code(text),
             NodeKind::Text(text) => writer.text(text),
             NodeKind::Element { tag, element, .. } => {
@@ -175,8 +175,8 @@ fn inline_mark(tag: Tag) -> &'static str {
 }
 
 /// Returns whether a text is all that an element of code holds; where more is in it, code marks could not be closed.
-fn is_code(outline: &Outline<'_>, at: usize) -> bool {
-    let parent = outline.nodes[at].parent;
+fn is_code(outline: &Outline<'_>, at: NodeId) -> bool {
+    let parent = outline[at].parent;
     outline.tag(parent) == Tag::Code && outline.subtree(parent).len() == 2
 }
 

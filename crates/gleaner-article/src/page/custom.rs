@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use scraper::node::Element;
 use scraper::{ElementRef, Node};
 
+use super::outline::NodeId;
 use super::tag::Tag;
 
 /// So many nodes next to a custom element are looked at; blanks and comments may stand between.
@@ -12,15 +13,15 @@ const NEAR: usize = 4;
 
 /// The custom elements of a page that stand in a container with nothing of a line next to them.
 #[derive(Debug, Default)]
-pub(crate) struct Apart(HashSet<usize>);
+pub(crate) struct Apart(HashSet<NodeId>);
 
 impl Apart {
     /// Returns whether the element at a place is a custom one and a line of its own: it holds words and stands next to none.
     pub(crate) fn is_line(
         &mut self,
         element: ElementRef<'_>,
-        at: usize,
-        parent: Option<(usize, Tag)>,
+        at: NodeId,
+        parent: Option<(NodeId, Tag)>,
     ) -> bool {
         let is_apart = is_custom(element.value())
             && parent.is_some_and(|(parent, tag)| self.0.contains(&parent) || tag.is_container())

@@ -1,13 +1,12 @@
 //! The entries of a list: stories, or teasers of them, under headlines that lead to them.
 
-use std::ops::Range;
-
 use url::Url;
 
 use super::address;
 use crate::body::Carving;
-use crate::page::block::{Block, Role};
-use crate::page::outline::Outline;
+use crate::page::block::{Block, BlockId, Role};
+use crate::page::outline::{NodeId, Outline};
+use crate::page::place::Span;
 use crate::page::tag::Tag;
 use gleaner_text::date;
 use gleaner_text::measure;
@@ -34,18 +33,18 @@ pub(super) const FEWEST: usize = 3;
 /// A story, or the teaser of one, under a headline that leads to it.
 #[derive(Debug)]
 pub(super) struct Entry {
-    pub(super) nodes: Range<usize>,
+    pub(super) nodes: Span<NodeId>,
     /// The place of the headline among the page's blocks.
-    pub(super) headline: usize,
+    pub(super) headline: BlockId,
     /// Where the headline leads.
     pub(super) story: Url,
     /// The element that holds the entry and nothing else; none when entries follow each other without one.
-    pub(super) element: Option<usize>,
+    pub(super) element: Option<NodeId>,
 }
 
 /// A line of the page that leads to another page of the site.
 struct Headline {
-    block: usize,
+    block: BlockId,
     story: Url,
 }
 
@@ -84,7 +83,7 @@ fn headlines(
     let base = own.addresses.first().copied().or(nowhere.as_ref());
     let title = measure::fold(own.window_title);
     let mut headlines: Vec<Headline> = Vec::new();
-    for (at, block) in carving.blocks.iter().enumerate() {
+    for (at, block) in carving.blocks.pairs() {
         if !block.is_linked() || !is_headline(block) {
             continue;
         }
@@ -110,28 +109,22 @@ fn headlines(
 
 /// Returns the address that a linked line leads to.
 fn link_of<'a>(outline: &Outline<'a>, block: &Block) -> Option<&'a str> {
-    let around = outline.ancestors(block.first).chain(block.first..=block.last);
+    let around = outline.ancestors(block.first).chain(block.nodes());
     around.filter(|&at| outline.tag(at) == Tag::A).find_map(|at| outline.element(at)?.attr("href"))
 }
 
 /// Returns what stands under each headline: the widest element that holds no other, or all up to the next.
 fn under(carving: &Carving<'_, '_>, headlines: &[Headline]) -> Vec<Entry> {
     let outline = carving.outline;
-    let mut held = vec![0_u32; outline.nodes.len()];
+    let mut held = outline.each(0_u32);
     for headline in headlines {
         held[carving.blocks[headline.block].node] += 1;
     }
-    for at in (1..held.len()).rev() {
-        let parent = outline.nodes[at].parent;
-        if parent < at {
-            held[parent] += held[at];
-        }
-    }
+    outline.add_up(&mut held);
     let mut entries = Vec::new();
     for (at, headline) in headlines.iter().enumerate() {
         let node = carving.blocks[headline.block].node;
-        let alone =
-            std::iter::once(node).chain(outline.ancestors(node)).take_while(|&around| held[around] == 1);
+        let alone = outline.around(node).take_while(|&around| held[around] == 1);
         let Some(widest) = alone.last() else { continue };
         let element = outline.subtree(widest);
         if carving.weights.prose[widest] > 0 {
@@ -146,8 +139,8 @@ fn under(carving: &Carving<'_, '_>, headlines: &[Headline]) -> Vec<Entry> {
             continue;
         }
         let next = headlines.get(at + 1).map(|next| carving.blocks[next.block].first);
-        let around = outline.nodes[outline.nodes[widest].parent].end;
-        let nodes = widest..next.map_or(around, |next| next.min(around));
+        let around = outline[outline[widest].parent].end;
+        let nodes = Span::new(widest, next.map_or(around, |next| next.min(around)));
         entries.push(Entry { nodes, headline: headline.block, story: headline.story.clone(), element: None });
     }
     entries
@@ -156,9 +149,9 @@ fn under(carving: &Carving<'_, '_>, headlines: &[Headline]) -> Vec<Entry> {
 /// Returns whether nothing but labels stands before the headline in its element, and it is the highest there.
 ///
 /// An article with one linked subhead in it is no entry of a list.
-fn opens(carving: &Carving<'_, '_>, element: &Range<usize>, headline: usize) -> bool {
+fn opens(carving: &Carving<'_, '_>, element: &Span<NodeId>, headline: BlockId) -> bool {
     let level = level_of(&carving.blocks[headline]);
-    let within = carving.blocks.iter().enumerate().filter(|(_, block)| element.contains(&block.first));
+    let within = carving.blocks.pairs().filter(|(_, block)| element.contains(block.first));
     let mut others = within.filter(|&(at, _)| at != headline);
     !others.any(|(at, block)| {
         let is_above = block.is_heading() && !block.is_linked() && level_of(block) <= level;

@@ -66,7 +66,7 @@ fn are_of_the_text(carving: &Carving<'_, '_>, entries: &[Entry]) -> bool {
     let told: Vec<&Entry> = told(carving, entries).collect();
     let make = |entry: &Entry| {
         let element = carving.outline.element(entry.element?)?;
-        Some((carving.outline.nodes[entry.element?].parent, element.name(), element.attr("class").is_some()))
+        Some((carving.outline[entry.element?].parent, element.name(), element.attr("class").is_some()))
     };
     let like = |one: &Entry| {
         entries.iter().filter(|other| make(other).is_some() && make(other) == make(one)).count()
@@ -82,12 +82,12 @@ fn share_of_text(carving: &Carving<'_, '_>, entries: &[Entry]) -> u64 {
 }
 
 fn weight_in(carving: &Carving<'_, '_>, entry: &Entry) -> u32 {
-    kept(carving).filter(|block| entry.nodes.contains(&block.first)).map(|block| block.weight).sum()
+    kept(carving).filter(|block| entry.nodes.contains(block.first)).map(|block| block.weight).sum()
 }
 
 /// Returns whether a headline of the page's own stands outside the entries.
 fn has_headline(carving: &Carving<'_, '_>, entries: &[Entry]) -> bool {
-    let outside = |node| !entries.iter().any(|entry| entry.nodes.contains(&node));
+    let outside = |node| !entries.iter().any(|entry| entry.nodes.contains(node));
     carving.blocks.iter().any(|block| {
         matches!(block.role, Role::Heading(1 | 2))
             && !block.is_linked()
@@ -103,7 +103,7 @@ fn is_dated(carving: &Carving<'_, '_>, entry: &Entry) -> bool {
         || carving
             .blocks
             .iter()
-            .any(|block| entry.nodes.contains(&block.first) && date::looks_like_a_date_line(&block.text))
+            .any(|block| entry.nodes.contains(block.first) && date::looks_like_a_date_line(&block.text))
 }
 
 /// Returns the entries that are in the text.
@@ -112,5 +112,5 @@ fn told<'e>(carving: &'e Carving<'_, '_>, entries: &'e [Entry]) -> impl Iterator
 }
 
 fn kept<'r>(carving: &'r Carving<'_, '_>) -> impl Iterator<Item = &'r Block> {
-    carving.blocks.iter().zip(&carving.kept).filter(|(_, kept)| **kept).map(|(block, _)| block)
+    carving.story().map(|at| &carving.blocks[at])
 }

@@ -11,7 +11,8 @@ use url::Url;
 use super::body::{Carving, Story};
 use super::facts::{Declared, Facts};
 use crate::PageState;
-use crate::page::block::{Block, Role};
+use crate::page::block::{Blocks, Role};
+use crate::page::outline::NodeId;
 use gleaner_text::list::{List, Phrases};
 use gleaner_text::measure;
 
@@ -44,7 +45,7 @@ const FOLLOWING: usize = 40_000;
 impl Evidence<'_> {
     /// Returns the words the page begins with.
     fn opening(&self) -> String {
-        words_from(&self.carving.blocks, 0, OPENING)
+        words_from(&self.carving.blocks, NodeId::ROOT, OPENING)
     }
 
     /// Returns the words from the story's first on.
@@ -80,7 +81,7 @@ pub(super) fn judge(page: &Evidence<'_>) -> PageState {
 }
 
 /// Returns the page's words from a node on, a line for each block, until they are so many bytes.
-fn words_from(blocks: &[Block], node: usize, most: usize) -> String {
+fn words_from(blocks: &Blocks, node: NodeId, most: usize) -> String {
     let mut words = String::new();
     for block in blocks.iter().filter(|block| block.first >= node) {
         words.push_str(&block.text);

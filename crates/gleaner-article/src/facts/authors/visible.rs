@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use crate::facts::Sources;
 use crate::page::hints::ClassHints;
-use crate::page::outline::{NodeKind, Outline};
+use crate::page::outline::{NodeId, NodeKind, Outline};
+use crate::page::place::{Place, Span};
 use crate::page::tag::Tag;
 use gleaner_text::date;
 use gleaner_text::line::fold_blanks;
@@ -41,7 +42,7 @@ pub(super) fn marked(sources: &Sources<'_, '_>) -> Vec<String> {
 pub(super) fn company(sources: &Sources<'_, '_>, declared: &[String]) -> Vec<String> {
     let [declared] = declared else { return Vec::new() };
     let marks = marks(sources);
-    let side_by_side = marks.chunk_by(|(at, _), (next, _)| next - at < SIDE_BY_SIDE);
+    let side_by_side = marks.chunk_by(|(at, _), (next, _)| at.distance(*next) < SIDE_BY_SIDE);
     let mut people = side_by_side.map(|marks| {
         let texts: Vec<String> = marks.iter().map(|(_, text)| text.clone()).collect();
         names::declared(&texts, None)
@@ -54,17 +55,19 @@ pub(super) fn company(sources: &Sources<'_, '_>, declared: &[String]) -> Vec<Str
 }
 
 /// Returns where authors are marked as such, and the words there.
-fn marks(sources: &Sources<'_, '_>) -> Vec<(usize, String)> {
+fn marks(sources: &Sources<'_, '_>) -> Vec<(NodeId, String)> {
     let outline = sources.outline;
     let mut found = Vec::new();
-    for (at, node) in outline.nodes.iter().enumerate() {
+    for (at, node) in outline.nodes.pairs() {
         let NodeKind::Element { element, .. } = node.kind else { continue };
         let is_author =
             |rel: &str| rel.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("author"));
         let marked = element.attr("rel").is_some_and(is_author)
             || element.attr("itemprop").is_some_and(|property| property == "author" || property == "creator");
-        if marked && node.end - at < 60 && !is_aside(sources, at) && !is_of_a_picture(sources, at) {
-            let property = |inner: usize| outline.element(inner).and_then(|element| element.attr("itemprop"));
+        if marked && outline.subtree(at).len() < 60 && !is_aside(sources, at) && !is_of_a_picture(sources, at)
+        {
+            let property =
+                |inner: NodeId| outline.element(inner).and_then(|element| element.attr("itemprop"));
             let named = outline.subtree(at).skip(1).find(|&inner| property(inner) == Some("name"));
             let line = outline.line_of(named.unwrap_or(at)).filter(|line| line.chars().count() < 120);
             found.extend(line.map(|line| (at, line)));
@@ -79,9 +82,9 @@ fn marks(sources: &Sources<'_, '_>) -> Vec<(usize, String)> {
 /// Reads the short element whose name says it is the byline: the first after the headline, else the last before it.
 pub(super) fn byline(sources: &Sources<'_, '_>, refused: Option<&str>) -> Vec<String> {
     let outline = sources.outline;
-    let read_at = |at: usize| {
-        let NodeKind::Element { element, hints, .. } = outline.nodes[at].kind else { return None };
-        if !hints.has(ClassHints::BYLINE.with(ClassHints::BIOGRAPHY)) || outline.nodes[at].end - at > 40 {
+    let read_at = |at: NodeId| {
+        let NodeKind::Element { element, hints, .. } = outline[at].kind else { return None };
+        if !hints.has(ClassHints::BYLINE.with(ClassHints::BIOGRAPHY)) || outline.subtree(at).len() > 40 {
             return None;
         }
         let labels = ["class", "id", "data-testid"].iter().filter_map(|name| element.attr(name));
@@ -106,14 +109,14 @@ pub(super) fn byline(sources: &Sources<'_, '_>, refused: Option<&str>) -> Vec<St
 /// Returns whether a node stands among the comments, in a menu, or in a list of other stories; never beside the headline.
 ///
 /// The foot of the story itself is named as the foot of a page is, and is no menu.
-fn is_aside(sources: &Sources<'_, '_>, at: usize) -> bool {
+fn is_aside(sources: &Sources<'_, '_>, at: NodeId) -> bool {
     const UNDER: usize = 40;
     let outline = sources.outline;
     let others = ClassHints::COMMENTS.with(ClassHints::RELATED);
-    let headline = |around: usize| outline.subtree(around).contains(&sources.headline);
-    let of_the_story = (sources.headline..sources.headline + UNDER).contains(&at)
+    let headline = |around: NodeId| outline.subtree(around).contains(sources.headline);
+    let of_the_story = Span::new(sources.headline, sources.headline.plus(UNDER)).contains(at)
         || outline.ancestors(at).find(|&around| is_article(outline, around)).is_some_and(headline);
-    let is_menu = |around: usize| {
+    let is_menu = |around: NodeId| {
         let named =
             outline.hints(around).has(ClassHints::NAVIGATION) && !(of_the_story && is_foot(outline, around));
         named || outline.tag(around) == Tag::Nav
@@ -125,21 +128,21 @@ fn is_aside(sources: &Sources<'_, '_>, at: usize) -> bool {
             .any(|around| is_menu(around) || outline.hints(around).has(others))
 }
 
-fn is_foot(outline: &Outline<'_>, at: usize) -> bool {
+fn is_foot(outline: &Outline<'_>, at: NodeId) -> bool {
     let class = || outline.element(at).and_then(|element| element.attr("class")).unwrap_or_default();
     outline.tag(at) == Tag::Footer || class().contains("footer")
 }
 
-fn is_article(outline: &Outline<'_>, at: usize) -> bool {
+fn is_article(outline: &Outline<'_>, at: NodeId) -> bool {
     let class = || outline.element(at).and_then(|element| element.attr("class")).unwrap_or_default();
     outline.tag(at) == Tag::Article || class().split_ascii_whitespace().any(|name| name == "hentry")
 }
 
 /// Returns whether a node stands with a picture, whose author it names.
-fn is_of_a_picture(sources: &Sources<'_, '_>, at: usize) -> bool {
+fn is_of_a_picture(sources: &Sources<'_, '_>, at: NodeId) -> bool {
     let outline = sources.outline;
     let boxes =
-        outline.ancestors(at).take_while(|&around| !outline.subtree(around).contains(&sources.headline));
+        outline.ancestors(at).take_while(|&around| !outline.subtree(around).contains(sources.headline));
     boxes.into_iter().any(|around| {
         matches!(outline.tag(around), Tag::Figure | Tag::Figcaption)
             || outline.hints(around).has(ClassHints::CAPTION)
@@ -164,7 +167,7 @@ pub(super) fn people(sources: &Sources<'_, '_>, declared: &[String], refused: Op
 pub(super) fn line(sources: &Sources<'_, '_>) -> Vec<String> {
     const LONGEST: u32 = 60;
     let blocks = sources.blocks.iter();
-    let lines: Vec<(usize, &str)> =
+    let lines: Vec<(NodeId, &str)> =
         blocks.flat_map(|block| block.text.lines().map(|line| (block.first, line))).collect();
     let short =
         |at: usize| lines.get(at).map(|(_, line)| *line).filter(|line| measure::weight(line) < LONGEST);
@@ -198,7 +201,7 @@ pub(super) fn line(sources: &Sources<'_, '_>) -> Vec<String> {
 /// Reads links to the pages of authors that stand together near the headline.
 pub(super) fn links(sources: &Sources<'_, '_>) -> Vec<String> {
     let outline = sources.outline;
-    let mut found: Vec<(usize, String)> = Vec::new();
+    let mut found: Vec<(NodeId, String)> = Vec::new();
     for at in near(sources) {
         let leads =
             outline.element(at).filter(|_| outline.tag(at) == Tag::A).and_then(|link| link.attr("href"));
@@ -206,7 +209,7 @@ pub(super) fn links(sources: &Sources<'_, '_>) -> Vec<String> {
             continue;
         }
         let name = fold_blanks(&outline.text(at));
-        let together = found.last().is_none_or(|(last, _)| at - last < 20);
+        let together = found.last().is_none_or(|(last, _)| at.distance(*last) < 20);
         let new = !found.iter().any(|(_, known)| fold(known) == fold(&name));
         if together && new && names::is_shaped_like_a_person(&name) {
             found.push((at, name));
@@ -227,7 +230,7 @@ pub(super) fn portrait(sources: &Sources<'_, '_>) -> Vec<String> {
     let pictures = near(sources).filter(|&at| outline.tag(at) == Tag::Image && !is_aside(sources, at));
     let name = pictures.filter_map(|at| {
         let element = outline.element(at)?;
-        let words = outline.nodes[at..].iter().take(12).find_map(|node| match node.kind {
+        let words = outline.from(at).take(12).find_map(|at| match outline[at].kind {
             NodeKind::Text(text) => Some(fold_blanks(text)).filter(|text| !text.is_empty()),
             NodeKind::Element { .. } => None,
         })?;
@@ -243,13 +246,13 @@ pub(super) fn portrait(sources: &Sources<'_, '_>) -> Vec<String> {
 }
 
 /// Returns the nodes around the headline.
-fn near(sources: &Sources<'_, '_>) -> std::ops::Range<usize> {
-    let end = sources.headline.saturating_add(NEAR).min(sources.outline.nodes.len());
-    sources.headline.saturating_sub(NEAR / 4)..end
+fn near(sources: &Sources<'_, '_>) -> Span<NodeId> {
+    let end = sources.headline.plus(NEAR).min(sources.outline.nodes.end());
+    Span::new(sources.headline.minus(NEAR / 4), end)
 }
 
 /// Returns the words of a byline with a bar where one element's end and the next one's begin.
-fn in_pieces(outline: &Outline<'_>, at: usize) -> String {
+fn in_pieces(outline: &Outline<'_>, at: NodeId) -> String {
     let mut pieces = String::new();
     for node in &outline.nodes[outline.subtree(at)] {
         let NodeKind::Text(text) = node.kind else { continue };

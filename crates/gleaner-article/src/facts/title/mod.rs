@@ -13,8 +13,8 @@ use url::Url;
 use super::json_ld::plain;
 use super::{Sourced, Sources};
 use crate::page::address::absolute;
-use crate::page::block::Block;
-use crate::page::outline::{NodeKind, Outline};
+use crate::page::block::Blocks;
+use crate::page::outline::{NodeId, NodeKind, Outline};
 use crate::page::tag::Tag;
 use gleaner_text::list::entries;
 use gleaner_text::measure::{fold, share_of_words};
@@ -45,7 +45,7 @@ static LABELS: LazyLock<HashSet<&'static str>> =
 
 /// A heading on the page.
 struct Heading {
-    at: usize,
+    at: NodeId,
     rank: u8,
     text: String,
 }
@@ -109,14 +109,14 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
 }
 
 /// Returns the first lines of a page without headings, where old pages set the headline in large letters.
-fn first_lines(blocks: &[Block]) -> Vec<String> {
+fn first_lines(blocks: &Blocks) -> Vec<String> {
     const FIRST: usize = 12;
     let lines = blocks.iter().take(FIRST).filter(|block| block.text.len() <= LONGEST);
     lines.flat_map(|block| block.text.lines()).map(fold).collect()
 }
 
 /// Returns where the headline stands: the heading that says it, else the first of the first rank, else the start.
-pub(super) fn place(outline: &Outline<'_>, title: Option<&str>, page: Option<&Url>) -> usize {
+pub(super) fn place(outline: &Outline<'_>, title: Option<&str>, page: Option<&Url>) -> NodeId {
     let headings = headings(outline, page);
     let title = title.map(fold).unwrap_or_default();
     let says_it = |heading: &&Heading| {
@@ -124,7 +124,7 @@ pub(super) fn place(outline: &Outline<'_>, title: Option<&str>, page: Option<&Ur
         !title.is_empty() && (text.contains(&title) || (text.len() > 20 && title.contains(&text)))
     };
     let first = headings.iter().find(|heading| heading.rank == 1);
-    headings.iter().find(says_it).or(first).map_or(0, |heading| heading.at)
+    headings.iter().find(says_it).or(first).map_or(NodeId::ROOT, |heading| heading.at)
 }
 
 /// Returns the words of a heading that leads home: they name the site.
