@@ -121,17 +121,17 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
     let sources = facts.sources(told_by, image.as_ref(), language.as_ref());
     let lines = carving.blocks.into_iter().map(|block| block.text).zip(carving.dropped_by).collect();
     let article = Article {
-        canonical_url: facts.canonical_url.map(|(_, url)| url),
-        title: facts.title.map(|(_, title)| title),
-        authors: facts.authors.map(|(_, authors)| authors).unwrap_or_default(),
-        published: facts.published.map(|(_, at)| at),
-        modified: facts.modified.map(|(_, at)| at),
-        language: language.map(|(_, tag)| tag),
-        site_name: facts.site_name.map(|(_, name)| name),
-        section: facts.section.map(|(_, section)| section),
-        description: facts.description.map(|(_, summary)| summary),
-        image: image.map(|(_, image)| image),
-        tags: facts.tags.map(|(_, tags)| tags).unwrap_or_default(),
+        canonical_url: facts.canonical_url.map(|url| url.value),
+        title: facts.title.map(|title| title.value),
+        authors: facts.authors.map(|authors| authors.value).unwrap_or_default(),
+        published: facts.published.map(|at| at.value),
+        modified: facts.modified.map(|at| at.value),
+        language: language.map(|tag| tag.value),
+        site_name: facts.site_name.map(|name| name.value),
+        section: facts.section.map(|section| section.value),
+        description: facts.description.map(|summary| summary.value),
+        image: image.map(|image| image.value),
+        tags: facts.tags.map(|tags| tags.value).unwrap_or_default(),
         word_count: measure::word_count(&story.text),
         confidence: confidence::of(&story, page_state, &declared),
         page_state,
@@ -147,12 +147,12 @@ fn known(facts: &Facts, declared: &Declared<'_>, announced: &Announced<'_>, url:
     let feed_text = announced.content.or(announced.summary).map(facts::plain);
     Known {
         url: url.cloned(),
-        title: facts.title.as_ref().map(|(_, title)| title.clone()),
-        description: facts.description.as_ref().map(|(_, summary)| summary.clone()),
+        title: facts.title.as_ref().map(|title| title.value.clone()),
+        description: facts.description.as_ref().map(|summary| summary.value.clone()),
         authors: facts
             .authors
             .iter()
-            .flat_map(|(_, people)| people)
+            .flat_map(|people| &people.value)
             .filter_map(|person| person.name.clone())
             .collect(),
         stated: declared.json_ld.paragraphs("articleBody"),

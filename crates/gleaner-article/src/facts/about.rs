@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::json_ld::{plain, text_of};
-use super::{Sourced, Sources};
+use super::{Sourced, Sources, told_by};
 use crate::page::address::absolute;
 use crate::page::outline::{NodeId, NodeKind};
 use crate::page::place::Place;
@@ -23,20 +23,20 @@ pub(super) fn site_name(sources: &Sources<'_, '_>) -> Option<Sourced<String>> {
         json_ld.values(main, "publisher").into_iter().find_map(text_of)
     };
     let website = || json_ld.of_type("WebSite").and_then(|site| site.get("name")).and_then(text_of);
-    let fits = |(_, name): &Sourced<String>| name.chars().count() <= LONGEST_TAG && !name.contains("://");
+    let fits =
+        |name: &Sourced<String>| name.value.chars().count() <= LONGEST_TAG && !name.value.contains("://");
     let app = ["application-name", "apple-mobile-web-app-title", "dc.publisher", "al:android:app_name"];
     declared
         .meta(&["og:site_name"])
         .filter(fits)
-        .or_else(|| website().map(|name| ("json-ld website", name)).filter(fits))
-        .or_else(|| publisher().map(|name| ("json-ld publisher", name)).filter(fits))
+        .or_else(|| website().map(told_by("json-ld website")).filter(fits))
+        .or_else(|| publisher().map(told_by("json-ld publisher")).filter(fits))
         .or_else(|| app.iter().find_map(|&name| declared.meta(&[name]).filter(fits)))
 }
 
 pub(super) fn section(sources: &Sources<'_, '_>) -> Option<Sourced<String>> {
-    let json_ld =
-        sources.declared.json_ld.text("articleSection").map(|section| ("json-ld articleSection", section));
-    let fits = |(_, section): &Sourced<String>| section.chars().count() <= LONGEST_TAG;
+    let json_ld = sources.declared.json_ld.text("articleSection").map(told_by("json-ld articleSection"));
+    let fits = |section: &Sourced<String>| section.value.chars().count() <= LONGEST_TAG;
     let metas = [
         "article:section",
         "parsely-section",
@@ -48,8 +48,8 @@ pub(super) fn section(sources: &Sources<'_, '_>) -> Option<Sourced<String>> {
     json_ld
         .filter(fits)
         .or_else(|| metas.iter().find_map(|&name| sources.declared.meta(&[name]).filter(fits)))
-        .or_else(|| breadcrumb(sources).map(|section| ("json-ld breadcrumb", section)).filter(fits))
-        .or_else(|| label_above_headline(sources).map(|label| ("page", label)).filter(fits))
+        .or_else(|| breadcrumb(sources).map(told_by("json-ld breadcrumb")).filter(fits))
+        .or_else(|| label_above_headline(sources).map(told_by("page")).filter(fits))
 }
 
 /// Returns the last step of the way to the story, neither the front page nor the story itself.
@@ -104,14 +104,14 @@ pub(super) fn description(sources: &Sources<'_, '_>) -> Option<Sourced<String>> 
     let json_ld =
         || sources.declared.json_ld.article().and_then(|object| object.get("description")).and_then(text_of);
     let announced = || sources.announced.summary.map(plain).filter(|summary| !summary.is_empty());
-    let fits = |(_, summary): &Sourced<String>| summary.chars().count() <= LONGEST_SUMMARY;
+    let fits = |summary: &Sourced<String>| summary.value.chars().count() <= LONGEST_SUMMARY;
     let metas =
         ["og:description", "description", "twitter:description", "dc.description", "sailthru.description"];
     metas
         .iter()
         .find_map(|&name| sources.declared.meta(&[name]).filter(fits))
-        .or_else(|| json_ld().map(|summary| ("json-ld description", summary)).filter(fits))
-        .or_else(|| announced().map(|summary| ("feed", summary)).filter(fits))
+        .or_else(|| json_ld().map(told_by("json-ld description")).filter(fits))
+        .or_else(|| announced().map(told_by("feed")).filter(fits))
 }
 
 pub(super) fn tags(sources: &Sources<'_, '_>) -> Option<Sourced<Vec<String>>> {
@@ -140,7 +140,8 @@ pub(super) fn tags(sources: &Sources<'_, '_>) -> Option<Sourced<Vec<String>>> {
         ("dc.subject", from_meta("dc.subject")),
         ("dcterms.subject", from_meta("dcterms.subject")),
     ];
-    candidates.into_iter().map(|(source, tags)| (source, tidy(tags))).find(|(_, tags)| !tags.is_empty())
+    let tidied = candidates.into_iter().map(|(source, tags)| Sourced { source, value: tidy(tags) });
+    tidied.into_iter().find(|tags| !tags.value.is_empty())
 }
 
 fn split(words: &str) -> Vec<String> {

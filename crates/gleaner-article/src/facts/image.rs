@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use url::Url;
 
 use super::json_ld::text_of;
-use super::{Declared, Sourced, authors, title};
+use super::{Declared, Sourced, authors, title, told_by};
 use crate::LeadImage;
 use crate::page::address::absolute;
 use crate::page::hints::ClassHints;
@@ -36,19 +36,20 @@ pub(crate) fn lead_image(
     base: Option<&Url>,
 ) -> Option<Sourced<LeadImage>> {
     let announced = from_meta(declared, base).or_else(|| from_json_ld(declared, base));
-    let title = declared.meta(&["og:title"]).map(|(_, title)| title);
-    let known = announced.as_ref().map(|(_, url)| url);
+    let title = declared.meta(&["og:title"]).map(|title| title.value);
+    let known = announced.as_ref().map(|url| &url.value);
     let seen = on_the_page(outline, container, story, base, known, title.as_deref());
     match (announced, seen) {
-        (Some((source, url)), Some(seen)) => Some((source, LeadImage { url: Some(url), ..seen })),
-        (Some((source, url)), None) => Some((source, LeadImage { url: Some(url), ..LeadImage::default() })),
-        (None, Some(seen)) => Some(("page", seen)),
+        (Some(announced), seen) => {
+            Some(announced.map(|url| LeadImage { url: Some(url), ..seen.unwrap_or_default() }))
+        }
+        (None, Some(seen)) => Some(told_by("page")(seen)),
         (None, None) => None,
     }
 }
 
 fn from_meta(declared: &Declared<'_>, base: Option<&Url>) -> Option<Sourced<Url>> {
-    let (source, address) = declared.meta(&[
+    let address = declared.meta(&[
         "og:image",
         "og:image:url",
         "og:image:secure_url",
@@ -57,7 +58,7 @@ fn from_meta(declared: &Declared<'_>, base: Option<&Url>) -> Option<Sourced<Url>
         "image",
         "thumbnail",
     ])?;
-    absolute(&address, base).map(|url| (source, url))
+    Some(Sourced { source: address.source, value: absolute(&address.value, base)? })
 }
 
 fn from_json_ld(declared: &Declared<'_>, base: Option<&Url>) -> Option<Sourced<Url>> {
@@ -69,7 +70,7 @@ fn from_json_ld(declared: &Declared<'_>, base: Option<&Url>) -> Option<Sourced<U
         let nested = image.get("url").or_else(|| image.get("contentUrl")).or_else(id);
         nested.and_then(text_of).or_else(|| image.as_str().map(str::to_owned))
     })?;
-    absolute(&address, base).map(|url| ("json-ld image", url))
+    absolute(&address, base).map(told_by("json-ld image"))
 }
 
 /// Returns the announced picture where the page shows it, else the first captioned one before or at the start of the story.

@@ -2,7 +2,7 @@
 
 use whatlang::{Detector, Lang};
 
-use super::{Declared, Sourced};
+use super::{Declared, Sourced, told_by};
 
 /// How much text the guess is made from, and the least it can be made from, in characters.
 const SAMPLE: usize = 1500;
@@ -21,26 +21,25 @@ pub(crate) fn of_text(text: &str, declared: &Declared<'_>) -> Option<Sourced<Str
         Detector::new().detect(&sample).filter(|info| info.is_reliable() && info.confidence() > 0.9);
     let code = detected.and_then(|info| code_of(info.lang()));
     match (claim, code) {
-        (Some((source, tag)), Some(code)) if same_language(&tag, code) => Some((source, tag)),
-        (_, Some(code)) => Some(("text", code.to_owned())),
+        (Some(claim), Some(code)) if same_language(&claim.value, code) => Some(claim),
+        (_, Some(code)) => Some(told_by("text")(code.to_owned())),
         (claim, None) => claim,
     }
 }
 
 fn declared_language(declared: &Declared<'_>) -> Option<Sourced<String>> {
-    let html = declared.html_language.and_then(tag).map(|tag| ("html lang", tag));
-    let json_ld = || {
-        declared.json_ld.text("inLanguage").as_deref().and_then(tag).map(|tag| ("json-ld inLanguage", tag))
-    };
+    let html = declared.html_language.and_then(tag).map(told_by("html lang"));
+    let json_ld =
+        || declared.json_ld.text("inLanguage").as_deref().and_then(tag).map(told_by("json-ld inLanguage"));
     let meta = || {
-        let (source, value) = declared.meta(&[
+        let claim = declared.meta(&[
             "content-language",
             "language",
             "dc.language",
             "dcterms.language",
             "og:locale",
         ])?;
-        tag(&value).map(|tag| (source, tag))
+        Some(Sourced { source: claim.source, value: tag(&claim.value)? })
     };
     html.or_else(json_ld).or_else(meta)
 }

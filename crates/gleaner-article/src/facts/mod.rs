@@ -10,6 +10,7 @@ mod image;
 mod json_ld;
 mod language;
 mod published;
+mod sourced;
 #[cfg(test)]
 mod tests;
 mod title;
@@ -20,6 +21,7 @@ pub(super) use extra::extra;
 pub(super) use image::lead_image;
 pub(super) use json_ld::plain;
 pub(super) use language::of_text as language;
+pub(super) use sourced::{Sourced, told_by};
 
 use url::Url;
 
@@ -30,9 +32,6 @@ use crate::page::place::{Place, Span};
 use gleaner_text::{Moment, Person};
 
 use crate::LeadImage;
-
-/// A fact and where it came from.
-pub(super) type Sourced<T> = (&'static str, T);
 
 /// What is known of a story before its words are read.
 #[derive(Debug, Default)]
@@ -89,10 +88,10 @@ impl Sources<'_, '_> {
 impl Facts {
     pub(super) fn read(sources: &Sources<'_, '_>) -> Self {
         let site_name = about::site_name(sources);
-        let known_site = site_name.as_ref().map(|(_, name)| name.as_str());
+        let known_site = site_name.as_ref().map(|name| name.value.as_str());
         let title = title::find(sources, known_site);
-        let headline =
-            title::place(sources.outline, title.as_ref().map(|(_, title)| title.as_str()), sources.url);
+        let called = title.as_ref().map(|title| title.value.as_str());
+        let headline = title::place(sources.outline, called, sources.url);
         let sources = &Sources { headline, ..*sources };
         Self {
             canonical_url: sources.declared.canonical_url(sources.url),
@@ -115,7 +114,7 @@ impl Facts {
         language: Option<&Sourced<String>>,
     ) -> Vec<(&'static str, &'static str)> {
         fn source<T>(fact: Option<&Sourced<T>>) -> Option<&'static str> {
-            fact.map(|(source, _)| *source)
+            fact.map(|fact| fact.source)
         }
         let facts = [
             ("canonical_url", source(self.canonical_url.as_ref())),

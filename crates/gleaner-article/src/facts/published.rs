@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use chrono::TimeDelta;
 
-use super::{Sourced, Sources};
+use super::{Sourced, Sources, told_by};
 use crate::page::block::Block;
 use crate::page::hints::ClassHints;
 use crate::page::outline::{NodeId, NodeKind, Outline};
@@ -25,24 +25,24 @@ static LABELS: LazyLock<Vec<&'static str>> =
 pub(super) fn find(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
     let json_ld = &sources.declared.json_ld;
     let from_json = |property: &str| json_ld.text(property).and_then(|value| date::parse(&value));
-    let declared = from_json("datePublished").map(|at| ("json-ld datePublished", at));
+    let declared = from_json("datePublished").map(told_by("json-ld datePublished"));
     declared
         .or_else(|| from_metas(sources, include_str!("metas/published.txt")))
-        .or_else(|| from_any_meta(sources).map(|at| ("meta", at)))
-        .or_else(|| from_property(sources, "datePublished").map(|at| ("itemprop datePublished", at)))
+        .or_else(|| from_any_meta(sources).map(told_by("meta")))
+        .or_else(|| from_property(sources, "datePublished").map(told_by("itemprop datePublished")))
         .or_else(|| {
-            from_json("dateCreated").or_else(|| from_json("uploadDate")).map(|at| ("json-ld dateCreated", at))
+            from_json("dateCreated").or_else(|| from_json("uploadDate")).map(told_by("json-ld dateCreated"))
         })
-        .or_else(|| from_time(sources).map(|at| ("time", at)))
-        .or_else(|| from_url(sources).map(|at| ("url", at)))
-        .or_else(|| from_named(sources, sources.beside_headline()).map(|at| ("byline", at)))
-        .or_else(|| from_lines(sources, 8).map(|at| ("page", at)))
-        .or_else(|| from_named(sources, sources.around_headline()).map(|at| ("byline", at)))
-        .or_else(|| from_lines(sources, 40).map(|at| ("page", at)))
-        .or_else(|| from_labelled(sources).map(|at| ("page", at)))
-        .or_else(|| sources.announced.published.map(|at| ("feed", at)))
+        .or_else(|| from_time(sources).map(told_by("time")))
+        .or_else(|| from_url(sources).map(told_by("url")))
+        .or_else(|| from_named(sources, sources.beside_headline()).map(told_by("byline")))
+        .or_else(|| from_lines(sources, 8).map(told_by("page")))
+        .or_else(|| from_named(sources, sources.around_headline()).map(told_by("byline")))
+        .or_else(|| from_lines(sources, 40).map(told_by("page")))
+        .or_else(|| from_labelled(sources).map(told_by("page")))
+        .or_else(|| sources.announced.published.map(told_by("feed")))
         .map(|found| no_later_than_shown(found, sources))
-        .map(|(source, at)| (source, in_its_zone(sharpen(at, sources), sources)))
+        .map(|found| found.map(|at| in_its_zone(sharpen(at, sources), sources)))
 }
 
 /// Takes the day that stands next to the headline where it is long before the declared one, which nothing else confirms.
@@ -64,13 +64,13 @@ fn no_later_than_shown(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> 
     let parts = || lines.iter().flat_map(|line| line.split(['|', '•', '·']));
     let mut confirming =
         parts().filter_map(date::from_words).chain(stated).chain(sources.announced.published);
-    let is_near = |at: Moment| (at.at() - declared.1.at()).abs() < LONG;
+    let is_near = |at: Moment| (at.at() - declared.value.at()).abs() < LONG;
     if confirming.any(is_near) {
         return declared;
     }
     // In figures the day may be taken for the month.
     let shown = parts().filter(|part| date::names_a_month(part)).find_map(date::from_words);
-    shown.filter(|shown| shown.at() < declared.1.at()).map_or(declared, |shown| ("byline", shown))
+    shown.filter(|shown| shown.at() < declared.value.at()).map_or(declared, told_by("byline"))
 }
 
 /// Returns whether a line names a year before the web: it tells when somebody lived, not when the page appeared.
@@ -83,9 +83,9 @@ fn is_lifetime(line: &str) -> bool {
 pub(super) fn find_modified(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
     let json_ld = sources.declared.json_ld.text("dateModified").and_then(|value| date::parse(&value));
     json_ld
-        .map(|at| ("json-ld dateModified", at))
+        .map(told_by("json-ld dateModified"))
         .or_else(|| from_metas(sources, include_str!("metas/modified.txt")))
-        .or_else(|| from_property(sources, "dateModified").map(|at| ("itemprop dateModified", at)))
+        .or_else(|| from_property(sources, "dateModified").map(told_by("itemprop dateModified")))
 }
 
 /// Takes the feed's time of day where the page names only the day.
@@ -125,7 +125,7 @@ fn from_any_meta(sources: &Sources<'_, '_>) -> Option<Moment> {
 }
 
 fn from_metas(sources: &Sources<'_, '_>, names: &'static str) -> Option<Sourced<Moment>> {
-    entries(names).find_map(|name| sources.declared.all(name).find_map(date::parse).map(|at| (name, at)))
+    entries(names).find_map(|name| sources.declared.all(name).find_map(date::parse).map(told_by(name)))
 }
 
 fn from_property(sources: &Sources<'_, '_>, property: &str) -> Option<Moment> {

@@ -32,7 +32,7 @@ pub(super) fn is_listing(page: &Evidence<'_>) -> bool {
     if (declares_article(declared) || has_date) && !is_collection {
         return false;
     }
-    let canonical = page.facts.canonical_url.as_ref().map(|(_, url)| url);
+    let canonical = page.facts.canonical_url.as_ref().map(|url| &url.value);
     let own = Own {
         addresses: url.into_iter().chain(canonical).collect(),
         window_title: declared.title.unwrap_or_default(),

@@ -57,7 +57,7 @@ impl Evidence<'_> {
 /// Returns what the page turned out to be.
 pub(super) fn judge(page: &Evidence<'_>) -> PageState {
     let words = measure::word_count(&page.story.text);
-    let title = page.facts.title.as_ref().map(|(_, title)| title.as_str()).unwrap_or_default();
+    let title = page.facts.title.as_ref().map(|title| title.value.as_str()).unwrap_or_default();
     let window_title = page.declared.title.unwrap_or_default();
     if walls::stand(page, title, window_title) {
         return PageState::Blocked;

@@ -62,7 +62,7 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
         headings.iter().map(|heading| fold(&heading.text)).collect()
     };
     let section =
-        declared.json_ld.text("articleSection").or_else(|| Some(declared.meta(&["article:section"])?.1));
+        declared.json_ld.text("articleSection").or_else(|| Some(declared.meta(&["article:section"])?.value));
     let clean = |title: String| {
         let title = Some(title).filter(|title| title.len() <= LONGEST_CLAIM)?;
         let title = without_kicker(&title, section.as_deref());
@@ -70,7 +70,7 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
     };
     let article = declared.json_ld.article();
     let headline = article.and_then(|_| declared.json_ld.text("headline")).and_then(clean);
-    let shared = declared.meta(&["og:title"]).and_then(|(_, title)| clean(title));
+    let shared = declared.meta(&["og:title"]).and_then(|title| clean(title.value));
     let window = declared.title.map(plain).and_then(clean);
     let claims: Vec<&String> = [&headline, &shared, &window].into_iter().flatten().collect();
     let stated: Vec<&String> = [&headline, &shared].into_iter().flatten().collect();
@@ -90,7 +90,7 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
             "twitter:title",
             declared
                 .meta(&["twitter:title", "dc.title", "parsely-title", "title"])
-                .and_then(|(_, title)| clean(title)),
+                .and_then(|title| clean(title.value)),
         ),
         ("title", window),
         ("feed", sources.announced.title.map(plain).filter(|title| !title.is_empty())),
@@ -103,8 +103,10 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
     if is_news {
         candidates.swap(0, 1);
     }
-    let candidates: Vec<Sourced<String>> =
-        candidates.into_iter().filter_map(|(source, title)| Some((source, title?))).collect();
+    let candidates: Vec<Sourced<String>> = candidates
+        .into_iter()
+        .filter_map(|(source, title)| Some(Sourced { source, value: title? }))
+        .collect();
     agreed(&candidates, is_news).or_else(|| candidates.first()).cloned()
 }
 
@@ -180,12 +182,12 @@ fn exact<'h>(headings: &'h [Heading], stated: &[&String]) -> Option<&'h Heading>
 /// Returns the title that two of the first three sources share; a heading that search titles contradict stays.
 fn agreed(candidates: &[Sourced<String>], is_news: bool) -> Option<&Sourced<String>> {
     let first = candidates.first()?;
-    if is_news || first.0 == "h1" {
+    if is_news || first.source == "h1" {
         return Some(first);
     }
     let voters = &candidates[..candidates.len().min(3)];
     voters.iter().enumerate().find_map(|(at, one)| {
-        let same = voters[at + 1..].iter().any(|other| fold(&one.1) == fold(&other.1));
+        let same = voters[at + 1..].iter().any(|other| fold(&one.value) == fold(&other.value));
         same.then_some(one)
     })
 }
