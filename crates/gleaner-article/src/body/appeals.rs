@@ -5,8 +5,28 @@ use super::labels;
 use crate::page::block::{Block, BlockId, Role};
 use crate::page::outline::NodeId;
 
-/// A box that asks for something is shorter than this; longer ones are stories about newsletters.
+/// The length of a film, "2:14:05", is no longer than this, in bytes; other lines with a colon are.
+const LONGEST_PLAYING_TIME: usize = 8;
+
+/// What readers did is counted in a line shorter than this, in bytes; a sentence may begin with a number too.
+const LONGEST_COUNT: usize = 80;
+
+/// So many words after a number say what is counted.
+const COUNTED_WORDS: usize = 4;
+
+/// One phrase tells that a short line asks for something.
+const PHRASES_OF_SHORT: usize = 1;
+
+/// In a longer one so many must, for a story may hold one of them.
+const PHRASES_OF_LONG: usize = 2;
+
+/// With less prose than this beside them, in letters, the placeholders are all the story there is.
+const LEAST_REAL_PROSE: u32 = 100;
+
+/// A line that asks for something is short below this, in letters.
 const SHORT_APPEAL: u32 = 120;
+
+/// No line that asks for something is as long as this, in letters; longer ones are stories about newsletters.
 const LONGEST_APPEAL: u32 = 320;
 
 /// Drops newsletter, sign-in, donation and sharing lines, and what broken scripts of the server said.
@@ -22,8 +42,8 @@ pub(super) fn is_foreign(block: &Block) -> bool {
 /// Returns whether a block asks the reader for something: in a short line one phrase says so, in a longer one two.
 fn is_appeal(block: &Block) -> bool {
     let phrases = match block.weight {
-        0..SHORT_APPEAL => 1,
-        SHORT_APPEAL..LONGEST_APPEAL => 2,
+        0..SHORT_APPEAL => PHRASES_OF_SHORT,
+        SHORT_APPEAL..LONGEST_APPEAL => PHRASES_OF_LONG,
         _ => return false,
     };
     // What opens with a quotation mark or a dash is what somebody says.
@@ -34,10 +54,9 @@ fn is_appeal(block: &Block) -> bool {
 
 /// Returns whether a line is no more than the words on a button, or the length of a video.
 fn is_interface(block: &Block) -> bool {
-    const LONGEST_LENGTH: usize = 8;
     let is_length = || {
         let text = &block.text;
-        text.len() <= LONGEST_LENGTH
+        text.len() <= LONGEST_PLAYING_TIME
             && text.contains(':')
             && text.split(':').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()))
     };
@@ -47,11 +66,11 @@ fn is_interface(block: &Block) -> bool {
 
 /// Returns whether a line counts what readers did: "1.2K views", "4.8 from 37 votes".
 fn is_count(line: &str) -> bool {
-    const LONGEST: usize = 80;
     let is_figure = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ');
     let words = line.split(is_figure).filter(|word| !word.is_empty());
-    let counted: Vec<&str> = words.skip_while(|word| matches!(*word, "k" | "K" | "M")).take(4).collect();
-    line.starts_with(is_figure) && line.len() < LONGEST && labels::COUNTED.are(&counted.join(" "))
+    let counted: Vec<&str> =
+        words.skip_while(|word| matches!(*word, "k" | "K" | "M")).take(COUNTED_WORDS).collect();
+    line.starts_with(is_figure) && line.len() < LONGEST_COUNT && labels::COUNTED.are(&counted.join(" "))
 }
 
 /// Returns whether a short line links to a channel of the site; a link to one message there is a source.
@@ -78,10 +97,9 @@ fn is_server_message(block: &Block) -> bool {
 
 /// Drops the words that stand in unfinished templates, unless the story is made of them.
 pub(super) fn drop_placeholders(carving: &mut Carving<'_, '_>) {
-    const LEAST_REAL: u32 = 100;
     let is_placeholder = |block: &Block| block.text.to_ascii_lowercase().starts_with("lorem ipsum");
     let real = carving.story().map(|at| &carving.blocks[at]).filter(|block| !is_placeholder(block));
-    if real.filter(|block| block.is_prose()).map(|block| block.weight).sum::<u32>() >= LEAST_REAL {
+    if real.filter(|block| block.is_prose()).map(|block| block.weight).sum::<u32>() >= LEAST_REAL_PROSE {
         carving.drop_where(|carving, at| is_placeholder(&carving.blocks[at]));
     }
 }

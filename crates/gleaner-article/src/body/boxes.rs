@@ -8,11 +8,23 @@ use crate::page::hints::ClassHints;
 use crate::page::outline::{ByNode, NodeId, Outline};
 use crate::page::tag::Tag;
 
+/// An aside is a quotation, and the story's, where one holds so much of its letters, in percent.
+const QUOTATION_SHARE: u32 = 80;
+
+/// An element named after its columns is the page where one inside, named for the story, holds more prose, in letters.
+const LEAST_STORY_IN_GRID: u32 = 800;
+
+/// What is named for links has at least one letter in so many inside of them; a text that is only called so has fewer.
+const LETTERS_TO_A_LINKED: u32 = 12;
+
+/// Boxes that would leave less than this of the prose, in percent, are misnamed, unless what is left is a whole story.
+const LEAST_LEFT_SHARE: u32 = 25;
+
 /// An element that holds more than this share of the page's prose is no box, whatever its name.
 const LARGEST_BOX_SHARE: f32 = 0.4;
 
 /// A box by name alone, which no links bear out, holds less prose than this.
-const LONGEST_BLURB: u32 = 400;
+const LONGEST_NAMED_BLURB: u32 = 400;
 
 /// A story of so many letters may stand beside boxes that hold many times its prose.
 const SHORTEST_STORY: u32 = 1500;
@@ -51,7 +63,7 @@ impl Names<'_, '_> {
             return false;
         }
         if hints.has(ClassHints::STORY) || matches!(tag, Tag::Article | Tag::Main | Tag::Body) {
-            let label = hints.has(ClassHints::HIDDEN) && self.weights.all[at] < LONGEST_BLURB;
+            let label = hints.has(ClassHints::HIDDEN) && self.weights.all[at] < LONGEST_NAMED_BLURB;
             let other =
                 hints.has(ClassHints::COMMENTS.with(ClassHints::RELATED)) && !hints.has(ClassHints::STORY);
             return (label || other) && self.is_small(at);
@@ -65,7 +77,7 @@ impl Names<'_, '_> {
         let is_quotation = || {
             outline.subtree(at).any(|inner| {
                 outline.tag(inner) == Tag::Blockquote
-                    && self.weights.all[inner] * 10 >= self.weights.all[at] * 8
+                    && self.weights.all[inner] * 100 >= self.weights.all[at] * QUOTATION_SHARE
             })
         };
         if tag == Tag::Aside && is_quotation() {
@@ -87,7 +99,7 @@ impl Names<'_, '_> {
         let is_grid = tag == Tag::Block && !hints.has(ClassHints::BOXES.without(columns));
         if is_grid
             && holds(&|inner| {
-                outline.hints(inner).has(ClassHints::STORY) && self.weights.prose[inner] > 2 * LONGEST_BLURB
+                outline.hints(inner).has(ClassHints::STORY) && self.weights.prose[inner] > LEAST_STORY_IN_GRID
             })
         {
             return false;
@@ -101,7 +113,7 @@ impl Names<'_, '_> {
         let linking = ClassHints::TAGS.with(ClassHints::SHARE).with(ClassHints::RELATED);
         let sure = ClassHints::BOXES.without(linking).without(ClassHints::APPEAL);
         hints.has(sure)
-            || (hints.has(linking) && (linked * 12 >= weight || prose < LONGEST_BLURB))
+            || (hints.has(linking) && (linked * LETTERS_TO_A_LINKED >= weight || prose < LONGEST_NAMED_BLURB))
             || (hints.has(ClassHints::APPEAL) && weight < LONGEST_APPEAL_BOX)
     }
 
@@ -132,7 +144,7 @@ pub(super) fn drop_named(carving: &mut Carving<'_, '_>) {
     carving.drop_where(|carving, at| carving.outside[carving.blocks[at].node]);
     // Names that would leave next to nothing have misled us; a short story under many comments has not.
     let left = prose(carving);
-    if left * 4 < before && left < SHORTEST_STORY {
+    if left * 100 < before * LEAST_LEFT_SHARE && left < SHORTEST_STORY {
         carving.kept = kept;
     }
 }

@@ -7,12 +7,17 @@ use crate::page::hints::ClassHints;
 use crate::page::outline::{NodeId, NodeKind};
 use crate::page::tag::Tag;
 
-/// A caption or byline longer than this is a paragraph that bears a misleading name, in letters.
-const LONGEST_CAPTION: u32 = 600;
-const LONGEST_BYLINE: u32 = 150;
+/// So many elements around a line may say by their names what it is.
+const ELEMENTS_TO_NAME: usize = 8;
+
+/// A caption longer than this, in letters, is a paragraph that bears a misleading name.
+const LONGEST_NAMED_CAPTION: u32 = 600;
+
+/// A byline longer than this, in letters, is one too.
+const LONGEST_NAMED_BYLINE: u32 = 150;
 
 /// A credit that lost its figure is shorter than this, in letters.
-const LONGEST_CREDIT: u32 = 80;
+const LONGEST_LOST_CREDIT: u32 = 80;
 
 /// Drops captions, credits, bylines and pull quotes that say by their element or name what they are.
 pub(super) fn drop_captions(carving: &mut Carving<'_, '_>) {
@@ -27,27 +32,27 @@ fn is_apparatus(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     }
     let around = carving.outline.around(block.first);
     let holds_story = |node: NodeId| carving.outline.subtree(node).contains(carving.container);
-    for node in around.take_while(|&node| !holds_story(node)).take(8) {
+    for node in around.take_while(|&node| !holds_story(node)).take(ELEMENTS_TO_NAME) {
         let hints = carving.outline.hints(node);
         let weight = carving.weights.all[node].max(block.weight);
-        let named = (hints.has(ClassHints::CAPTION) && weight < LONGEST_CAPTION)
-            || (hints.has(ClassHints::BYLINE) && weight < LONGEST_BYLINE && !block.is_heading())
-            || (hints.has(ClassHints::PULL_QUOTE) && weight < LONGEST_CAPTION);
+        let named = (hints.has(ClassHints::CAPTION) && weight < LONGEST_NAMED_CAPTION)
+            || (hints.has(ClassHints::BYLINE) && weight < LONGEST_NAMED_BYLINE && !block.is_heading())
+            || (hints.has(ClassHints::PULL_QUOTE) && weight < LONGEST_NAMED_CAPTION);
         if named && covers(carving, node, at) {
             return true;
         }
         if carving.outline.tag(node) == Tag::Figure
-            && weight < LONGEST_CAPTION
+            && weight < LONGEST_NAMED_CAPTION
             && block.role == Role::Paragraph
             && (!block.is_prose() || shows_something(carving, node))
         {
             return true;
         }
     }
-    if block.weight < LONGEST_BYLINE && !block.is_heading() && signs_throughout(carving, at) {
+    if block.weight < LONGEST_NAMED_BYLINE && !block.is_heading() && signs_throughout(carving, at) {
         return true;
     }
-    let is_line = block.weight < LONGEST_CREDIT && (!block.is_sentence() || block.is_labelled());
+    let is_line = block.weight < LONGEST_LOST_CREDIT && (!block.is_sentence() || block.is_labelled());
     is_line && labels::CREDIT.open(&block.text)
 }
 

@@ -8,10 +8,13 @@ use super::labels;
 use crate::page::block::{Block, BlockId, Role};
 use crate::page::place::{Place, Span};
 
-/// A heading over other stories is short.
+/// A line that is no heading stands over as much as a heading of this level.
+const UNMARKED_LEVEL: u8 = 3;
+
+/// A heading over other stories is shorter than this, in letters.
 const LONGEST_CLOSING_HEADING: u32 = 40;
 
-/// A closing section may hold no more than this share of the story's prose.
+/// A closing section holds less than one part in so many of the story; a larger one is told in it.
 const LARGEST_CLOSING_SHARE: u32 = 3;
 
 /// So many headings that close a story are tried; where each section ends takes a walk to find.
@@ -59,7 +62,6 @@ fn recurring_headings(carving: &Carving<'_, '_>) -> HashSet<BlockId> {
 /// An element that holds nothing but the heading is the heading. Among the story's own paragraphs the next one
 /// without a link ends the section too: editors put such headings over a link or two in mid-story.
 fn end_of_section(carving: &Carving<'_, '_>, heading: BlockId, main: Option<u64>) -> BlockId {
-    const UNMARKED: u8 = 3;
     let opening = &carving.blocks[heading];
     let weight = &carving.weights.all;
     let around = carving.outline.ancestors(opening.node).find(|&around| weight[around] > opening.weight);
@@ -76,7 +78,7 @@ fn end_of_section(carving: &Carving<'_, '_>, heading: BlockId, main: Option<u64>
             && ((among_the_story && block.linked == 0)
                 || (!opening.is_heading() && Some(family_of(carving, block.node)) == main))
     };
-    let opened = level(opening.role).unwrap_or(UNMARKED);
+    let opened = level(opening.role).unwrap_or(UNMARKED_LEVEL);
     // The blurb under a headline that is a link tells of another story.
     let is_blurb = |at: BlockId| {
         at.before()

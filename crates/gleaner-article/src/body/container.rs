@@ -13,6 +13,24 @@ use crate::page::outline::{ByNode, NodeId, Outline};
 use crate::page::tag::Tag;
 use gleaner_text::measure;
 
+/// An element named for the story is taken where it weighs more than so many times the score of the best other.
+const NAMED_OVER_FOUND: f64 = 2.0;
+
+/// What names leave is believed unless all that is shown scores more than so many times as much.
+const DOUBT_FACTOR: f32 = 3.0;
+
+/// So many characters of what the feed said are looked for.
+const ANNOUNCED_SAMPLE: usize = 600;
+
+/// A block of no more letters may share its words with any summary.
+const SHORTEST_ANNOUNCED: u32 = 80;
+
+/// So many characters of a block are compared, for a feed may cut it short.
+const BLOCK_SAMPLE: usize = 300;
+
+/// A block is what the feed said where more than this of its words, in percent, are there.
+const ANNOUNCED_SHARE: usize = 90;
+
 /// What a letter that is not prose costs, against a letter of prose won.
 const CLUTTER_COST: f32 = 0.45;
 
@@ -25,7 +43,7 @@ const LANDMARK_FACTOR: f32 = 1.05;
 const ANNOUNCED_FACTOR: f32 = 1.5;
 
 /// How many blocks are held against the feed's words.
-const MOST_COMPARED: usize = 300;
+const MOST_COMPARED_BLOCKS: usize = 300;
 
 /// Below this much prose outside boxes, the names misled us and everything is looked at again.
 const TOO_LITTLE: f32 = 150.0;
@@ -62,13 +80,13 @@ fn hold(page: &Page<'_, '_>) -> NodeId {
     }
     let found = trusting.map_or(0.0, |(_, score)| f64::from(score));
     if let Some(at) = named(page)
-        && f64::from(page.weights.all[at]) > found * 2.0
+        && f64::from(page.weights.all[at]) > found * NAMED_OVER_FOUND
     {
         return at;
     }
     let doubting = best(page, |block| !page.outline.hints(block.node).has(ClassHints::HIDDEN));
     match (trusting, doubting) {
-        (Some((at, score)), Some((_, better))) if score * 3.0 >= better => at,
+        (Some((at, score)), Some((_, better))) if score * DOUBT_FACTOR >= better => at,
         (_, Some((at, _))) | (Some((at, _)), None) => at,
         (None, None) => NodeId::ROOT,
     }
@@ -160,12 +178,14 @@ fn can_hold(tag: Tag) -> bool {
 /// Returns the block that says what the feed said.
 fn announced_block(page: &Page<'_, '_>) -> Option<BlockId> {
     let announced = page.known.announced.as_deref()?;
-    let sample: HashSet<String> = measure::words(&announced.chars().take(600).collect::<String>()).collect();
-    let candidates = page.blocks.pairs().filter(|(_, block)| block.is_prose() && block.weight > 80);
-    candidates.take(MOST_COMPARED).find_map(|(at, block)| {
-        let start: String = block.text.chars().take(300).collect();
+    let sample: HashSet<String> =
+        measure::words(&announced.chars().take(ANNOUNCED_SAMPLE).collect::<String>()).collect();
+    let candidates =
+        page.blocks.pairs().filter(|(_, block)| block.is_prose() && block.weight > SHORTEST_ANNOUNCED);
+    candidates.take(MOST_COMPARED_BLOCKS).find_map(|(at, block)| {
+        let start: String = block.text.chars().take(BLOCK_SAMPLE).collect();
         let words: Vec<String> = measure::words(&start).collect();
         let shared = words.iter().filter(|word| sample.contains(*word)).count();
-        (shared * 10 > words.len() * 9).then_some(at)
+        (shared * 100 > words.len() * ANNOUNCED_SHARE).then_some(at)
     })
 }

@@ -10,8 +10,14 @@ use crate::page::place::{Place, Span};
 use crate::page::tag::Tag;
 use gleaner_text::measure::{sentences, share_of_words};
 
-/// The sizes of a deck, in letters.
-const DECK: std::ops::Range<u32> = 50..600;
+/// So many elements around a line may be the figure whose caption it is.
+const ELEMENTS_TO_FIGURE: usize = 6;
+
+/// A deck has at least so many letters; shorter lines under a headline are labels.
+const SHORTEST_DECK: u32 = 50;
+
+/// A deck has fewer letters than this; a longer paragraph is the story's.
+const LONGEST_DECK: u32 = 600;
 
 /// A deck has fewer sentences than this.
 const LEAD_SENTENCES: usize = 2;
@@ -23,7 +29,7 @@ const SHORTEST_LEAD: u32 = 120;
 const BLOCKS_AFTER_HEADLINE: usize = 8;
 
 /// Shares this much of its words with the declared summary, and the deck is kept there already.
-const DECLARED_SHARE: f32 = 0.8;
+const DECLARED_DECK_SHARE: f32 = 0.8;
 
 /// Brings in the deck that stands between the headline and the story's container.
 pub(super) fn keep_undeclared(carving: &mut Carving<'_, '_>) {
@@ -53,16 +59,16 @@ fn is_undeclared_deck(carving: &Carving<'_, '_>, at: BlockId) -> bool {
         carving
             .outline
             .ancestors(block.first)
-            .take(6)
+            .take(ELEMENTS_TO_FIGURE)
             .any(|around| carving.outline.tag(around) == Tag::Figure)
     };
     let declared = || {
         let summary = carving.known.description.as_deref().unwrap_or_default();
-        share_of_words(&block.text, summary) > DECLARED_SHARE
+        share_of_words(&block.text, summary) > DECLARED_DECK_SHARE
     };
     block.is_prose()
         && block.role == Role::Paragraph
-        && DECK.contains(&block.weight)
+        && (SHORTEST_DECK..LONGEST_DECK).contains(&block.weight)
         && !carving.outside[block.node]
         && !pictured()
         && (is_lead(block) || !declared())

@@ -9,11 +9,20 @@ use crate::page::place::Place;
 use crate::page::tag::Tag;
 use gleaner_text::same_site;
 
+/// A list is of sources where so many of its links, in percent, lead to other sites.
+const AWAY_SHARE: u32 = 70;
+
+/// One link to another site is an advertisement; so many may be sources.
+const FEWEST_AWAY: u32 = 2;
+
+/// Prose is less than this of a list of links, in percent.
+const LIST_PROSE_SHARE: u32 = 25;
+
 /// Share of links above which a list or a division with little prose is a list of links.
 const LINK_LIST_SHARE: f32 = 0.6;
 
 /// A list of links holds less prose than this, in letters: the line that introduces it.
-const MOST_PROSE: u32 = 100;
+const MOST_LIST_PROSE: u32 = 100;
 
 /// Drops lists and divisions made of links: related stories, tags, categories.
 pub(super) fn drop_link_lists(carving: &mut Carving<'_, '_>) {
@@ -67,7 +76,7 @@ impl Links {
 
     /// Returns whether most of the element's links lead to other sites: a story's sources, not the site's stories.
     fn lead_away(&self, at: NodeId) -> bool {
-        self.away[at] * 10 >= self.all[at] * 7 && self.away[at] > 1
+        self.away[at] * 100 >= self.all[at] * AWAY_SHARE && self.away[at] >= FEWEST_AWAY
     }
 }
 
@@ -85,6 +94,6 @@ fn is_link_list(weights: &Weights, tag: Tag, at: NodeId) -> bool {
     let share = linked as f32 / weight.max(1) as f32;
     weight > 0
         && share > if tag == Tag::Table { LINK_TABLE_SHARE } else { LINK_LIST_SHARE }
-        && weights.prose[at] < MOST_PROSE
-        && weights.prose[at] * 4 < weight
+        && weights.prose[at] < MOST_LIST_PROSE
+        && weights.prose[at] * 100 < weight * LIST_PROSE_SHARE
 }

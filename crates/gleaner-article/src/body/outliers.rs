@@ -12,6 +12,12 @@ use super::labels;
 use crate::page::block::{BlockId, Role};
 use crate::page::outline::NodeId;
 
+/// Fewer paragraphs are no core to hold others against.
+const FEWEST_IN_CORE: usize = 3;
+
+/// So many headings that ask are a list of questions.
+const FEWEST_QUESTIONS: usize = 2;
+
 /// How much of the story's prose the core must hold, in percent, before the rest is doubted.
 const CORE_SHARE: u32 = 68;
 
@@ -51,7 +57,7 @@ pub(super) fn drop_outliers(carving: &mut Carving<'_, '_>) {
     };
     // Lists and quotations among the paragraphs are of the core too.
     let held: u32 = prose.iter().filter(|at| in_core(at)).map(|&at| carving.blocks[at].weight).sum();
-    if held * 100 < all * CORE_SHARE || count < 3 {
+    if held * 100 < all * CORE_SHARE || count < FEWEST_IN_CORE {
         return;
     }
     let Some(first) = story.iter().position(in_core) else { return };
@@ -94,5 +100,5 @@ fn end_of_conclusion(carving: &Carving<'_, '_>, story: &[BlockId], last: usize) 
 fn is_question_list(carving: &Carving<'_, '_>, blocks: &[BlockId]) -> bool {
     let is_question =
         |&&at: &&BlockId| carving.blocks[at].is_heading() && carving.blocks[at].text.ends_with(['?', '？']);
-    blocks.iter().filter(is_question).count() > 1
+    blocks.iter().filter(is_question).count() >= FEWEST_QUESTIONS
 }

@@ -5,7 +5,7 @@ use crate::page::block::{BlockId, Role};
 use crate::page::outline::NodeId;
 
 /// A gallery has at least so many slides.
-const FEWEST: usize = 3;
+const FEWEST_SLIDES: usize = 3;
 
 /// No story holds more galleries.
 const MOST_GALLERIES: usize = 8;
@@ -17,7 +17,7 @@ const LEAST_AROUND: u32 = 800;
 pub(super) fn drop_slides(carving: &mut Carving<'_, '_>) {
     let lines = carving.story().filter(|&at| carving.blocks[at].role != Role::Cell);
     let slides: Vec<Slide> = lines.filter_map(|at| Slide::read(at, &carving.blocks[at].text)).collect();
-    let runs = slides.chunk_by(Slide::is_before).filter(|run| run.len() >= FEWEST);
+    let runs = slides.chunk_by(Slide::is_before).filter(|run| run.len() >= FEWEST_SLIDES);
     for run in runs.take(MOST_GALLERIES) {
         let [first, .., last] = run else { continue };
         let outline = carving.outline;

@@ -10,22 +10,26 @@ use super::html::escape;
 use crate::page::block::{BlockId, ByBlock, Role};
 use gleaner_text::measure::{fold, weight};
 
-/// How much of the stated text the page must show, and how much of the story found must be stated.
+/// The page must show at least this share of the stated text: a statement of another story is on no page.
 const STATED_ON_PAGE: f32 = 0.85;
+
+/// At least this share of the story found must be stated: many statements are cut short.
 const FOUND_STATED: f32 = 0.7;
 
 /// A folded statement of fewer bytes is no story to follow.
 const SHORTEST_STATEMENT: usize = 400;
 
-/// A statement of fewer letters is a summary, and one the page shows a third of is no last resort.
+/// A statement of fewer letters is a summary.
 const LEAST_STATED: u32 = 300;
+
+/// The statement is the last resort where the page shows no more than one part in so many of it.
 const MOST_SHOWN: u32 = 3;
 
 /// Letters of statement times blocks of page; above it, finding one in the other takes too long.
 const MOST_COMPARISONS: usize = 40_000_000;
 
 /// Blocks of fewer words may stand in any text.
-const FEWEST_WORDS: usize = 4;
+const FEWEST_STATED_WORDS: usize = 4;
 
 /// So many words in a row are nobody else's.
 const PROVING_WORDS: usize = 8;
@@ -92,7 +96,7 @@ fn is_believable(
 /// The first and the last word do not count, for a statement may have glued them to their neighbours.
 fn is_in(stated: &str, folded: &str) -> Option<bool> {
     let words: Vec<&str> = folded.split(' ').collect();
-    if words.len() < FEWEST_WORDS {
+    if words.len() < FEWEST_STATED_WORDS {
         return None;
     }
     let core = &words[1..words.len() - 1];

@@ -9,8 +9,20 @@ use crate::page::outline::{ByNode, NodeId, NodeKind, Outline};
 use crate::page::place::Place;
 use crate::page::tag::Tag;
 
+/// Fewer cards are pictures that a story links.
+const FEWEST_CARDS: usize = 3;
+
+/// The title of a card has at least so many letters; a shorter link is a button.
+const SHORTEST_CARD_TITLE: u32 = 12;
+
+/// One heading that is a link may be a subhead; so many side by side are a list.
+const FEWEST_TEASERS: usize = 2;
+
+/// A card shows so many links and pictures; with one it is a line.
+const FEWEST_SHOWN: u32 = 2;
+
 /// The longest blurb under a headline that is a link, in letters.
-const LONGEST_BLURB: u32 = 260;
+const LONGEST_TEASER_BLURB: u32 = 260;
 
 /// The longest blurb of a card, all of whose links lead to one place, in letters.
 const LONGEST_CARD: u32 = 600;
@@ -65,25 +77,23 @@ fn headlines<'a>(outline: &Outline<'a>, blocks: &Blocks, weights: &Weights) -> V
     for block in blocks.iter().filter(|block| block.is_linked() && is_subhead(block)) {
         let wider = outline
             .ancestors(block.node)
-            .take_while(|&around| headings[around] == 1 && weights.prose[around] < LONGEST_BLURB);
+            .take_while(|&around| headings[around] == 1 && weights.prose[around] < LONGEST_TEASER_BLURB);
         if let Some(widest) = wider.last() {
             lists.entry(make_of(outline, widest)).or_default().push(widest);
         }
     }
-    lists.into_iter().filter(|(_, teasers)| teasers.len() > 1).collect()
+    lists.into_iter().filter(|(_, teasers)| teasers.len() >= FEWEST_TEASERS).collect()
 }
 
 /// Returns the lists of elements with a line that is a link, a picture or a second link to the same place, and a blurb.
 fn cards<'a>(outline: &Outline<'a>, blocks: &Blocks, weights: &Weights) -> Vec<(Make<'a>, Vec<NodeId>)> {
-    const FEWEST: usize = 3;
-    const SHORTEST_TITLE: u32 = 12;
     let links = Links::of(outline);
     let mut lists: BTreeMap<Make<'a>, Vec<NodeId>> = BTreeMap::new();
-    for block in blocks.iter().filter(|block| block.is_linked() && block.weight >= SHORTEST_TITLE) {
+    for block in blocks.iter().filter(|block| block.is_linked() && block.weight >= SHORTEST_CARD_TITLE) {
         let wider = outline.around(block.node);
         let alone = wider
             .take_while(|&around| links.target[around].is_some() && weights.prose[around] < LONGEST_CARD);
-        let Some(card) = alone.last().filter(|&card| links.shown[card] > 1) else { continue };
+        let Some(card) = alone.last().filter(|&card| links.shown[card] >= FEWEST_SHOWN) else { continue };
         let list = lists.entry(make_of(outline, card)).or_default();
         if list.last() != Some(&card) {
             list.push(card);
@@ -92,7 +102,7 @@ fn cards<'a>(outline: &Outline<'a>, blocks: &Blocks, weights: &Weights) -> Vec<(
     let leads_everywhere = |cards: &[NodeId]| {
         cards.iter().filter_map(|&card| links.target[card]).collect::<HashSet<_>>().len() == cards.len()
     };
-    lists.into_iter().filter(|(_, cards)| cards.len() >= FEWEST && leads_everywhere(cards)).collect()
+    lists.into_iter().filter(|(_, cards)| cards.len() >= FEWEST_CARDS && leads_everywhere(cards)).collect()
 }
 
 /// Where the links in each element lead.

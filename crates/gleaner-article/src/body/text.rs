@@ -4,6 +4,9 @@ use crate::page::block::{Block, Role};
 use crate::page::outline::{NodeId, Outline};
 use crate::page::tag::Tag;
 
+/// Cells below this, in letters, are the figures of a table, whose rows are lines; longer ones are paragraphs of a page laid out by tables.
+const LONGEST_CELL: u32 = 60;
+
 /// Returns a story's blocks, separated by a blank line; items and rows of one list or table by a line,
 /// cells of a row by a tab.
 pub(super) fn of<'b>(outline: &Outline<'_>, story: impl Iterator<Item = &'b Block>) -> String {
@@ -24,7 +27,7 @@ fn separator(outline: &Outline<'_>, previous: &Block, block: &Block) -> &'static
         (Role::Item, Role::Item) => "\n",
         (Role::Cell, Role::Cell) => match (row_of(outline, previous), row_of(outline, block)) {
             (Some(one), Some(other)) if one == other && previous.node != block.node => "\t",
-            (Some(_), Some(_)) if previous.weight < 60 && block.weight < 60 => "\n",
+            (Some(_), Some(_)) if previous.weight < LONGEST_CELL && block.weight < LONGEST_CELL => "\n",
             _ => "\n\n",
         },
         _ => "\n\n",

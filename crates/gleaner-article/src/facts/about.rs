@@ -10,9 +10,28 @@ use crate::page::place::Place;
 use crate::page::tag::Tag;
 use gleaner_text::measure::fold;
 
-/// The longest value worth keeping, in characters; longer ones are keyword stuffing or the text itself.
+/// The last step of the way to a story is a section only with no more words.
+const MOST_CRUMB_WORDS: usize = 3;
+
+/// A label stands fewer nodes above its headline.
+const NODES_TO_LABEL: usize = 25;
+
+/// A label above a headline has no more words.
+const MOST_LABEL_WORDS: usize = 3;
+
+/// More links side by side are a menu.
+const MOST_LABEL_LINKS: usize = 1;
+
+/// So many elements around a word may be its link.
+const ELEMENTS_TO_LINK: usize = 3;
+
+/// The longest name, section or tag worth keeping, in characters; longer ones are keyword stuffing.
 const LONGEST_TAG: usize = 80;
+
+/// No story has more subjects; what declares more lists what people search for.
 const MOST_TAGS: usize = 40;
+
+/// The longest summary worth keeping, in characters; longer ones are the text itself.
 const LONGEST_SUMMARY: usize = 2000;
 
 pub(super) fn site_name(sources: &Sources<'_, '_>) -> Option<Sourced<String>> {
@@ -71,7 +90,7 @@ fn breadcrumb(sources: &Sources<'_, '_>) -> Option<String> {
             at == 0 && (url.as_ref().is_none_or(|url| url.path().len() <= 1) || fold(&name) == "home");
         let is_story = fold(&name) == fold(&title)
             || url.is_some_and(|url| sources.url.is_some_and(|page| page.path() == url.path()))
-            || (at == end && (address.is_none() || name.split_whitespace().count() > 3));
+            || (at == end && (address.is_none() || name.split_whitespace().count() > MOST_CRUMB_WORDS));
         (!is_front && !is_story).then_some(name)
     });
     sections.next_back()
@@ -82,7 +101,7 @@ fn label_above_headline(sources: &Sources<'_, '_>) -> Option<String> {
     let headline = Some(sources.headline).filter(|&at| sources.outline.tag(at) == Tag::Heading(1))?;
     let (below, _) = sources.blocks.pairs().find(|(_, block)| block.first > headline)?;
     let label = &sources.blocks[below.before()?];
-    let near = headline < label.last.plus(25);
+    let near = headline < label.last.plus(NODES_TO_LABEL);
     let words = label.text.split_whitespace().count();
     let plain_word =
         label.text.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || matches!(c, '&' | '-'));
@@ -91,13 +110,14 @@ fn label_above_headline(sources: &Sources<'_, '_>) -> Option<String> {
         .ancestors(label.first)
         .any(|around| matches!(sources.outline.tag(around), Tag::Nav | Tag::Li));
     let links = label.nodes().filter(|&at| is_link_text(sources, at)).count();
-    (near && words <= 3 && plain_word && !in_menu && links <= 1).then(|| label.text.clone())
+    (near && words <= MOST_LABEL_WORDS && plain_word && !in_menu && links <= MOST_LABEL_LINKS)
+        .then(|| label.text.clone())
 }
 
 fn is_link_text(sources: &Sources<'_, '_>, at: NodeId) -> bool {
     let outline = sources.outline;
     matches!(outline[at].kind, NodeKind::Text(text) if !text.trim().is_empty())
-        && outline.ancestors(at).take(3).any(|around| outline.tag(around) == Tag::A)
+        && outline.ancestors(at).take(ELEMENTS_TO_LINK).any(|around| outline.tag(around) == Tag::A)
 }
 
 pub(super) fn description(sources: &Sources<'_, '_>) -> Option<Sourced<String>> {

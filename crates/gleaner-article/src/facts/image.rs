@@ -16,8 +16,28 @@ use crate::page::tag::Tag;
 use gleaner_text::list::entries;
 use gleaner_text::measure::{ends_as_sentence, lower_in_place, weight};
 
-/// How long a caption and a credit may be, in characters.
+/// So many pictures from the headline on are looked at.
+const MOST_IMAGES: usize = 60;
+
+/// A label and what follows it are shorter than this, in bytes, or the label is a word of the caption.
+const LONGEST_LABELLED_CREDIT: usize = 160;
+
+/// A credit without a label has no more words than this.
+const MOST_CREDIT_WORDS: usize = 6;
+
+/// A picture so many nodes into the story still leads it.
+const NODES_INTO_STORY: usize = 40;
+
+/// So many elements around a picture may hold its caption.
+const ELEMENTS_TO_CAPTION: usize = 5;
+
+/// An element of more nodes holds more than a picture and its caption.
+const LARGEST_FIGURE: usize = 120;
+
+/// A caption has no more characters than this; a longer one is a text beside the picture.
 const LONGEST_CAPTION: usize = 1200;
+
+/// A credit has fewer characters than this: names, an agency, a licence.
 const LONGEST_CREDIT: usize = 120;
 
 /// The shortest caption beside a credit, in letters.
@@ -82,9 +102,8 @@ fn on_the_page(
     announced: Option<&Url>,
     title: Option<&str>,
 ) -> Option<LeadImage> {
-    const MOST_IMAGES: usize = 60;
     let from = title::place(outline, title, base).min(container);
-    let near = story.plus(40);
+    let near = story.plus(NODES_INTO_STORY);
     let images = outline.from(from).filter(|&at| outline.tag(at) == Tag::Image);
     let images: Vec<NodeId> = images.filter(|&at| outline.element(at).is_some()).take(MOST_IMAGES).collect();
     let source = |at: NodeId| outline.element(at).and_then(|element| picture::source_of(element, base));
@@ -106,8 +125,8 @@ fn file_name(url: &Url) -> &str {
 
 /// Returns caption and credit of the figure, or the named box, an image stands in.
 fn caption_of(outline: &Outline<'_>, image: NodeId) -> Option<(Option<String>, Option<String>)> {
-    for around in outline.ancestors(image).take(5) {
-        if outline.subtree(around).len() > 120 {
+    for around in outline.ancestors(image).take(ELEMENTS_TO_CAPTION) {
+        if outline.subtree(around).len() > LARGEST_FIGURE {
             return None;
         }
         let captions = outline.subtree(around).filter(|&at| {
@@ -198,7 +217,6 @@ fn in_brackets(text: &str) -> Option<(String, String)> {
 
 /// Parts "A shopper. Photo: Ruth Nair"; a label inside a sentence is a word of it.
 fn labelled(text: &str) -> Option<(String, String)> {
-    const LONGEST: usize = 160;
     let lower = lower_in_place(text);
     let starts = |at: usize, label: &str| {
         let before = text[..at].trim_end();
@@ -212,7 +230,7 @@ fn labelled(text: &str) -> Option<(String, String)> {
         .filter_map(|label| Some((lower.rfind(label)?, label)))
         .filter(|&(at, label)| starts(at, label))
         .max_by_key(|&(at, label)| (at + label.len(), label.len()));
-    let (at, label) = label.filter(|(at, _)| text.len() - at < LONGEST)?;
+    let (at, label) = label.filter(|(at, _)| text.len() - at < LONGEST_LABELLED_CREDIT)?;
     let is_end = |c: char| c.is_alphanumeric() || matches!(c, '.' | '!' | '?' | ')' | '”' | '"' | '’');
     let caption = text[..at].trim_end_matches(|c: char| !is_end(c)).to_owned();
     Some((caption, text[at + label.len()..].to_owned()))
@@ -220,7 +238,6 @@ fn labelled(text: &str) -> Option<(String, String)> {
 
 /// Parts "A shopper. Ruth Nair/Getty Images" and "A shopper — AFP".
 fn unlabelled(text: &str) -> Option<(String, String)> {
-    const MOST_WORDS: usize = 6;
     let sentence = text.rsplit_once(". ").map(|(caption, credit)| (format!("{caption}."), credit));
     let sentence = sentence.filter(|(caption, credit)| credit.contains('/') && ends_as_sentence(caption));
     let dash = || {
@@ -229,7 +246,8 @@ fn unlabelled(text: &str) -> Option<(String, String)> {
     };
     let (caption, credit) = sentence.or_else(dash)?;
     let mut words = credit.split([' ', '/']).filter(|word| !word.is_empty());
-    let named = words.clone().count() <= MOST_WORDS && words.all(|word| word.starts_with(char::is_uppercase));
+    let named =
+        words.clone().count() <= MOST_CREDIT_WORDS && words.all(|word| word.starts_with(char::is_uppercase));
     named.then(|| (caption, credit.to_owned()))
 }
 

@@ -4,21 +4,27 @@ use whatlang::{Detector, Lang};
 
 use super::{Declared, Sourced, told_by};
 
-/// How much text the guess is made from, and the least it can be made from, in characters.
-const SAMPLE: usize = 1500;
-const LEAST: usize = 120;
+/// A guess surer than this may overrule what a page declares, which is seldom wrong.
+const LEAST_CONFIDENCE: f64 = 0.9;
+
+/// How much text the guess is made from, in characters; more makes it no surer.
+const LANGUAGE_SAMPLE: usize = 1500;
+
+/// The least text a guess is made from, in characters.
+const SHORTEST_LANGUAGE_SAMPLE: usize = 120;
 
 /// Returns the language of a page with this text, as a BCP 47 tag.
 ///
 /// What the page declares stands, unless its words are clearly in another language.
 pub(crate) fn of_text(text: &str, declared: &Declared<'_>) -> Option<Sourced<String>> {
     let claim = declared_language(declared);
-    let sample: String = text.chars().take(SAMPLE).collect();
-    if sample.chars().count() < LEAST {
+    let sample: String = text.chars().take(LANGUAGE_SAMPLE).collect();
+    if sample.chars().count() < SHORTEST_LANGUAGE_SAMPLE {
         return claim;
     }
-    let detected =
-        Detector::new().detect(&sample).filter(|info| info.is_reliable() && info.confidence() > 0.9);
+    let detected = Detector::new()
+        .detect(&sample)
+        .filter(|info| info.is_reliable() && info.confidence() > LEAST_CONFIDENCE);
     let code = detected.and_then(|info| code_of(info.lang()));
     match (claim, code) {
         (Some(claim), Some(code)) if same_language(&claim.value, code) => Some(claim),

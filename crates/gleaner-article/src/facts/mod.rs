@@ -58,9 +58,11 @@ pub(super) struct Sources<'s, 'a> {
     pub(super) headline: NodeId,
 }
 
-/// How far from the headline its byline stands, in nodes.
-const BELOW: usize = 200;
-const ABOVE: usize = 80;
+/// How far below the headline its byline stands, in nodes: a picture and its caption may come between.
+const NODES_BELOW_HEADLINE: usize = 200;
+
+/// How far above the headline its byline stands, in nodes.
+const NODES_ABOVE_HEADLINE: usize = 80;
 
 impl Sources<'_, '_> {
     /// Returns every node of the page, the likeliest places of a byline first: below the headline, just above it, then
@@ -77,11 +79,11 @@ impl Sources<'_, '_> {
     }
 
     fn above(&self) -> NodeId {
-        self.headline.minus(ABOVE)
+        self.headline.minus(NODES_ABOVE_HEADLINE)
     }
 
     fn below(&self) -> NodeId {
-        self.headline.plus(BELOW).min(self.outline.nodes.end())
+        self.headline.plus(NODES_BELOW_HEADLINE).min(self.outline.nodes.end())
     }
 }
 

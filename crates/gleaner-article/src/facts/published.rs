@@ -14,6 +14,60 @@ use gleaner_text::date;
 use gleaner_text::list::{List, Phrases, entries};
 use gleaner_text::{Moment, Precision};
 
+/// A day shown is another than the declared one from so much between them on; time zones and nights make less.
+const LONG_BEFORE: TimeDelta = TimeDelta::hours(48);
+
+/// What stands fewer nodes from the headline says when its story appeared.
+const NODES_BESIDE_HEADLINE: usize = 60;
+
+/// A line of more bytes is not looked at for a date.
+const MOST_SHORT_LINE_BYTES: usize = 600;
+
+/// So many blocks under the headline are looked at first for a line with a date.
+const LINES_BELOW: usize = 8;
+
+/// So many are where no element is named for one.
+const MORE_LINES_BELOW: usize = 40;
+
+/// So many blocks above the headline may hold its date.
+const LINES_ABOVE: usize = 6;
+
+/// A year from this one on, before there were pages, is of a life that a page tells.
+const FIRST_LIFETIME: u16 = 1700;
+
+/// From this year on a page may have appeared.
+const FIRST_WEB_YEAR: u16 = 1990;
+
+/// So many `<time>` elements are asked for the zone of the declared moment.
+const TIMES_WITH_ZONE: usize = 10;
+
+/// So many `<time>` elements are held against the headline; a list of comments has thousands.
+const MOST_TIMES: usize = 40;
+
+/// A `<time>` above the headline is its own within so many nodes.
+const NODES_TO_TIME: usize = 60;
+
+/// The line of an element named for a date has fewer characters than this.
+const LONGEST_DATED_LINE: usize = 120;
+
+/// So many of them are read; lists of stories have one each.
+const MOST_DATED_LINES: usize = 60;
+
+/// An element named for a date holds no more nodes than this, or it is a section.
+const LARGEST_DATED_ELEMENT: usize = 30;
+
+/// So many blocks of a page are looked through for one that says "published".
+const MOST_BLOCKS_FOR_DATE: usize = 400;
+
+/// So many lines that say so are read for their date.
+const MOST_LABELLED_DATES: usize = 20;
+
+/// A line with a date and hardly more weighs less than this, in letters.
+const LONGEST_SHORT_LINE: u32 = 80;
+
+/// Within so many characters a line says what its date is of.
+const DATE_LABEL_CHARS: usize = 24;
+
 /// Words that open the date of a change.
 static UPDATED: List = LazyLock::new(|| Phrases::read(include_str!("published/updated.txt")));
 
@@ -36,9 +90,9 @@ pub(super) fn find(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
         .or_else(|| from_time(sources).map(told_by("time")))
         .or_else(|| from_url(sources).map(told_by("url")))
         .or_else(|| from_named(sources, sources.beside_headline()).map(told_by("byline")))
-        .or_else(|| from_lines(sources, 8).map(told_by("page")))
+        .or_else(|| from_lines(sources, LINES_BELOW).map(told_by("page")))
         .or_else(|| from_named(sources, sources.around_headline()).map(told_by("byline")))
-        .or_else(|| from_lines(sources, 40).map(told_by("page")))
+        .or_else(|| from_lines(sources, MORE_LINES_BELOW).map(told_by("page")))
         .or_else(|| from_labelled(sources).map(told_by("page")))
         .or_else(|| sources.announced.published.map(told_by("feed")))
         .map(|found| no_later_than_shown(found, sources))
@@ -49,12 +103,10 @@ pub(super) fn find(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
 ///
 /// Publishing systems declare when the page was last rebuilt; only news, which declare with care, may mention an older day.
 fn no_later_than_shown(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> Sourced<Moment> {
-    const LONG: TimeDelta = TimeDelta::hours(48);
-    const NEXT: usize = 60;
     if sources.declared.json_ld.is_news() {
         return declared;
     }
-    let is_next = |at: &NodeId| at.distance(sources.headline) < NEXT;
+    let is_next = |at: &NodeId| at.distance(sources.headline) < NODES_BESIDE_HEADLINE;
     let times = sources.outline.all(Tag::Time).filter(is_next);
     let stated = times.filter_map(|at| date::parse(sources.outline.element(at)?.attr("datetime")?));
     let named = dated_lines(sources, sources.beside_headline().filter(is_next));
@@ -64,7 +116,7 @@ fn no_later_than_shown(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> 
     let parts = || lines.iter().flat_map(|line| line.split(['|', '•', '·']));
     let mut confirming =
         parts().filter_map(date::from_words).chain(stated).chain(sources.announced.published);
-    let is_near = |at: Moment| (at.at() - declared.value.at()).abs() < LONG;
+    let is_near = |at: Moment| (at.at() - declared.value.at()).abs() < LONG_BEFORE;
     if confirming.any(is_near) {
         return declared;
     }
@@ -76,7 +128,7 @@ fn no_later_than_shown(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> 
 /// Returns whether a line names a year before the web: it tells when somebody lived, not when the page appeared.
 fn is_lifetime(line: &str) -> bool {
     let mut numbers = line.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok());
-    numbers.any(|year: u16| (1700..1990).contains(&year))
+    numbers.any(|year: u16| (FIRST_LIFETIME..FIRST_WEB_YEAR).contains(&year))
 }
 
 /// Returns when the story was last changed.
@@ -108,7 +160,7 @@ fn in_its_zone(at: Moment, sources: &Sources<'_, '_>) -> Moment {
     if !is_utc {
         return at;
     }
-    let times = sources.outline.all(Tag::Time).take(10);
+    let times = sources.outline.all(Tag::Time).take(TIMES_WITH_ZONE);
     let stated = times.filter_map(|at| date::parse(sources.outline.element(at)?.attr("datetime")?));
     let same = |other: &Moment| {
         other.precision() == Precision::Second
@@ -145,9 +197,10 @@ fn from_property(sources: &Sources<'_, '_>, property: &str) -> Option<Moment> {
 fn from_time(sources: &Sources<'_, '_>) -> Option<Moment> {
     let outline = sources.outline;
     let headline = sources.headline;
-    let times: Vec<NodeId> = outline.all(Tag::Time).filter(|&at| !is_updated(outline, at)).take(40).collect();
+    let times: Vec<NodeId> =
+        outline.all(Tag::Time).filter(|&at| !is_updated(outline, at)).take(MOST_TIMES).collect();
     let after = times.iter().copied().find(|&at| at > headline);
-    let before = times.iter().copied().rfind(|&at| at < headline && at.distance(headline) < 60);
+    let before = times.iter().copied().rfind(|&at| at < headline && at.distance(headline) < NODES_TO_TIME);
     before.into_iter().chain(after).find_map(|at| {
         let declared = outline.element(at).and_then(|element| element.attr("datetime")).and_then(date::parse);
         declared.or_else(|| date::from_words(&outline.text(at)))
@@ -191,7 +244,10 @@ fn dated_lines<'s>(
     among: impl Iterator<Item = NodeId> + 's,
 ) -> impl Iterator<Item = String> + 's {
     let named = among.filter(|at| is_named_for_a_date(sources.outline, *at));
-    named.filter_map(|at| sources.outline.line_of(at)).filter(|text| text.chars().count() < 120).take(60)
+    named
+        .filter_map(|at| sources.outline.line_of(at))
+        .filter(|text| text.chars().count() < LONGEST_DATED_LINE)
+        .take(MOST_DATED_LINES)
 }
 
 fn is_named_for_a_date(outline: &Outline<'_>, at: NodeId) -> bool {
@@ -205,7 +261,7 @@ fn is_named_for_a_date(outline: &Outline<'_>, at: NodeId) -> bool {
             !is_clock(&name) && ["date", "publish", "time"].iter().any(|word| name.contains(word))
         })
     };
-    !boxed && outline.subtree(at).len() <= 30 && (hints.has(ClassHints::BYLINE) || dated())
+    !boxed && outline.subtree(at).len() <= LARGEST_DATED_ELEMENT && (hints.has(ClassHints::BYLINE) || dated())
 }
 
 /// Returns the first date in the lines that is not one of change, else the first of any kind.
@@ -236,7 +292,7 @@ fn from_lines(sources: &Sources<'_, '_>, below: usize) -> Option<Moment> {
         .iter()
         .rev()
         .filter(|block| block.first < headline)
-        .take(6)
+        .take(LINES_ABOVE)
         .filter(|block| is_short(block));
     first_of_publication(after.chain(before).map(|block| block.text.clone()))
 }
@@ -244,17 +300,20 @@ fn from_lines(sources: &Sources<'_, '_>, below: usize) -> Option<Moment> {
 /// Reads the first short line anywhere that says "published", or that is nothing but a date.
 fn from_labelled(sources: &Sources<'_, '_>) -> Option<Moment> {
     let told = |text: &str| says_when(text) || date::looks_like_a_date_line(text);
-    let labelled =
-        sources.blocks.iter().take(400).filter(|block| is_short(block)).filter(|block| told(&block.text));
-    first_of_publication(labelled.take(20).map(|block| block.text.clone()))
+    let labelled = sources
+        .blocks
+        .iter()
+        .take(MOST_BLOCKS_FOR_DATE)
+        .filter(|block| is_short(block))
+        .filter(|block| told(&block.text));
+    first_of_publication(labelled.take(MOST_LABELLED_DATES).map(|block| block.text.clone()))
 }
 
 fn is_short(block: &Block) -> bool {
-    const MOST_BYTES: usize = 600;
-    block.weight < 80 && block.text.len() < MOST_BYTES
+    block.weight < LONGEST_SHORT_LINE && block.text.len() < MOST_SHORT_LINE_BYTES
 }
 
 fn says_when(line: &str) -> bool {
-    let start: String = line.chars().take(24).flat_map(char::to_lowercase).collect();
+    let start: String = line.chars().take(DATE_LABEL_CHARS).flat_map(char::to_lowercase).collect();
     start.split(|c: char| !c.is_alphanumeric()).any(|word| LABELS.iter().any(|label| word.starts_with(label)))
 }

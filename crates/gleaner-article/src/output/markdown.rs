@@ -7,6 +7,9 @@ use crate::page::parse;
 use crate::page::tag::Tag;
 use gleaner_text::line::{Line, fold_blanks};
 
+/// Lists and quotations inside each other are set apart so many times; a hostile page has thousands.
+const MOST_INDENTS: usize = 8;
+
 /// Returns Markdown for HTML that this room has sanitised.
 pub(crate) fn of(html: &str) -> String {
     let parsed = parse::fragment(html);
@@ -122,7 +125,7 @@ impl Writer {
     }
 
     fn next_marker(&mut self) -> String {
-        let indent = "  ".repeat(self.lists.len().saturating_sub(1).min(8));
+        let indent = "  ".repeat(self.lists.len().saturating_sub(1).min(MOST_INDENTS));
         match self.lists.last_mut() {
             Some(Some(number)) => {
                 *number += 1;
@@ -142,7 +145,7 @@ impl Writer {
         if !self.done.is_empty() {
             self.done.push_str(if tight { "\n" } else { "\n\n" });
         }
-        let quote = "> ".repeat(self.quotes.min(8));
+        let quote = "> ".repeat(self.quotes.min(MOST_INDENTS));
         if self.verbatim {
             let fence = "`".repeat(longest_run_of_backticks(&text).max(2) + 1);
             self.done.push_str(&[&fence, "\n", &text, "\n", &fence].concat());

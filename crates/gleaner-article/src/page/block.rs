@@ -9,6 +9,24 @@ use super::tag::Tag;
 use gleaner_text::line::Line;
 use gleaner_text::measure;
 
+/// A line of fewer words is a label, whatever it ends with.
+const SENTENCE_WORDS: u32 = 4;
+
+/// The label that opens a line ends within so many characters.
+const LABEL_CHARS: usize = 24;
+
+/// Prose has less than this of its letters in links, in percent; else it announces something.
+const MOST_LINKED_OF_PROSE: u32 = 50;
+
+/// So many letters are prose without any mark of a sentence: not all scripts set them.
+const PARAGRAPH_WEIGHT: u32 = 100;
+
+/// A line with more than this of its letters in links, in percent, is nothing but links.
+const LINKED_SHARE: u32 = 80;
+
+/// So many elements around a block make it an item, a cell or a quotation; an article in a list is no item.
+const ELEMENTS_TO_ROLE: usize = 6;
+
 /// Where a block stands among those of its page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct BlockId(usize);
@@ -68,8 +86,8 @@ impl Block {
     pub(crate) fn is_prose(&self) -> bool {
         matches!(self.role, Role::Paragraph | Role::Item | Role::Quote | Role::Cell | Role::Code)
             && self.weight >= SENTENCE_WEIGHT
-            && self.linked * 2 < self.weight
-            && (self.weight >= 4 * SENTENCE_WEIGHT || self.has_sentence_mark())
+            && self.linked * 100 < self.weight * MOST_LINKED_OF_PROSE
+            && (self.weight >= PARAGRAPH_WEIGHT || self.has_sentence_mark())
     }
 
     pub(crate) fn has_sentence_mark(&self) -> bool {
@@ -79,19 +97,17 @@ impl Block {
 
     /// Returns whether the block is a whole sentence or more, and no label.
     pub(crate) fn is_sentence(&self) -> bool {
-        const FEWEST_WORDS: u32 = 4;
-        measure::word_count(&self.text) >= FEWEST_WORDS && measure::ends_as_sentence(&self.text)
+        measure::word_count(&self.text) >= SENTENCE_WORDS && measure::ends_as_sentence(&self.text)
     }
 
     /// Returns whether the block opens as "Photo: …" and "Read: …" do.
     pub(crate) fn is_labelled(&self) -> bool {
-        const LONGEST_LABEL: usize = 24;
-        self.text.chars().take(LONGEST_LABEL).any(|c| matches!(c, ':' | '：' | '©' | '/'))
+        self.text.chars().take(LABEL_CHARS).any(|c| matches!(c, ':' | '：' | '©' | '/'))
     }
 
     /// Returns whether nearly all of the block is links.
     pub(crate) fn is_linked(&self) -> bool {
-        self.linked * 5 > self.weight * 4 && self.weight > 0
+        self.linked * 100 > self.weight * LINKED_SHARE && self.weight > 0
     }
 
     pub(crate) fn is_heading(&self) -> bool {
@@ -236,7 +252,7 @@ impl Cutter<'_, '_> {
 
 /// Returns what the elements around a block make of it.
 fn role_of(outline: &Outline<'_>, node: NodeId) -> Role {
-    for at in outline.around(node).take(6) {
+    for at in outline.around(node).take(ELEMENTS_TO_ROLE) {
         match outline.tag(at) {
             Tag::Heading(level) => return Role::Heading(level),
             Tag::Li | Tag::Dd | Tag::Dt => return Role::Item,

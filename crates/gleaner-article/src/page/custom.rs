@@ -9,7 +9,7 @@ use super::outline::NodeId;
 use super::tag::Tag;
 
 /// So many nodes next to a custom element are looked at; blanks and comments may stand between.
-const NEAR: usize = 4;
+const SIBLINGS_LOOKED_AT: usize = 4;
 
 /// The custom elements of a page that stand in a container with nothing of a line next to them.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ impl Apart {
         if is_apart {
             self.0.insert(at);
         }
-        is_apart && element.children().take(NEAR).any(|child| holds_words(child.value()))
+        is_apart && element.children().take(SIBLINGS_LOOKED_AT).any(|child| holds_words(child.value()))
     }
 }
 
@@ -38,7 +38,8 @@ pub(crate) fn stands_apart(element: ElementRef<'_>) -> bool {
     let before = || element.prev_siblings().map(|sibling| sibling.value());
     let is_picture =
         |node: &Node| node.as_element().is_some_and(|element| Tag::from_name(element.name()) == Tag::Image);
-    let follows_picture = before().take(NEAR).find(|node| !is_blank(node)).is_some_and(is_picture);
+    let follows_picture =
+        before().take(SIBLINGS_LOOKED_AT).find(|node| !is_blank(node)).is_some_and(is_picture);
     follows_picture || !(next_flows(before()) || next_flows(element.next_siblings().map(|next| next.value())))
 }
 
@@ -65,5 +66,5 @@ fn next_flows<'n>(siblings: impl Iterator<Item = &'n Node>) -> bool {
         }
         _ => None,
     };
-    siblings.take(NEAR).find_map(flows).unwrap_or_default()
+    siblings.take(SIBLINGS_LOOKED_AT).find_map(flows).unwrap_or_default()
 }

@@ -53,8 +53,10 @@ pub(crate) enum NodeKind<'a> {
     Text(&'a str),
 }
 
-/// The most nodes of a line, and the most bytes with the blanks that pages are laid out with.
+/// The most nodes of a line.
 const LARGEST_LINE: usize = 60;
+
+/// The most bytes of a line, with the blanks that pages are laid out with.
 const LONGEST_LINE: usize = 8000;
 
 /// The page, and the declarations found on the way through it.
@@ -282,11 +284,11 @@ impl<'a> Index<NodeId> for Outline<'a> {
 
 /// Returns whether a link is no more than a mark to come back to a place of the page by: `¶` after a heading, `↩` after a note.
 fn is_anchor(link: ElementRef<'_>) -> bool {
-    const MARKS: &str = "¶#§🔗↩↑^⬆⇧⤴↵\u{fe0e}\u{fe0f}";
+    const RETURN_MARKS: &str = "¶#§🔗↩↑^⬆⇧⤴↵\u{fe0e}\u{fe0f}";
     let mut words = link.text().filter(|text| !text.trim().is_empty()).peekable();
     link.attr("href").is_some_and(|href| href.starts_with('#'))
         && words.peek().is_some()
-        && words.all(|text| text.trim().chars().all(|c| MARKS.contains(c)))
+        && words.all(|text| text.trim().chars().all(|c| RETURN_MARKS.contains(c)))
 }
 
 fn is_json_ld(element: &Element) -> bool {

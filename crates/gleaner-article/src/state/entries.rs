@@ -13,7 +13,7 @@ use gleaner_text::measure;
 use gleaner_text::same_site;
 
 /// Headlines have so many words, taken together: sections and versions, which lead to pages of their own too, have fewer.
-const HEADLINE_WORDS: f32 = 3.0;
+const ENTRY_HEADLINE_WORDS: f32 = 3.0;
 
 /// So many in lines that are no headings, where names stand over what people say.
 const LINE_WORDS: f32 = 3.5;
@@ -25,10 +25,10 @@ const LINE_WEIGHT: u32 = 12;
 const OWN_WORDS: u32 = 3;
 
 /// A page is looked at for so many headlines; the longest lists have half as many.
-const MOST: usize = 400;
+const MOST_HEADLINES: usize = 400;
 
 /// A list has so many entries at least: two teasers stand under many articles.
-pub(super) const FEWEST: usize = 3;
+pub(super) const FEWEST_ENTRIES: usize = 3;
 
 /// A story, or the teaser of one, under a headline that leads to it.
 #[derive(Debug)]
@@ -57,8 +57,8 @@ pub(super) struct Own<'o> {
 /// Returns the entries of a page, in reading order, those under headings if there are enough.
 pub(super) fn find(carving: &Carving<'_, '_>, own: &Own<'_>) -> Vec<Entry> {
     let headings = under(carving, &headlines(carving, own, Block::is_heading));
-    if headings.len() >= FEWEST {
-        return if words_of_each(carving, &headings) < HEADLINE_WORDS { Vec::new() } else { headings };
+    if headings.len() >= FEWEST_ENTRIES {
+        return if words_of_each(carving, &headings) < ENTRY_HEADLINE_WORDS { Vec::new() } else { headings };
     }
     let is_line = |block: &Block| !block.is_heading() && block.weight >= LINE_WEIGHT;
     let mut lines = under(carving, &headlines(carving, own, is_line));
@@ -99,7 +99,7 @@ fn headlines(
         let is_place = story.fragment().is_some_and(|place| !place.is_empty());
         if !is_own && !is_told && !is_front && !is_place && site.is_none_or(|site| same_site(site, &story)) {
             headlines.push(Headline { block: at, story });
-            if headlines.len() == MOST {
+            if headlines.len() == MOST_HEADLINES {
                 break;
             }
         }

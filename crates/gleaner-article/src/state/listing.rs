@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::address;
-use super::entries::{self, Entry, FEWEST, Own};
+use super::entries::{self, Entry, FEWEST_ENTRIES, Own};
 use super::{Evidence, declares_article, says_gone};
 use crate::body::Carving;
 use crate::facts::Declared;
@@ -16,13 +16,13 @@ use gleaner_text::date;
 use gleaner_text::measure;
 
 /// A page that says it is a list may open with a paragraph about it: so much of the text is its entries', in percent.
-const DECLARED_SHARE: u64 = 60;
+const DECLARED_LIST_SHARE: u64 = 60;
 
 /// A page that does not say so may be an article with linked subheads, under an introduction.
-const UNDECLARED_SHARE: u64 = 85;
+const UNDECLARED_LIST_SHARE: u64 = 85;
 
 /// A heading of so many words that is no link is the page's own headline: sections and blogs have shorter names.
-const HEADLINE_WORDS: u32 = 5;
+const PAGE_HEADLINE_WORDS: u32 = 5;
 
 /// Returns whether the text is a list's: entries that lead to pages of their own, and no headline over all of them.
 pub(super) fn is_listing(page: &Evidence<'_>) -> bool {
@@ -41,14 +41,14 @@ pub(super) fn is_listing(page: &Evidence<'_>) -> bool {
     let stories: HashSet<&str> = entries.iter().map(|entry| entry.story.as_str()).collect();
     // What people write under one subject is a conversation.
     let said: HashSet<&str> = entries.iter().map(|entry| &*carving.blocks[entry.headline].text).collect();
-    if stories.len() < FEWEST || said.len() < FEWEST || !are_of_the_text(carving, &entries) {
+    if stories.len() < FEWEST_ENTRIES || said.len() < FEWEST_ENTRIES || !are_of_the_text(carving, &entries) {
         return false;
     }
     let share = share_of_text(carving, &entries);
     if is_collection || url.is_some_and(address::is_of_a_list) {
-        return share >= DECLARED_SHARE;
+        return share >= DECLARED_LIST_SHARE;
     }
-    share >= UNDECLARED_SHARE
+    share >= UNDECLARED_LIST_SHARE
         && !has_headline(carving, &entries)
         && told(carving, &entries).all(|entry| entry.element.is_some() || is_dated(carving, entry))
 }
@@ -71,7 +71,7 @@ fn are_of_the_text(carving: &Carving<'_, '_>, entries: &[Entry]) -> bool {
     let like = |one: &Entry| {
         entries.iter().filter(|other| make(other).is_some() && make(other) == make(one)).count()
     };
-    told.len() >= FEWEST || told.iter().any(|entry| like(entry) >= FEWEST)
+    told.len() >= FEWEST_ENTRIES || told.iter().any(|entry| like(entry) >= FEWEST_ENTRIES)
 }
 
 /// Returns how much of the text stands in entries, in percent.
@@ -91,7 +91,7 @@ fn has_headline(carving: &Carving<'_, '_>, entries: &[Entry]) -> bool {
     carving.blocks.iter().any(|block| {
         matches!(block.role, Role::Heading(1 | 2))
             && !block.is_linked()
-            && measure::word_count(&block.text) >= HEADLINE_WORDS
+            && measure::word_count(&block.text) >= PAGE_HEADLINE_WORDS
             && !says_gone(&block.text)
             && outside(block.first)
     })

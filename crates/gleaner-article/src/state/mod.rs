@@ -16,6 +16,21 @@ use crate::page::outline::NodeId;
 use gleaner_text::list::{List, Phrases};
 use gleaner_text::measure;
 
+/// A title that says a page is not there has no more words than this beside it; an article's has.
+const MOST_GONE_WORDS: usize = 8;
+
+/// A page that says it is gone shows fewer words, unless it shows a list.
+const GONE_WORDS: u32 = 150;
+
+/// A teaser before a wall has fewer words; a longer text is the story, whatever is sold beside it.
+const PAYWALLED_WORDS: u32 = 400;
+
+/// A declared article with a paragraph may be as short as this, in words.
+const SHORT_ARTICLE_WORDS: u32 = 20;
+
+/// A text with a larger share of its letters in links is a list.
+const MOST_LINKED_TEXT: f32 = 0.5;
+
 /// Below this many words a page is a stub, unless it declares itself an article and has a paragraph.
 const THIN_WORDS: u32 = 40;
 
@@ -38,19 +53,21 @@ pub(super) struct Evidence<'e> {
     pub(super) source: &'e str,
 }
 
-/// How many bytes of a page say that it is a challenge or a wall, and how many after the story's start say that it ends at one.
-const OPENING: usize = 2_000;
-const FOLLOWING: usize = 40_000;
+/// So many bytes of a page say that it is a challenge or a wall; further down an article may speak of one.
+const OPENING_BYTES: usize = 2_000;
+
+/// So many bytes from the story's start on may say that it ends at a wall.
+const FOLLOWING_BYTES: usize = 40_000;
 
 impl Evidence<'_> {
     /// Returns the words the page begins with.
     fn opening(&self) -> String {
-        words_from(&self.carving.blocks, NodeId::ROOT, OPENING)
+        words_from(&self.carving.blocks, NodeId::ROOT, OPENING_BYTES)
     }
 
     /// Returns the words from the story's first on.
     fn following(&self) -> String {
-        words_from(&self.carving.blocks, self.story.first_node, FOLLOWING)
+        words_from(&self.carving.blocks, self.story.first_node, FOLLOWING_BYTES)
     }
 }
 
@@ -64,17 +81,17 @@ pub(super) fn judge(page: &Evidence<'_>) -> PageState {
     }
     let is_listing = !page.is_ruled && listing::is_listing(page);
     // Under the word that the page is not there, some sites show their front page.
-    if (words < 150 || is_listing)
+    if (words < GONE_WORDS || is_listing)
         && [title, window_title, first_heading(page.carving)].into_iter().any(says_gone)
     {
         return PageState::Gone;
     }
-    if words < 400 && (not_free(page.declared) || PAYWALLED.occur_in(&page.following())) {
+    if words < PAYWALLED_WORDS && (not_free(page.declared) || PAYWALLED.occur_in(&page.following())) {
         return PageState::Paywalled;
     }
     let is_short_article =
-        declares_article(page.declared) && page.story.paragraphs > 0 && words >= THIN_WORDS / 2;
-    if is_listing || page.story.linked_share > 0.5 || (words < THIN_WORDS && !is_short_article) {
+        declares_article(page.declared) && page.story.paragraphs > 0 && words >= SHORT_ARTICLE_WORDS;
+    if is_listing || page.story.linked_share > MOST_LINKED_TEXT || (words < THIN_WORDS && !is_short_article) {
         return PageState::Thin;
     }
     PageState::Ok
@@ -108,9 +125,8 @@ fn first_heading<'r>(carving: &'r Carving<'_, '_>) -> &'r str {
 /// Whether a title says that the page is not there: in so many words, and in few others, because an article may be about
 /// what was not found.
 fn says_gone(title: &str) -> bool {
-    const LONGEST: usize = 8;
     let mut words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.next() == Some("404") || (GONE.occur_in(title) && words.count() < LONGEST)
+    words.next() == Some("404") || (GONE.occur_in(title) && words.count() < MOST_GONE_WORDS)
 }
 
 fn not_free(declared: &Declared<'_>) -> bool {

@@ -15,6 +15,9 @@ use gleaner_text::measure::fold;
 pub(super) use gleaner_text::name::is_agency;
 use gleaner_text::name::{self as names, looks_like_an_address};
 
+/// The name of an organisation has no more characters; a longer one is an address or a slogan.
+const LONGEST_ORGANISATION: usize = 60;
+
 /// Returns the people who wrote the story; an organisation only where the page names it and nobody else.
 pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option<Sourced<Vec<Person>>> {
     let declared = || {
@@ -96,9 +99,8 @@ fn organisation(sources: &Sources<'_, '_>) -> Option<String> {
 
 /// Returns the name of an organisation, never cut: "Department for Transport".
 fn whole_name(organisation: &Value, refused: Option<&str>) -> Option<String> {
-    const LONGEST: usize = 60;
     let name = name_of(organisation)?.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let fits = name.chars().count() <= LONGEST
+    let fits = name.chars().count() <= LONGEST_ORGANISATION
         && !looks_like_an_address(&name)
         && !names::is_placeholder(&name)
         && refused.is_none_or(|site| bare(site) != bare(&name));

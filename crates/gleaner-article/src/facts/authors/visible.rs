@@ -14,6 +14,45 @@ use gleaner_text::list::{List, Phrases, entries};
 use gleaner_text::measure::{self, fold};
 use gleaner_text::name as names;
 
+/// What stands fewer nodes under the headline is the story's, whatever is around it.
+const NODES_UNDER_HEADLINE: usize = 40;
+
+/// A line that opens with "by" weighs less than this, in letters, or it is a sentence.
+const LONGEST_BY_LINE: u32 = 60;
+
+/// So many nodes above the headline it may stand.
+const NODES_ABOVE_AUTHOR: usize = 40;
+
+/// An element marked as the author holds fewer nodes than this, or it is a page about one.
+const LARGEST_AUTHOR_MARK: usize = 60;
+
+/// Its words are fewer characters than this, or they are a biography.
+const LONGEST_AUTHOR_MARK: usize = 120;
+
+/// So many marks are read; a page of more lists the authors of a site.
+const MOST_AUTHOR_MARKS: usize = 8;
+
+/// An element that is a byline by its name holds no more nodes than this.
+const LARGEST_BYLINE_ELEMENT: usize = 40;
+
+/// A byline has at least so many characters.
+const SHORTEST_BYLINE_TEXT: usize = 3;
+
+/// A byline has fewer characters than this; a longer text tells of its author.
+const LONGEST_BYLINE_TEXT: usize = 160;
+
+/// So many lines under the headline are looked at for one that opens with "by".
+const MOST_LINES_FOR_AUTHOR: usize = 500;
+
+/// Links to authors of one story stand fewer nodes apart.
+const NODES_TO_NEXT_LINK: usize = 20;
+
+/// So many last parts of an address may say that it is an author's: `/authors/ada-byron`, `/author/ada/byron`.
+const AUTHOR_PATH_PARTS: usize = 3;
+
+/// The name of who is shown stands within so many nodes of a portrait.
+const NODES_TO_PORTRAIT_NAME: usize = 12;
+
 /// Parts of the names of elements that hold a byline.
 static NAMING: LazyLock<Vec<&'static str>> = LazyLock::new(|| entries(include_str!("naming.txt")).collect());
 
@@ -24,7 +63,7 @@ static BESIDE: LazyLock<Vec<&'static str>> = LazyLock::new(|| entries(include_st
 const SIDE_BY_SIDE: usize = 24;
 
 /// How far from the headline, in nodes, a byline without a telling name may stand.
-const NEAR: usize = 160;
+const NODES_TO_AUTHOR: usize = 160;
 
 /// Words that open a line which names the author.
 static LINE_OPENINGS: List = LazyLock::new(|| Phrases::read(include_str!("line_openings.txt")));
@@ -64,15 +103,20 @@ fn marks(sources: &Sources<'_, '_>) -> Vec<(NodeId, String)> {
             |rel: &str| rel.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("author"));
         let marked = element.attr("rel").is_some_and(is_author)
             || element.attr("itemprop").is_some_and(|property| property == "author" || property == "creator");
-        if marked && outline.subtree(at).len() < 60 && !is_aside(sources, at) && !is_of_a_picture(sources, at)
+        if marked
+            && outline.subtree(at).len() < LARGEST_AUTHOR_MARK
+            && !is_aside(sources, at)
+            && !is_of_a_picture(sources, at)
         {
             let property =
                 |inner: NodeId| outline.element(inner).and_then(|element| element.attr("itemprop"));
             let named = outline.subtree(at).skip(1).find(|&inner| property(inner) == Some("name"));
-            let line = outline.line_of(named.unwrap_or(at)).filter(|line| line.chars().count() < 120);
+            let line = outline
+                .line_of(named.unwrap_or(at))
+                .filter(|line| line.chars().count() < LONGEST_AUTHOR_MARK);
             found.extend(line.map(|line| (at, line)));
         }
-        if found.len() >= 8 {
+        if found.len() >= MOST_AUTHOR_MARKS {
             break;
         }
     }
@@ -84,7 +128,9 @@ pub(super) fn byline(sources: &Sources<'_, '_>, refused: Option<&str>) -> Vec<St
     let outline = sources.outline;
     let read_at = |at: NodeId| {
         let NodeKind::Element { element, hints, .. } = outline[at].kind else { return None };
-        if !hints.has(ClassHints::BYLINE.with(ClassHints::BIOGRAPHY)) || outline.subtree(at).len() > 40 {
+        if !hints.has(ClassHints::BYLINE.with(ClassHints::BIOGRAPHY))
+            || outline.subtree(at).len() > LARGEST_BYLINE_ELEMENT
+        {
             return None;
         }
         let labels = ["class", "id", "data-testid"].iter().filter_map(|name| element.attr(name));
@@ -99,7 +145,7 @@ pub(super) fn byline(sources: &Sources<'_, '_>, refused: Option<&str>) -> Vec<St
             return None;
         }
         let text = in_pieces(outline, at);
-        let fits = (3..160).contains(&text.chars().count());
+        let fits = (SHORTEST_BYLINE_TEXT..LONGEST_BYLINE_TEXT).contains(&text.chars().count());
         let names = if fits { names::in_byline(&text, refused) } else { Vec::new() };
         Some(names).filter(|names| !names.is_empty())
     };
@@ -110,11 +156,10 @@ pub(super) fn byline(sources: &Sources<'_, '_>, refused: Option<&str>) -> Vec<St
 ///
 /// The foot of the story itself is named as the foot of a page is, and is no menu.
 fn is_aside(sources: &Sources<'_, '_>, at: NodeId) -> bool {
-    const UNDER: usize = 40;
     let outline = sources.outline;
     let others = ClassHints::COMMENTS.with(ClassHints::RELATED);
     let headline = |around: NodeId| outline.subtree(around).contains(sources.headline);
-    let of_the_story = Span::new(sources.headline, sources.headline.plus(UNDER)).contains(at)
+    let of_the_story = Span::new(sources.headline, sources.headline.plus(NODES_UNDER_HEADLINE)).contains(at)
         || outline.ancestors(at).find(|&around| is_article(outline, around)).is_some_and(headline);
     let is_menu = |around: NodeId| {
         let named =
@@ -165,14 +210,14 @@ pub(super) fn people(sources: &Sources<'_, '_>, declared: &[String], refused: Op
 
 /// Reads a short line that opens with "by" in one of many languages, or that dates the story and goes on with "by".
 pub(super) fn line(sources: &Sources<'_, '_>) -> Vec<String> {
-    const LONGEST: u32 = 60;
     let blocks = sources.blocks.iter();
     let lines: Vec<(NodeId, &str)> =
         blocks.flat_map(|block| block.text.lines().map(|line| (block.first, line))).collect();
-    let short =
-        |at: usize| lines.get(at).map(|(_, line)| *line).filter(|line| measure::weight(line) < LONGEST);
+    let short = |at: usize| {
+        lines.get(at).map(|(_, line)| *line).filter(|line| measure::weight(line) < LONGEST_BY_LINE)
+    };
     let start = lines.iter().position(|(first, _)| *first >= sources.headline).unwrap_or_default();
-    let order = (start..lines.len().min(start + 500)).chain((0..start).rev());
+    let order = (start..lines.len().min(start + MOST_LINES_FOR_AUTHOR)).chain((0..start).rev());
     for at in order {
         let Some(text) = short(at) else { continue };
         let found = if names::opening_of(text) == Some(text.len()) {
@@ -209,7 +254,7 @@ pub(super) fn links(sources: &Sources<'_, '_>) -> Vec<String> {
             continue;
         }
         let name = fold_blanks(&outline.text(at));
-        let together = found.last().is_none_or(|(last, _)| at.distance(*last) < 20);
+        let together = found.last().is_none_or(|(last, _)| at.distance(*last) < NODES_TO_NEXT_LINK);
         let new = !found.iter().any(|(_, known)| fold(known) == fold(&name));
         if together && new && names::is_shaped_like_a_person(&name) {
             found.push((at, name));
@@ -220,7 +265,7 @@ pub(super) fn links(sources: &Sources<'_, '_>) -> Vec<String> {
 
 fn leads_to_an_author(href: &str) -> bool {
     let path = href.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    let parts: Vec<&str> = path.rsplit('/').take(3).collect();
+    let parts: Vec<&str> = path.rsplit('/').take(AUTHOR_PATH_PARTS).collect();
     parts.iter().skip(1).any(|part| PATHS.contains(part.to_ascii_lowercase().as_str()))
 }
 
@@ -230,7 +275,7 @@ pub(super) fn portrait(sources: &Sources<'_, '_>) -> Vec<String> {
     let pictures = near(sources).filter(|&at| outline.tag(at) == Tag::Image && !is_aside(sources, at));
     let name = pictures.filter_map(|at| {
         let element = outline.element(at)?;
-        let words = outline.from(at).take(12).find_map(|at| match outline[at].kind {
+        let words = outline.from(at).take(NODES_TO_PORTRAIT_NAME).find_map(|at| match outline[at].kind {
             NodeKind::Text(text) => Some(fold_blanks(text)).filter(|text| !text.is_empty()),
             NodeKind::Element { .. } => None,
         })?;
@@ -247,8 +292,8 @@ pub(super) fn portrait(sources: &Sources<'_, '_>) -> Vec<String> {
 
 /// Returns the nodes around the headline.
 fn near(sources: &Sources<'_, '_>) -> Span<NodeId> {
-    let end = sources.headline.plus(NEAR).min(sources.outline.nodes.end());
-    Span::new(sources.headline.minus(NEAR / 4), end)
+    let end = sources.headline.plus(NODES_TO_AUTHOR).min(sources.outline.nodes.end());
+    Span::new(sources.headline.minus(NODES_ABOVE_AUTHOR), end)
 }
 
 /// Returns the words of a byline with a bar where one element's end and the next one's begin.

@@ -21,6 +21,30 @@ use gleaner_text::measure::{fold, share_of_words};
 use gleaner_text::same_site;
 use site::Site;
 
+/// So many blocks of a page without headings may be its headline.
+const FIRST_TITLE_LINES: usize = 12;
+
+/// A headline after a label has at least so many words.
+const LEAST_HEADLINE_WORDS: usize = 3;
+
+/// Headings below this rank stand inside a story.
+const LOWEST_RANK: u8 = 4;
+
+/// A heading of no more bytes is a mark or a number.
+const SHORTEST_HEADING: usize = 3;
+
+/// A heading of no more bytes may be in a title by chance.
+const SHORTEST_PART_OF_TITLE: usize = 20;
+
+/// So many sources, the best, are asked whether they agree on a title.
+const MOST_VOTERS: usize = 3;
+
+/// A heading of fewer words agrees with too much, and must be agreed with.
+const FEWEST_AGREEING_WORDS: usize = 3;
+
+/// A declared title that is more than this of the heading, in percent of its bytes, is the headline in it.
+const CLAIM_SHARE: usize = 50;
+
 /// How far a heading and a declared title must agree for the heading to be the headline.
 const LEAST_AGREEMENT: f32 = 0.35;
 
@@ -34,7 +58,7 @@ const MOST_HEADINGS: usize = 12;
 const KICKER_ENDS: [char; 9] = [':', '|', '/', '-', '–', '—', '•', '·', '+'];
 
 /// The longest heading that can be a headline, in bytes.
-const LONGEST: usize = 400;
+const LONGEST_HEADING: usize = 400;
 
 /// The longest declared title that is looked at, in bytes; whole posts are declared as titles.
 const LONGEST_CLAIM: usize = 4000;
@@ -97,7 +121,10 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
         ("json-ld name", declared.json_ld.text("name").and_then(clean)),
         (
             "first heading",
-            headings.iter().find(|heading| heading.text.len() > 3).map(|heading| heading.text.clone()),
+            headings
+                .iter()
+                .find(|heading| heading.text.len() > SHORTEST_HEADING)
+                .map(|heading| heading.text.clone()),
         ),
     ];
     if is_news {
@@ -112,8 +139,7 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
 
 /// Returns the first lines of a page without headings, where old pages set the headline in large letters.
 fn first_lines(blocks: &Blocks) -> Vec<String> {
-    const FIRST: usize = 12;
-    let lines = blocks.iter().take(FIRST).filter(|block| block.text.len() <= LONGEST);
+    let lines = blocks.iter().take(FIRST_TITLE_LINES).filter(|block| block.text.len() <= LONGEST_HEADING);
     lines.flat_map(|block| block.text.lines()).map(fold).collect()
 }
 
@@ -123,7 +149,8 @@ pub(super) fn place(outline: &Outline<'_>, title: Option<&str>, page: Option<&Ur
     let title = title.map(fold).unwrap_or_default();
     let says_it = |heading: &&Heading| {
         let text = fold(&heading.text);
-        !title.is_empty() && (text.contains(&title) || (text.len() > 20 && title.contains(&text)))
+        !title.is_empty()
+            && (text.contains(&title) || (text.len() > SHORTEST_PART_OF_TITLE && title.contains(&text)))
     };
     let first = headings.iter().find(|heading| heading.rank == 1);
     headings.iter().find(says_it).or(first).map_or(NodeId::ROOT, |heading| heading.at)
@@ -131,24 +158,27 @@ pub(super) fn place(outline: &Outline<'_>, title: Option<&str>, page: Option<&Ur
 
 /// Returns the words of a heading that leads home: they name the site.
 fn home_heading(sources: &Sources<'_, '_>) -> Option<String> {
-    let headings = (1..=4).flat_map(|rank| sources.outline.all(Tag::Heading(rank)).map(move |at| (rank, at)));
+    let headings =
+        (1..=LOWEST_RANK).flat_map(|rank| sources.outline.all(Tag::Heading(rank)).map(move |at| (rank, at)));
     let read = |(rank, at)| Heading { at, rank, text: sources.outline.text(at) };
     let leads_home = |heading: &Heading| leads_home(sources.outline, heading, sources.url);
     headings
         .map(read)
-        .filter(|heading| heading.text.len() <= LONGEST)
+        .filter(|heading| heading.text.len() <= LONGEST_HEADING)
         .find(leads_home)
         .map(|heading| heading.text)
 }
 
 /// Returns the headings of the page, the first rank first; one that leads home is the site's name.
 fn headings(outline: &Outline<'_>, page: Option<&Url>) -> Vec<Heading> {
-    let ranked = (1..=4)
+    let ranked = (1..=LOWEST_RANK)
         .flat_map(|rank| outline.all(Tag::Heading(rank)).take(MOST_HEADINGS).map(move |at| (rank, at)));
     let read = ranked.map(|(rank, at)| Heading { at, rank, text: outline.text(at) });
-    read.filter(|heading| heading.text.len() <= LONGEST && heading.text.contains(char::is_alphanumeric))
-        .filter(|heading| !leads_home(outline, heading, page))
-        .collect()
+    read.filter(|heading| {
+        heading.text.len() <= LONGEST_HEADING && heading.text.contains(char::is_alphanumeric)
+    })
+    .filter(|heading| !leads_home(outline, heading, page))
+    .collect()
 }
 
 /// Returns whether the whole heading links to the front page, and this page is another.
@@ -167,11 +197,14 @@ fn leads_home(outline: &Outline<'_>, heading: &Heading, page: Option<&Url>) -> b
 
 /// Returns the title without the label before it: "Opinion | The ferry must stay".
 fn without_kicker<'t>(title: &'t str, section: Option<&str>) -> &'t str {
-    const LEAST_REST: usize = 3;
     let Some((label, rest)) = title.split_once('|') else { return title };
     let folded = fold(label);
     let is_label = LABELS.contains(folded.as_str()) || section.is_some_and(|section| fold(section) == folded);
-    if is_label && rest.split_whitespace().count() >= LEAST_REST { rest.trim_start() } else { title }
+    if is_label && rest.split_whitespace().count() >= LEAST_HEADLINE_WORDS {
+        rest.trim_start()
+    } else {
+        title
+    }
 }
 
 /// Returns the heading of any rank that says word for word what is declared as the headline.
@@ -185,7 +218,7 @@ fn agreed(candidates: &[Sourced<String>], is_news: bool) -> Option<&Sourced<Stri
     if is_news || first.source == "h1" {
         return Some(first);
     }
-    let voters = &candidates[..candidates.len().min(3)];
+    let voters = &candidates[..candidates.len().min(MOST_VOTERS)];
     voters.iter().enumerate().find_map(|(at, one)| {
         let same = voters[at + 1..].iter().any(|other| fold(&one.value) == fold(&other.value));
         same.then_some(one)
@@ -221,7 +254,7 @@ fn visible<'h>(headings: &'h [Heading], claims: &[&String], site: &Site<'_>) -> 
 fn agreement(heading: &str, claim: &str) -> f32 {
     let there = share_of_words(heading, claim);
     let back = share_of_words(claim, heading);
-    if heading.split_whitespace().count() < 3 { there.min(back) } else { there.max(back) }
+    if heading.split_whitespace().count() < FEWEST_AGREEING_WORDS { there.min(back) } else { there.max(back) }
 }
 
 /// Returns the headline uncut and without a kicker that stands neither in the heading nor in the title for sharing.
@@ -246,7 +279,7 @@ fn without_company(outline: &Outline<'_>, heading: &Heading, claims: &[&String])
     let text = heading.text.as_str();
     let inside = claims.iter().filter(|claim| {
         claim.len() < text.len()
-            && claim.len() * 2 > text.len()
+            && claim.len() * 100 > text.len() * CLAIM_SHARE
             && (text.ends_with(claim.as_str()) || text.starts_with(claim.as_str()))
     });
     let Some(claim) = inside.max_by_key(|claim| claim.len()) else { return text.to_owned() };
