@@ -144,7 +144,6 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
 }
 
 fn known(facts: &Facts, declared: &Declared<'_>, announced: &Announced<'_>, url: Option<&Url>) -> Known {
-    let feed_text = announced.content.or(announced.summary).map(facts::plain);
     Known {
         url: url.cloned(),
         title: facts.title.as_ref().map(|title| title.value.clone()),
@@ -156,7 +155,7 @@ fn known(facts: &Facts, declared: &Declared<'_>, announced: &Announced<'_>, url:
             .filter_map(|person| person.name.clone())
             .collect(),
         stated: declared.json_ld.paragraphs("articleBody"),
-        announced: feed_text.filter(|text| text.len() > 80),
+        announced: announced.content.or(announced.summary).map(facts::plain),
     }
 }
 

@@ -127,10 +127,6 @@ impl Names<'_, '_> {
 
 /// Drops what stands in a box inside the story's container.
 pub(super) fn drop_named(carving: &mut Carving<'_, '_>) {
-    let within_a_box = carving.outside.get(carving.container).copied().unwrap_or_default();
-    if within_a_box {
-        return;
-    }
     let prose = |carving: &Carving<'_, '_>| -> u32 {
         carving
             .story()
