@@ -75,10 +75,24 @@ pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, E
     read(page, step).map(|(article, _)| article)
 }
 
-/// A line of a page, and the step that left it out of the story, if any did.
-pub type Line = (String, Option<&'static str>);
+/// A line of a page, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Line {
+    /// Its words, which are several lines where the page breaks them.
+    pub text: String,
+    /// The step that left it out of the story, one of [`steps`], or `container` where it stands outside of the
+    /// element that holds the story. None for the story's own.
+    pub left_out_by: Option<&'static str>,
+}
 
-/// Returns every line of a page, and what became of it.
+/// Returns every line of a page in reading order, and what became of it.
+///
+/// A story that a site rule tells, or JSON-LD in the place of a page that shows none, is not made of these lines.
+///
+/// # Errors
+///
+/// As [`extract`].
 pub fn explain(page: &Page<'_>) -> Result<Vec<Line>, ExtractError> {
     read(page, None).map(|(_, lines)| lines)
 }
@@ -119,7 +133,8 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
     let image = facts::lead_image(&outline, &declared, story.container, story.first_node, page.url);
     let language = facts::language(&story.text, &declared);
     let sources = facts.sources(told_by, image.as_ref(), language.as_ref());
-    let lines = carving.blocks.into_iter().map(|block| block.text).zip(carving.dropped_by).collect();
+    let lines = carving.blocks.into_iter().zip(carving.dropped_by);
+    let lines = lines.map(|(block, left_out_by)| Line { text: block.text, left_out_by }).collect();
     let article = Article {
         canonical_url: facts.canonical_url.map(|url| url.value),
         title: facts.title.map(|title| title.value),
