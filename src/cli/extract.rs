@@ -78,6 +78,9 @@ pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
         }
         eprintln!("page state: {}", article.page_state.as_str());
         eprintln!("confidence: {:.2}", article.confidence);
+        for (step, line) in left_out(&page) {
+            eprintln!("left out by {step}: {}", line.replace('\n', " ⏎ "));
+        }
     }
     let mut out = std::io::stdout().lock();
     match args.format {
@@ -110,13 +113,15 @@ fn rules(given: &[String]) -> anyhow::Result<Option<SiteRules>> {
     Ok((!given.is_empty()).then_some(rules))
 }
 
+/// Returns the lines that are not in the story, each behind the step that left it out, in reading order.
+fn left_out(page: &Page<'_>) -> impl Iterator<Item = (&'static str, String)> {
+    let lines = article::explain(page).into_iter().flatten();
+    lines.filter_map(|line| Some((line.left_out_by?, line.text)))
+}
+
 /// Returns where each fact came from, how far the text is to be trusted, and which lines each step left out.
 fn explanation(page: &Page<'_>, article: &Article) -> Value {
-    let left_out: Vec<_> = article::explain(page)
-        .into_iter()
-        .flatten()
-        .filter_map(|(line, step)| step.map(|step| json!({ "step": step, "line": line })))
-        .collect();
+    let left_out: Vec<_> = left_out(page).map(|(step, line)| json!({ "step": step, "line": line })).collect();
     json!({
         "sources": article.sources.iter().copied().collect::<std::collections::BTreeMap<_, _>>(),
         "page_state": article.page_state,

@@ -49,6 +49,23 @@ fn a_page_is_printed_in_every_format() {
 }
 
 #[test]
+fn what_was_left_out_of_a_page_is_told_beside_the_text_or_in_the_json() {
+    let gleaner = gleaner();
+    gleaner.write("page.html", story("A lamp"));
+    let told = gleaner.command(&["extract", "page.html", "--explain"]);
+    assert_eq!(told.code, Some(0), "{}", told.stderr);
+    assert!(told.stdout.contains(&marker("A lamp")) && !told.stdout.contains("All rights reserved"));
+    let line = told.stderr.lines().find(|line| line.contains("All rights reserved"));
+    let (step, _) = line.unwrap().strip_prefix("left out by ").unwrap().split_once(": ").unwrap();
+    assert!(told.stderr.contains("title: ") && told.stderr.contains("page state: ok"), "{}", told.stderr);
+    let args = ["extract", "page.html", "--explain", "--format", "json"];
+    let record: Value = serde_json::from_str(&works(&gleaner, &args, b"")).unwrap();
+    let left_out = record["explain"]["left_out"].as_array().unwrap();
+    let is_the_line = |left_out: &&Value| left_out["line"].as_str().unwrap().contains("All rights reserved");
+    assert_eq!(left_out.iter().find(is_the_line).unwrap()["step"], step);
+}
+
+#[test]
 fn a_feed_is_parsed_from_a_file_stdin_or_an_address_alike() {
     let gleaner = gleaner();
     let publisher = Publisher::open();

@@ -20,7 +20,7 @@ use body::Known;
 use facts::{Declared, Facts, Sources};
 use gleaner_text::{Moment, binary_kind, charset, measure};
 use output::sanitize;
-use page::outline::Outline;
+use page::outline::{NodeId, Outline};
 use page::{block, parse, template};
 use state::confidence;
 
@@ -75,10 +75,24 @@ pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, E
     read(page, step).map(|(article, _)| article)
 }
 
-/// A line of a page, and the step that left it out of the story, if any did.
-pub type Line = (String, Option<&'static str>);
+/// A line of a page, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Line {
+    /// Its words, which are several lines where the page breaks them.
+    pub text: String,
+    /// The step that left it out of the story, one of [`steps`], or `container` where it stands outside of the
+    /// element that holds the story. None for the story's own.
+    pub left_out_by: Option<&'static str>,
+}
 
-/// Returns every line of a page, and what became of it.
+/// Returns every line of a page in reading order, and what became of it.
+///
+/// A story that a site rule tells, or JSON-LD in the place of a page that shows none, is not made of these lines.
+///
+/// # Errors
+///
+/// As [`extract`].
 pub fn explain(page: &Page<'_>) -> Result<Vec<Line>, ExtractError> {
     read(page, None).map(|(_, lines)| lines)
 }
@@ -99,7 +113,7 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
         blocks: &blocks,
         url: page.url,
         announced: &page.announced,
-        headline: 0,
+        headline: NodeId::ROOT,
     };
     let mut facts = Facts::read(&sources);
     ruled.lay_over(&mut facts);
@@ -119,19 +133,20 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
     let image = facts::lead_image(&outline, &declared, story.container, story.first_node, page.url);
     let language = facts::language(&story.text, &declared);
     let sources = facts.sources(told_by, image.as_ref(), language.as_ref());
-    let lines = carving.blocks.into_iter().map(|block| block.text).zip(carving.dropped_by).collect();
+    let lines = carving.blocks.into_iter().zip(carving.dropped_by);
+    let lines = lines.map(|(block, left_out_by)| Line { text: block.text, left_out_by }).collect();
     let article = Article {
-        canonical_url: facts.canonical_url.map(|(_, url)| url),
-        title: facts.title.map(|(_, title)| title),
-        authors: facts.authors.map(|(_, authors)| authors).unwrap_or_default(),
-        published: facts.published.map(|(_, at)| at),
-        modified: facts.modified.map(|(_, at)| at),
-        language: language.map(|(_, tag)| tag),
-        site_name: facts.site_name.map(|(_, name)| name),
-        section: facts.section.map(|(_, section)| section),
-        description: facts.description.map(|(_, summary)| summary),
-        image: image.map(|(_, image)| image),
-        tags: facts.tags.map(|(_, tags)| tags).unwrap_or_default(),
+        canonical_url: facts.canonical_url.map(|url| url.value),
+        title: facts.title.map(|title| title.value),
+        authors: facts.authors.map(|authors| authors.value).unwrap_or_default(),
+        published: facts.published.map(|at| at.value),
+        modified: facts.modified.map(|at| at.value),
+        language: language.map(|tag| tag.value),
+        site_name: facts.site_name.map(|name| name.value),
+        section: facts.section.map(|section| section.value),
+        description: facts.description.map(|summary| summary.value),
+        image: image.map(|image| image.value),
+        tags: facts.tags.map(|tags| tags.value).unwrap_or_default(),
         word_count: measure::word_count(&story.text),
         confidence: confidence::of(&story, page_state, &declared),
         page_state,
@@ -144,19 +159,18 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
 }
 
 fn known(facts: &Facts, declared: &Declared<'_>, announced: &Announced<'_>, url: Option<&Url>) -> Known {
-    let feed_text = announced.content.or(announced.summary).map(facts::plain);
     Known {
         url: url.cloned(),
-        title: facts.title.as_ref().map(|(_, title)| title.clone()),
-        description: facts.description.as_ref().map(|(_, summary)| summary.clone()),
+        title: facts.title.as_ref().map(|title| title.value.clone()),
+        description: facts.description.as_ref().map(|summary| summary.value.clone()),
         authors: facts
             .authors
             .iter()
-            .flat_map(|(_, people)| people)
+            .flat_map(|people| &people.value)
             .filter_map(|person| person.name.clone())
             .collect(),
         stated: declared.json_ld.paragraphs("articleBody"),
-        announced: feed_text.filter(|text| text.len() > 80),
+        announced: announced.content.or(announced.summary).map(facts::plain),
     }
 }
 
@@ -179,8 +193,6 @@ pub struct Fragment {
 pub fn clean_fragment(html: &str, base: Option<&Url>) -> Fragment {
     let html = sanitize::clean(&parse::limited(html), base);
     let parsed = parse::fragment(&html);
-    let outline = Outline::new(&parsed);
-    let blocks = block::cut(&outline);
-    let text = body::whole(&outline, blocks);
+    let text = body::whole(&Outline::new(&parsed));
     Fragment { word_count: measure::word_count(&text), text, html }
 }

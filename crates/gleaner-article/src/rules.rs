@@ -10,7 +10,7 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
-use super::facts::{self, Facts};
+use super::facts::{self, Facts, told_by};
 use crate::{Fragment, body, clean_fragment};
 use gleaner_text::line::fold_blanks;
 use gleaner_text::{Moment, Person, date, measure};
@@ -120,13 +120,13 @@ impl Ruled {
     /// Lays the facts the rules found over those of the page.
     pub(super) fn lay_over(&self, facts: &mut Facts) {
         if let Some(title) = &self.title {
-            facts.title = Some((SOURCE, title.clone()));
+            facts.title = Some(told_by(SOURCE)(title.clone()));
         }
         if !self.authors.is_empty() {
-            facts.authors = Some((SOURCE, self.authors.iter().map(Person::named).collect()));
+            facts.authors = Some(told_by(SOURCE)(self.authors.iter().map(Person::named).collect()));
         }
         if let Some(published) = self.published {
-            facts.published = Some((SOURCE, published));
+            facts.published = Some(told_by(SOURCE)(published));
         }
     }
 

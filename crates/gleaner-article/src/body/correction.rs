@@ -1,23 +1,25 @@
 //! Corrections and editors' notes, which often stand in boxes or beside the story.
 
-use super::Carving;
+use super::carving::Carving;
 use super::labels;
 use crate::page::block::Role;
+use crate::page::place::{Place, Span};
 
 /// How far from the story a correction may stand, in blocks.
-const NEAR: usize = 12;
+const BLOCKS_TO_CORRECTION: usize = 12;
 
 /// A correction is shorter than this, in letters.
-const LONGEST: u32 = 900;
+const LONGEST_CORRECTION: u32 = 900;
 
 /// Brings back what says that the story was corrected, whatever step took it.
 pub(super) fn keep_corrections(carving: &mut Carving<'_, '_>) {
     let (Some(first), Some(last)) = (carving.story().next(), carving.story().last()) else { return };
-    for at in first.saturating_sub(NEAR)..(last + NEAR + 1).min(carving.blocks.len()) {
+    let end = last.next().plus(BLOCKS_TO_CORRECTION).min(carving.blocks.end());
+    for at in Span::new(first.minus(BLOCKS_TO_CORRECTION), end) {
         let block = &carving.blocks[at];
         if block.role == Role::Paragraph
             && block.is_prose()
-            && block.weight < LONGEST
+            && block.weight < LONGEST_CORRECTION
             && labels::CORRECTION.open(&block.text)
         {
             carving.kept[at] = true;

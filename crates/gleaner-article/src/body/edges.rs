@@ -1,13 +1,53 @@
 //! What stands between the headline and the first paragraph, and after the last one.
 
-use super::Carving;
-use super::core::family_of;
+use super::carving::Carving;
 use super::deck::is_lead;
+use super::family::family_of;
 use super::labels;
-use crate::page::block::{Block, Role};
+use crate::page::block::{Block, BlockId, Role};
 use crate::page::hints::ClassHints;
+use crate::page::place::{Place, Span};
 use gleaner_text::date;
 use gleaner_text::measure;
+
+/// Sections, counts and names of blogs under a title are shorter than this, in letters.
+const LONGEST_HEADER_LINE: u32 = 60;
+
+/// A line of more bytes is no byline, and is not measured.
+const MOST_BYLINE_BYTES: usize = 1000;
+
+/// The office before an e-mail address has no more words than this.
+const MOST_OFFICE_WORDS: usize = 2;
+
+/// A number and its unit weigh less than this, in letters.
+const LONGEST_MERE_NUMBER: u32 = 8;
+
+/// So many paragraphs, the deck, may stand between two titles; after more the story has begun.
+const PARAGRAPHS_BETWEEN: usize = 1;
+
+/// So many of the first blocks may show the title; a card further down names the story again.
+const BLOCKS_TO_TITLE: usize = 12;
+
+/// A last line of fewer letters is a mark or an ornament.
+const LEAST_LAST_LINE: u32 = 3;
+
+/// A line is a byline where more than this share of its words are names of the authors.
+const BYLINE_NAMES_SHARE: f32 = 0.6;
+
+/// A number with so many letters has a word beside it; one is its unit, "1.2K".
+const LETTERS_OF_A_WORD: usize = 2;
+
+/// A line of so many letters says more than when.
+const LONGEST_DATE_LINE: usize = 60;
+
+/// A line of more digits is a table of dates, and the story's; two moments have this many.
+const MOST_DATE_DIGITS: usize = 30;
+
+/// Lines of no more bytes must be equal to say the same; a few words agree by chance.
+const SHORTEST_COMPARED: usize = 20;
+
+/// Two lines say the same where each has more than this share of its words from the other.
+const SAME_WORDS_SHARE: f32 = 0.85;
 
 /// A line at the edge that is longer than this is the story, whatever it starts with, in letters.
 const LONGEST_EDGE_LINE: u32 = 140;
@@ -16,7 +56,7 @@ const LONGEST_EDGE_LINE: u32 = 140;
 const LONGEST_NOTICE: u32 = 700;
 
 /// A line with the names of the authors is shorter than this, in letters.
-const LONGEST_BYLINE: u32 = 90;
+const LONGEST_EDGE_BYLINE: u32 = 90;
 
 /// How far below a deck the byline is looked for, in blocks.
 const BLOCKS_TO_BYLINE: usize = 8;
@@ -26,7 +66,7 @@ const EDGE_BLOCKS: usize = 25;
 
 /// Drops title, deck, kicker, byline and dates from before the first paragraph.
 pub(super) fn trim_start(carving: &mut Carving<'_, '_>) {
-    let story: Vec<usize> = carving.story().take(EDGE_BLOCKS).collect();
+    let story: Vec<BlockId> = carving.story().take(EDGE_BLOCKS).collect();
     let title_at = last_title(carving, &story);
     drop_header_lines(carving, &story);
     let mut started = false;
@@ -54,18 +94,17 @@ pub(super) fn trim_start(carving: &mut Carving<'_, '_>) {
 }
 
 /// Drops short lines that stand between the title and the byline or the date: sections, counts, names of blogs.
-fn drop_header_lines(carving: &mut Carving<'_, '_>, story: &[usize]) {
-    const LONGEST: u32 = 60;
+fn drop_header_lines(carving: &mut Carving<'_, '_>, story: &[BlockId]) {
     let is_told =
-        |at: &usize| carving.blocks[*at].is_prose() || carving.blocks[*at].weight > LONGEST_EDGE_LINE;
+        |at: &BlockId| carving.blocks[*at].is_prose() || carving.blocks[*at].weight > LONGEST_EDGE_LINE;
     let Some(&start) = story.iter().find(|at| is_told(at)) else { return };
-    let nearest = start.saturating_sub(EDGE_BLOCKS)..start;
+    let nearest = Span::new(start.minus(EDGE_BLOCKS), start);
     let title = nearest.clone().rfind(|&at| carving.blocks[at].is_heading() && is_title(carving, at));
-    let signs = |at: &usize| signs(carving, &carving.blocks[*at].text);
+    let signs = |at: &BlockId| signs(carving, &carving.blocks[*at].text);
     let Some((title, signature)) = title.zip(nearest.clone().rfind(signs)) else { return };
-    for at in title..signature {
+    for at in Span::new(title, signature) {
         let block = &carving.blocks[at];
-        if block.weight < LONGEST && !block.is_heading() && !block.is_sentence() {
+        if block.weight < LONGEST_HEADER_LINE && !block.is_heading() && !block.is_sentence() {
             carving.kept[at] = false;
         }
     }
@@ -74,12 +113,12 @@ fn drop_header_lines(carving: &mut Carving<'_, '_>, story: &[usize]) {
 /// Returns which of the first blocks is the last to show the title before the story begins.
 ///
 /// A deck may stand between two of them; after more than that the story has begun, and a card in it is named so again.
-fn last_title(carving: &Carving<'_, '_>, story: &[usize]) -> Option<usize> {
-    const PARAGRAPHS_BETWEEN: usize = 1;
+fn last_title(carving: &Carving<'_, '_>, story: &[BlockId]) -> Option<usize> {
     let start = story.first().copied().unwrap_or_default();
-    let shown_above = (0..start).any(|at| carving.blocks[at].is_heading() && is_title(carving, at));
+    let shown_above = Span::new(BlockId::default(), start)
+        .any(|at| carving.blocks[at].is_heading() && is_title(carving, at));
     let (mut last, mut paragraphs) = (None, 0);
-    for (index, &at) in story.iter().take(12).enumerate() {
+    for (index, &at) in story.iter().take(BLOCKS_TO_TITLE).enumerate() {
         if is_title(carving, at) {
             last = Some(index);
             paragraphs = 0;
@@ -95,7 +134,7 @@ fn last_title(carving: &Carving<'_, '_>, story: &[usize]) -> Option<usize> {
 
 /// Drops tags, share lines, rights, notices and notes on the author from after the last paragraph.
 pub(super) fn trim_end(carving: &mut Carving<'_, '_>) {
-    let story: Vec<usize> = carving.story().collect();
+    let story: Vec<BlockId> = carving.story().collect();
     for &at in story.iter().rev().take(EDGE_BLOCKS) {
         if !is_afterword(carving, at) {
             break;
@@ -104,7 +143,7 @@ pub(super) fn trim_end(carving: &mut Carving<'_, '_>) {
     }
 }
 
-fn is_afterword(carving: &Carving<'_, '_>, at: usize) -> bool {
+fn is_afterword(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     let block = &carving.blocks[at];
     let short = block.weight < LONGEST_EDGE_LINE;
     let labelled = || labels::AFTERWORD.open(&block.text) && (!block.is_sentence() || block.linked > 0);
@@ -116,18 +155,18 @@ fn is_afterword(carving: &Carving<'_, '_>, at: usize) -> bool {
             && labels::NOTICES.occur_in(&block.text))
         || is_date_line(&block.text)
         || block.text.split_whitespace().all(|word| word.starts_with('#'))
-        || block.weight < 3
+        || block.weight < LEAST_LAST_LINE
 }
 
 /// Returns whether a paragraph introduces one of the authors: it starts with the name.
-fn is_biography(carving: &Carving<'_, '_>, at: usize) -> bool {
+fn is_biography(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     let block = &carving.blocks[at];
     let opening = block.text.trim_start_matches(|c: char| !c.is_alphanumeric());
     block.weight < LONGEST_NOTICE
         && carving.known.authors.iter().any(|name| name.contains(' ') && opening.starts_with(name.as_str()))
 }
 
-fn is_title(carving: &Carving<'_, '_>, at: usize) -> bool {
+fn is_title(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     if carving.blocks[at].role == Role::Heading(1) {
         return true;
     }
@@ -144,24 +183,24 @@ fn says_title(carving: &Carving<'_, '_>, line: &str) -> bool {
 ///
 /// Many pages declare their first paragraph; so a deck must also be named one, or be set otherwise than the
 /// paragraphs and stand before the byline or the date.
-fn is_deck(carving: &Carving<'_, '_>, at: usize) -> bool {
+fn is_deck(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     let (Some(deck), block) = (&carving.known.description, &carving.blocks[at]) else { return false };
     let named = || block.is_heading() || carving.outline.hints(block.node).has(ClassHints::DECK);
     !is_lead(block) && says_the_same(&block.text, deck) && (named() || stands_before_byline(carving, at))
 }
 
 /// Returns whether a byline or a date, kept or not, stands between the block and paragraphs of another make.
-fn stands_before_byline(carving: &Carving<'_, '_>, at: usize) -> bool {
-    let signs = |at: usize| {
+fn stands_before_byline(carving: &Carving<'_, '_>, at: BlockId) -> bool {
+    let signs = |at: BlockId| {
         let block = &carving.blocks[at];
         let names = || carving.known.authors.iter().any(|name| block.text.contains(name.as_str()));
-        signs(carving, &block.text) || (block.weight < LONGEST_BYLINE && names())
+        signs(carving, &block.text) || (block.weight < LONGEST_EDGE_BYLINE && names())
     };
-    let mut below = at + 1..carving.blocks.len();
-    let starts_story = |&at: &usize| carving.kept[at] && carving.blocks[at].is_prose() && !signs(at);
+    let mut below = Span::new(at.next(), carving.blocks.end());
+    let starts_story = |&at: &BlockId| carving.kept[at] && carving.blocks[at].is_prose() && !signs(at);
     let Some(start) = below.by_ref().take(BLOCKS_TO_BYLINE).find(starts_story) else { return false };
-    let make = |at: usize| family_of(carving, carving.blocks[at].node);
-    make(at) != make(start) && (at + 1..start).any(signs)
+    let make = |at: BlockId| family_of(carving, carving.blocks[at].node);
+    make(at) != make(start) && Span::new(at.next(), start).any(signs)
 }
 
 /// Returns whether a line says who or when.
@@ -170,14 +209,13 @@ fn signs(carving: &Carving<'_, '_>, line: &str) -> bool {
 }
 
 fn is_byline(carving: &Carving<'_, '_>, line: &str) -> bool {
-    const MOST_BYTES: usize = 1000;
-    if line.len() > MOST_BYTES || measure::weight(line) > LONGEST_BYLINE {
+    if line.len() > MOST_BYLINE_BYTES || measure::weight(line) > LONGEST_EDGE_BYLINE {
         return false;
     }
     let authors = &carving.known.authors;
     let beside_names = authors.iter().fold(line.to_owned(), |line, name| line.replace(name.as_str(), " "));
     let names_one = beside_names != line;
-    measure::share_of_words(line, &authors.join(" ")) > 0.6
+    measure::share_of_words(line, &authors.join(" ")) > BYLINE_NAMES_SHARE
         || (names_one && (is_date_line(&beside_names) || is_address(&beside_names)))
         || (labels::BYLINE.open(line) && !line.ends_with(':') && !measure::ends_as_sentence(line))
 }
@@ -189,17 +227,16 @@ fn is_header(carving: &Carving<'_, '_>, text: &str) -> bool {
 
 /// Returns whether a line is an e-mail address, with an office before it or not.
 fn is_address(line: &str) -> bool {
-    const MOST_WORDS: usize = 2;
-    line.contains('@') && line.split_whitespace().filter(|word| !word.contains('@')).count() <= MOST_WORDS
+    line.contains('@')
+        && line.split_whitespace().filter(|word| !word.contains('@')).count() <= MOST_OFFICE_WORDS
 }
 
 /// Returns whether a line is a number and hardly more: "1.2K".
 fn is_mere_number(block: &Block) -> bool {
-    const MOST_WEIGHT: u32 = 8;
     let letters = block.text.chars().filter(|c| c.is_alphabetic()).count();
     block.role == Role::Paragraph
-        && block.weight < MOST_WEIGHT
-        && letters < 2
+        && block.weight < LONGEST_MERE_NUMBER
+        && letters < LETTERS_OF_A_WORD
         && block.text.starts_with(|c: char| c.is_ascii_digit())
 }
 
@@ -207,8 +244,9 @@ fn is_mere_number(block: &Block) -> bool {
 fn is_date_line(text: &str) -> bool {
     let digits = text.chars().filter(|c| c.is_numeric()).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    letters < 60
-        && (holds_an_instant(text) || ((1..=30).contains(&digits) && date::looks_like_a_date_line(text)))
+    letters < LONGEST_DATE_LINE
+        && (holds_an_instant(text)
+            || ((1..=MOST_DATE_DIGITS).contains(&digits) && date::looks_like_a_date_line(text)))
 }
 
 /// Returns whether a line holds a moment as machines write it, "2022-12-07T10:10".
@@ -221,7 +259,8 @@ fn holds_an_instant(text: &str) -> bool {
 fn says_the_same(one: &str, other: &str) -> bool {
     let (one, other) = (measure::fold(one), measure::fold(other));
     one == other
-        || (one.len() > 20
-            && other.len() > 20
-            && (measure::share_of_words(&one, &other) > 0.85 && measure::share_of_words(&other, &one) > 0.85))
+        || (one.len() > SHORTEST_COMPARED
+            && other.len() > SHORTEST_COMPARED
+            && (measure::share_of_words(&one, &other) > SAME_WORDS_SHARE
+                && measure::share_of_words(&other, &one) > SAME_WORDS_SHARE))
 }

@@ -1,16 +1,16 @@
 //! The story as HTML: semantic tags only, then sanitised.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use scraper::node::Element;
 use url::Url;
 
-use super::Carving;
+use super::carving::Carving;
 use crate::output::sanitize;
 use crate::page::block::{Role, is_no_text, is_whole_heading};
-use crate::page::outline::NodeKind;
+use crate::page::outline::{ByNode, NodeId, NodeKind};
 use crate::page::picture;
+use crate::page::place::{Place, Span};
 use crate::page::tag::Tag;
 use gleaner_text::line;
 
@@ -24,7 +24,7 @@ fn written(carving: &Carving<'_, '_>, base: Option<&Url>) -> String {
     let shown = Shown::of(carving);
     let paragraphs = unmarked_paragraphs(carving);
     let mut html = String::new();
-    let mut open: Vec<(usize, &'static str)> = Vec::new();
+    let mut open: Vec<(NodeId, &'static str)> = Vec::new();
     for at in told(carving) {
         while open.last().is_some_and(|&(end, _)| end <= at) {
             close(&mut html, &mut open);
@@ -33,7 +33,7 @@ fn written(carving: &Carving<'_, '_>, base: Option<&Url>) -> String {
             html.push_str("<p>");
             open.push((end, "p"));
         }
-        match outline.nodes[at].kind {
+        match outline[at].kind {
             NodeKind::Text(text) if shown.text[at] => escape(&mut html, text),
             NodeKind::Text(text) => {
                 if text.starts_with(char::is_whitespace) && !html.ends_with(char::is_whitespace) {
@@ -45,15 +45,13 @@ fn written(carving: &Carving<'_, '_>, base: Option<&Url>) -> String {
             }
             NodeKind::Element { tag: Tag::Image, .. } => {}
             NodeKind::Element { tag: Tag::Br, .. } => {
-                if shown.text.get(at + 1).copied().unwrap_or_default()
-                    || shown.text.get(at.wrapping_sub(1)).copied().unwrap_or_default()
-                {
+                let follows_text = || at.before().is_some_and(|before| shown.text[before]);
+                if shown.text.get(at.next()).copied().unwrap_or_default() || follows_text() {
                     html.push_str("<br>");
                 }
             }
             NodeKind::Element { tag, element, .. } => {
-                let Some(name) = name_of(tag, element).filter(|_| shown.any(at, outline.nodes[at].end))
-                else {
+                let Some(name) = name_of(tag, element).filter(|_| shown.any(at, outline[at].end)) else {
                     continue;
                 };
                 html.push('<');
@@ -66,7 +64,7 @@ fn written(carving: &Carving<'_, '_>, base: Option<&Url>) -> String {
                     html.push('"');
                 }
                 html.push('>');
-                open.push((outline.nodes[at].end, name));
+                open.push((outline[at].end, name));
             }
         }
     }
@@ -77,12 +75,12 @@ fn written(carving: &Carving<'_, '_>, base: Option<&Url>) -> String {
 }
 
 /// Returns where the story is told: in its container, with a deck before it or a stated paragraph after it.
-fn told(carving: &Carving<'_, '_>) -> Range<usize> {
+fn told(carving: &Carving<'_, '_>) -> Span<NodeId> {
     let container = carving.held();
     let kept = || carving.story().map(|at| &carving.blocks[at]);
-    let first = kept().map(|block| block.node).min().unwrap_or(container.start);
-    let end = kept().map(|block| block.last + 1).max().unwrap_or(container.end);
-    first.min(container.start)..end.max(container.end)
+    let first = kept().map(|block| block.node).min().unwrap_or(container.start());
+    let end = kept().map(|block| block.last.next()).max().unwrap_or(container.end());
+    Span::new(first.min(container.start()), end.max(container.end()))
 }
 
 fn write_image(html: &mut String, element: &Element, base: Option<&Url>) {
@@ -95,7 +93,7 @@ fn write_image(html: &mut String, element: &Element, base: Option<&Url>) {
 }
 
 /// Returns where paragraphs start and end that the page does not mark as such: runs of text in a `div`.
-fn unmarked_paragraphs(carving: &Carving<'_, '_>) -> HashMap<usize, usize> {
+fn unmarked_paragraphs(carving: &Carving<'_, '_>) -> HashMap<NodeId, NodeId> {
     let outline = carving.outline;
     let mut paragraphs = HashMap::new();
     for block in carving.story().map(|at| &carving.blocks[at]) {
@@ -106,19 +104,19 @@ fn unmarked_paragraphs(carving: &Carving<'_, '_>) -> HashMap<usize, usize> {
         if marked || block.role != Role::Paragraph {
             continue;
         }
-        let outermost = |text: usize| {
+        let outermost = |text: NodeId| {
             outline.ancestors(text).take_while(|&around| around != block.node).last().unwrap_or(text)
         };
         let (start, last) = (outermost(block.first), outermost(block.last));
-        let whole = outline.nodes[start].end <= block.last + 1 || start == last;
+        let whole = outline[start].end <= block.last.next() || start == last;
         let start = if whole { start } else { block.first };
-        let end = if last >= start { outline.nodes[last].end } else { block.last + 1 };
+        let end = if last >= start { outline[last].end } else { block.last.next() };
         paragraphs.insert(start, end);
     }
     paragraphs
 }
 
-fn close(html: &mut String, open: &mut Vec<(usize, &'static str)>) {
+fn close(html: &mut String, open: &mut Vec<(NodeId, &'static str)>) {
     if let Some((_, name)) = open.pop() {
         html.push_str("</");
         html.push_str(name);
@@ -128,41 +126,39 @@ fn close(html: &mut String, open: &mut Vec<(usize, &'static str)>) {
 
 /// Which nodes of the page appear in the story.
 struct Shown {
-    text: Vec<bool>,
+    text: ByNode<bool>,
     /// How many shown nodes stand before each place.
-    before: Vec<u32>,
+    before: ByNode<u32>,
     /// Whether a picture there is none of the story's.
-    outside: Vec<bool>,
+    outside: ByNode<bool>,
 }
 
 impl Shown {
     fn of(carving: &Carving<'_, '_>) -> Self {
         let outline = carving.outline;
-        let mut text = vec![false; outline.nodes.len()];
+        let mut text = outline.each(false);
         for at in carving.story() {
             let block = &carving.blocks[at];
             let mut node = block.first;
             while node <= block.last {
-                match outline.nodes[node].kind {
+                match outline[node].kind {
                     NodeKind::Element { tag, hints, .. }
                         if is_no_text(tag, hints) && !is_whole_heading(outline, node) =>
                     {
-                        node = outline.nodes[node].end;
+                        node = outline[node].end;
                         continue;
                     }
                     NodeKind::Element { .. } => {}
                     NodeKind::Text(_) => text[node] = true,
                 }
-                node += 1;
+                node = node.next();
             }
         }
         let container = carving.held();
-        let outside =
-            (0..outline.nodes.len()).map(|at| carving.boxes.outside[at] || !container.contains(&at));
-        let outside: Vec<bool> = outside.collect();
-        let mut before = Vec::with_capacity(text.len() + 1);
-        let mut count = 0;
-        for (at, &is_text) in text.iter().enumerate() {
+        let outside = outline.nodes.places().map(|at| carving.outside[at] || !container.contains(at));
+        let outside: ByNode<bool> = outside.collect();
+        let (mut before, mut count) = (ByNode::default(), 0);
+        for (at, &is_text) in text.pairs() {
             before.push(count);
             let image = outline.tag(at) == Tag::Image && !outside[at];
             count += u32::from(is_text || image);
@@ -171,11 +167,11 @@ impl Shown {
         Self { text, before, outside }
     }
 
-    fn any(&self, from: usize, to: usize) -> bool {
+    fn any(&self, from: NodeId, to: NodeId) -> bool {
         self.before[from] < self.before[to]
     }
 
-    fn image(&self, at: usize) -> bool {
+    fn image(&self, at: NodeId) -> bool {
         !self.outside[at]
     }
 }

@@ -1,40 +1,44 @@
 //! The line under a picture that no element or name marks as its caption.
 
-use super::Carving;
+use super::carving::Carving;
 use super::labels;
-use crate::page::block::{Block, Role};
+use crate::page::block::{Block, BlockId, Role};
+use crate::page::outline::NodeId;
+use crate::page::place::{Place, Span};
 use crate::page::tag::Tag;
 
+/// So many elements around a line may set it smaller.
+const ELEMENTS_TO_SMALL_PRINT: usize = 4;
+
+/// The number of a picture has no more digits than this; a year has.
+const MOST_COUNTER_DIGITS: usize = 3;
+
 /// Captions are shorter than this, in letters.
-const LONGEST_CAPTION: u32 = 300;
+const LONGEST_PLAIN_CAPTION: u32 = 300;
 
 /// A credit after a caption is shorter than this, in bytes.
-const LONGEST_CREDIT: usize = 80;
+const LONGEST_TRAILING_CREDIT: usize = 80;
 
 /// Drops the line right after a picture that is set in small print, or ends in words such as "Photo: …".
 pub(super) fn drop_picture_lines(carving: &mut Carving<'_, '_>) {
-    for at in 0..carving.blocks.len() {
+    carving.drop_where(|carving, at| {
         let block = &carving.blocks[at];
-        let captions = carving.kept[at]
-            && matches!(block.role, Role::Paragraph | Role::Cell)
-            && block.weight < LONGEST_CAPTION
+        matches!(block.role, Role::Paragraph | Role::Cell)
+            && block.weight < LONGEST_PLAIN_CAPTION
             && follows_picture(carving, at)
-            && (is_small_print(carving, block) || is_caption(&block.text));
-        if captions {
-            carving.kept[at] = false;
-        }
-    }
+            && (is_small_print(carving, block) || is_caption(&block.text))
+    });
 }
 
 /// Returns whether nothing with words stands between the block and a picture before it.
-fn follows_picture(carving: &Carving<'_, '_>, at: usize) -> bool {
-    let before = at.checked_sub(1).map_or(0, |previous| carving.blocks[previous].last + 1);
-    (before..carving.blocks[at].first).any(|node| carving.outline.tag(node) == Tag::Image)
+fn follows_picture(carving: &Carving<'_, '_>, at: BlockId) -> bool {
+    let before = at.before().map_or(NodeId::ROOT, |previous| carving.blocks[previous].last.next());
+    Span::new(before, carving.blocks[at].first).any(|node| carving.outline.tag(node) == Tag::Image)
 }
 
 /// Returns whether all of the block is written smaller than the page, by its elements.
 fn is_small_print(carving: &Carving<'_, '_>, block: &Block) -> bool {
-    let around = carving.outline.ancestors(block.first).take(4);
+    let around = carving.outline.ancestors(block.first).take(ELEMENTS_TO_SMALL_PRINT);
     let mut small = around.filter(|&node| {
         carving.outline.element(node).is_some_and(|element| match element.name() {
             "small" => true,
@@ -42,7 +46,7 @@ fn is_small_print(carving: &Carving<'_, '_>, block: &Block) -> bool {
             _ => false,
         })
     });
-    small.any(|node| carving.outline.subtree(node).contains(&block.last))
+    small.any(|node| carving.outline.subtree(node).contains(block.last))
 }
 
 /// Returns whether a line reads as captions do: by its number, or by whose the picture is.
@@ -54,7 +58,7 @@ fn is_caption(text: &str) -> bool {
 fn is_counter(text: &str) -> bool {
     let is_number = |part: &str| {
         let part = part.trim();
-        (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+        (1..=MOST_COUNTER_DIGITS).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
     text.split_once('/').is_some_and(|(at, of)| is_number(at) && is_number(of))
 }
@@ -73,5 +77,7 @@ fn ends_in_credit(text: &str) -> bool {
     let ends = text.match_indices(['.', '!', '?', '。', '।', '…', '|', '(']);
     let endings = ends.map(|(at, mark)| text[at + mark.len()..].trim_start());
     labels::CREDIT_ENDS.iter().any(|end| bare.ends_with(end))
-        || endings.filter(|ending| ending.len() < LONGEST_CREDIT).any(|ending| labels::CREDIT.open(ending))
+        || endings
+            .filter(|ending| ending.len() < LONGEST_TRAILING_CREDIT)
+            .any(|ending| labels::CREDIT.open(ending))
 }

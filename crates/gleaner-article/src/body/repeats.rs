@@ -2,15 +2,21 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Carving;
-use crate::page::block::Role;
+use super::carving::Carving;
+use crate::page::block::{BlockId, Role};
 use gleaner_text::measure::fold;
 
-/// A repeat shorter than this may be a refrain; the story keeps it.
+/// A line that comes so often may be a refrain; what comes twice is shown twice.
+const REFRAIN_TIMES: usize = 3;
+
+/// A block is a quotation where more than this of its bytes, in percent, stand between its marks.
+const QUOTED_SHARE: usize = 60;
+
+/// A repeat shorter than this, in letters, may be a refrain; the story keeps it.
 const SHORTEST_REPEAT: u32 = 40;
 
 /// So many words in a row mark the places where a repeat may start.
-const MARK: usize = 5;
+const WORDS_OF_A_MARK: usize = 5;
 
 /// How many places are looked at for one repeat; a page that needs more repeats on purpose.
 const MOST_PLACES: usize = 4;
@@ -22,7 +28,7 @@ const FEWEST_BLOCKS: usize = 2;
 const MOST_BLOCKS: usize = 3000;
 
 /// So many bytes are searched for repeats; honest pages need far fewer.
-const MOST_COMPARED: usize = 50_000_000;
+const MOST_COMPARED_BYTES: usize = 50_000_000;
 
 /// A quotation alone decides in the first lines.
 const FIRST_LINES: usize = 2;
@@ -38,7 +44,7 @@ pub(super) fn drop_pull_quotes(carving: &mut Carving<'_, '_>) {
     if !(FEWEST_BLOCKS..=MOST_BLOCKS).contains(&carving.story().count()) {
         return;
     }
-    let story: Vec<(usize, String)> =
+    let story: Vec<(BlockId, String)> =
         carving.story().map(|at| (at, fold(&carving.blocks[at].text))).collect();
     let quotations: Vec<Option<String>> = (story.iter().take(FIRST_LINES))
         .map(|(at, _)| quoted_part(&carving.blocks[*at].text).map(fold))
@@ -51,7 +57,7 @@ pub(super) fn drop_pull_quotes(carving: &mut Carving<'_, '_>) {
         *times.entry(text).or_default() += 1;
     }
     let mut seen: HashSet<&str> = HashSet::new();
-    let mut bytes_left = MOST_COMPARED;
+    let mut bytes_left = MOST_COMPARED_BYTES;
     for (index, (at, text)) in story.iter().enumerate() {
         let block = &carving.blocks[*at];
         if block.weight < SHORTEST_REPEAT || matches!(block.role, Role::Code | Role::Cell) {
@@ -78,21 +84,21 @@ pub(super) fn drop_pull_quotes(carving: &mut Carving<'_, '_>) {
 
 /// Returns whether a line that comes a third time does so for its own sake, as a question put to many does: between
 /// lines of which one comes once, while all of a section shown again comes again.
-fn is_refrain(story: &[(usize, String)], times: &HashMap<&str, usize>, index: usize) -> bool {
+fn is_refrain(story: &[(BlockId, String)], times: &HashMap<&str, usize>, index: usize) -> bool {
     let comes = |at: Option<usize>| at.and_then(|at| story.get(at)).map(|(_, text)| times[text.as_str()]);
-    comes(Some(index)) > Some(2)
+    comes(Some(index)) >= Some(REFRAIN_TIMES)
         && (comes(index.checked_sub(1)) == Some(1) || comes(Some(index + 1)) == Some(1))
 }
 
 /// Returns, for each few words in a row that are looked for, the blocks that hold them.
 fn places_of_marks<'s>(
-    story: &'s [(usize, String)],
+    story: &'s [(BlockId, String)],
     looked_for: &HashSet<&str>,
 ) -> HashMap<&'s str, Vec<usize>> {
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, (_, text)) in story.iter().enumerate() {
         let starts = std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1));
-        let ends = text.match_indices(' ').map(|(at, _)| at).skip(MARK - 1);
+        let ends = text.match_indices(' ').map(|(at, _)| at).skip(WORDS_OF_A_MARK - 1);
         let marks =
             starts.zip(ends.chain(std::iter::repeat(text.len()))).map(|(start, end)| &text[start..end]);
         for words in marks.filter(|words| looked_for.contains(words)) {
@@ -107,16 +113,16 @@ fn places_of_marks<'s>(
 
 /// Returns the first few words of a folded text.
 fn mark(text: &str) -> &str {
-    text.match_indices(' ').nth(MARK - 1).map_or(text, |(at, _)| &text[..at])
+    text.match_indices(' ').nth(WORDS_OF_A_MARK - 1).map_or(text, |(at, _)| &text[..at])
 }
 
 /// Returns what stands between the first and the last quotation mark, when that is most of the text.
 fn quoted_part(text: &str) -> Option<&str> {
-    const MARKS: [char; 8] = ['"', '“', '”', '„', '«', '»', '‘', '’'];
-    if !text.starts_with(MARKS) {
+    const QUOTATION_MARKS: [char; 8] = ['"', '“', '”', '„', '«', '»', '‘', '’'];
+    if !text.starts_with(QUOTATION_MARKS) {
         return None;
     }
-    let inner = text.trim_start_matches(MARKS);
-    let end = inner.rfind(MARKS)?;
-    (end * 10 > text.len() * 6).then(|| &inner[..end])
+    let inner = text.trim_start_matches(QUOTATION_MARKS);
+    let end = inner.rfind(QUOTATION_MARKS)?;
+    (end * 100 > text.len() * QUOTED_SHARE).then(|| &inner[..end])
 }

@@ -1,10 +1,11 @@
 //! The picture gallery in mid-story: a list of slides, each with its number.
 
-use super::Carving;
-use crate::page::block::Role;
+use super::carving::Carving;
+use crate::page::block::{BlockId, Role};
+use crate::page::outline::NodeId;
 
 /// A gallery has at least so many slides.
-const FEWEST: usize = 3;
+const FEWEST_SLIDES: usize = 3;
 
 /// No story holds more galleries.
 const MOST_GALLERIES: usize = 8;
@@ -16,40 +17,38 @@ const LEAST_AROUND: u32 = 800;
 pub(super) fn drop_slides(carving: &mut Carving<'_, '_>) {
     let lines = carving.story().filter(|&at| carving.blocks[at].role != Role::Cell);
     let slides: Vec<Slide> = lines.filter_map(|at| Slide::read(at, &carving.blocks[at].text)).collect();
-    let runs = slides.chunk_by(Slide::is_before).filter(|run| run.len() >= FEWEST);
+    let runs = slides.chunk_by(Slide::is_before).filter(|run| run.len() >= FEWEST_SLIDES);
     for run in runs.take(MOST_GALLERIES) {
         let [first, .., last] = run else { continue };
         let outline = carving.outline;
         let last_node = carving.blocks[last.at].last;
-        let holds_both = |around: &usize| outline.subtree(*around).contains(&last_node);
+        let holds_both = |around: &NodeId| outline.subtree(*around).contains(last_node);
         let Some(gallery) = outline.ancestors(carving.blocks[first.at].node).find(holds_both) else {
             continue;
         };
-        let inside = |at: &usize| outline.subtree(gallery).contains(&carving.blocks[*at].first);
-        let is_prose = |at: &usize| carving.blocks[*at].is_prose();
+        let inside = |at: &BlockId| outline.subtree(gallery).contains(carving.blocks[*at].first);
+        let is_prose = |at: &BlockId| carving.blocks[*at].is_prose();
         let around: u32 = carving
             .story()
             .filter(|at| is_prose(at) && !inside(at))
             .map(|at| carving.blocks[at].weight)
             .sum();
         if around >= LEAST_AROUND {
-            let dropped: Vec<usize> = carving.story().filter(inside).collect();
-            for at in dropped {
-                carving.kept[at] = false;
-            }
+            let dropped: Vec<BlockId> = carving.story().filter(inside).collect();
+            carving.drop_all(dropped);
         }
     }
 }
 
 /// A line that opens as "2/50" does.
 struct Slide {
-    at: usize,
+    at: BlockId,
     number: u32,
     all: u32,
 }
 
 impl Slide {
-    fn read(at: usize, text: &str) -> Option<Self> {
+    fn read(at: BlockId, text: &str) -> Option<Self> {
         let (number, rest) = text.split_once('/')?;
         let (number, rest) = (number.trim_end().parse().ok()?, rest.trim_start());
         let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
@@ -68,8 +67,8 @@ mod tests {
 
     #[test]
     fn no_slide_comes_after_the_last_number_there_is() {
-        let last = Slide { at: 0, number: u32::MAX, all: u32::MAX };
-        let first = Slide { at: 1, number: 0, all: u32::MAX };
+        let last = Slide { at: BlockId::default(), number: u32::MAX, all: u32::MAX };
+        let first = Slide { at: BlockId::default(), number: 0, all: u32::MAX };
         assert!(!last.is_before(&last) && !last.is_before(&first));
     }
 }

@@ -3,13 +3,26 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::boxes::Boxes;
-use crate::page::block::{Block, Role};
-use crate::page::outline::{NodeKind, Outline};
+use super::weights::Weights;
+use crate::page::block::{Block, Blocks, Role};
+use crate::page::outline::{ByNode, NodeId, NodeKind, Outline};
+use crate::page::place::Place;
 use crate::page::tag::Tag;
 
+/// Fewer cards are pictures that a story links.
+const FEWEST_CARDS: usize = 3;
+
+/// The title of a card has at least so many letters; a shorter link is a button.
+const SHORTEST_CARD_TITLE: u32 = 12;
+
+/// One heading that is a link may be a subhead; so many side by side are a list.
+const FEWEST_TEASERS: usize = 2;
+
+/// A card shows so many links and pictures; with one it is a line.
+const FEWEST_SHOWN: u32 = 2;
+
 /// The longest blurb under a headline that is a link, in letters.
-const LONGEST_BLURB: u32 = 260;
+const LONGEST_TEASER_BLURB: u32 = 260;
 
 /// The longest blurb of a card, all of whose links lead to one place, in letters.
 const LONGEST_CARD: u32 = 600;
@@ -28,86 +41,83 @@ const LEAST_ALIKE: usize = 60;
 
 /// What elements of one kind in one list have in common: their parent, their name, and the first of their classes.
 /// Lists are taken in its order, because of those within each other the first decides.
-type Make<'a> = (usize, &'a str, Option<&'a str>);
+type Make<'a> = (NodeId, &'a str, Option<&'a str>);
 
-/// Marks the elements that announce other stories.
+/// Returns the elements that announce other stories.
 ///
 /// One may be a subhead of a list of products; two or more side by side are a list of stories. A list that the
 /// story is about, or whose other items hold more than a blurb, is the story itself.
-pub(super) fn mark(boxes: &mut Boxes, outline: &Outline<'_>, blocks: &[Block]) {
-    let mut lists = headlines(boxes, outline, blocks);
-    lists.extend(cards(boxes, outline, blocks));
+pub(super) fn find(outline: &Outline<'_>, blocks: &Blocks, weights: &Weights) -> Vec<NodeId> {
+    let mut lists = headlines(outline, blocks, weights);
+    lists.extend(cards(outline, blocks, weights));
     if lists.is_empty() {
-        return;
+        return Vec::new();
     }
-    let home = home_of_the_rest(boxes, outline, lists.iter().flat_map(|(_, teasers)| teasers));
-    let page_prose = boxes.prose.first().copied().unwrap_or_default();
-    let alike = count_makes(boxes, outline, lists.iter().map(|(make, _)| make.0));
+    let home = home_of_the_rest(weights, outline, lists.iter().flat_map(|(_, teasers)| teasers));
+    let page_prose = weights.prose.get(NodeId::ROOT).copied().unwrap_or_default();
+    let alike = count_makes(weights, outline, lists.iter().map(|(make, _)| make.0));
+    let mut found = Vec::new();
     for (make, teasers) in lists {
-        let held: u32 = teasers.iter().map(|&teaser| boxes.prose[teaser]).sum();
-        let among_the_story = outline.subtree(home).contains(&make.0);
+        let held: u32 = teasers.iter().map(|&teaser| weights.prose[teaser]).sum();
+        let among_the_story = outline.subtree(home).contains(make.0);
         let largest = if among_the_story { LARGEST_SHARE } else { WHOLE_PAGE_SHARE };
         if held * 100 <= page_prose * largest
             && teasers.len() * 100 >= alike.get(&make).copied().unwrap_or_default() * LEAST_ALIKE
         {
-            for teaser in teasers {
-                boxes.outside[teaser] = true;
-            }
+            found.extend(teasers);
         }
     }
+    found
 }
 
 /// Returns the lists of elements that hold a heading which is a link, and a blurb.
-fn headlines<'a>(boxes: &Boxes, outline: &Outline<'a>, blocks: &[Block]) -> Vec<(Make<'a>, Vec<usize>)> {
+fn headlines<'a>(outline: &Outline<'a>, blocks: &Blocks, weights: &Weights) -> Vec<(Make<'a>, Vec<NodeId>)> {
     let headings = headings_within(outline, blocks);
-    let mut lists: BTreeMap<Make<'a>, Vec<usize>> = BTreeMap::new();
+    let mut lists: BTreeMap<Make<'a>, Vec<NodeId>> = BTreeMap::new();
     for block in blocks.iter().filter(|block| block.is_linked() && is_subhead(block)) {
         let wider = outline
             .ancestors(block.node)
-            .take_while(|&around| headings[around] == 1 && boxes.prose[around] < LONGEST_BLURB);
+            .take_while(|&around| headings[around] == 1 && weights.prose[around] < LONGEST_TEASER_BLURB);
         if let Some(widest) = wider.last() {
             lists.entry(make_of(outline, widest)).or_default().push(widest);
         }
     }
-    lists.into_iter().filter(|(_, teasers)| teasers.len() > 1).collect()
+    lists.into_iter().filter(|(_, teasers)| teasers.len() >= FEWEST_TEASERS).collect()
 }
 
 /// Returns the lists of elements with a line that is a link, a picture or a second link to the same place, and a blurb.
-fn cards<'a>(boxes: &Boxes, outline: &Outline<'a>, blocks: &[Block]) -> Vec<(Make<'a>, Vec<usize>)> {
-    const FEWEST: usize = 3;
-    const SHORTEST_TITLE: u32 = 12;
+fn cards<'a>(outline: &Outline<'a>, blocks: &Blocks, weights: &Weights) -> Vec<(Make<'a>, Vec<NodeId>)> {
     let links = Links::of(outline);
-    let mut lists: BTreeMap<Make<'a>, Vec<usize>> = BTreeMap::new();
-    for block in blocks.iter().filter(|block| block.is_linked() && block.weight >= SHORTEST_TITLE) {
-        let wider = std::iter::once(block.node).chain(outline.ancestors(block.node));
-        let alone =
-            wider.take_while(|&around| links.target[around].is_some() && boxes.prose[around] < LONGEST_CARD);
-        let Some(card) = alone.last().filter(|&card| links.shown[card] > 1) else { continue };
+    let mut lists: BTreeMap<Make<'a>, Vec<NodeId>> = BTreeMap::new();
+    for block in blocks.iter().filter(|block| block.is_linked() && block.weight >= SHORTEST_CARD_TITLE) {
+        let wider = outline.around(block.node);
+        let alone = wider
+            .take_while(|&around| links.target[around].is_some() && weights.prose[around] < LONGEST_CARD);
+        let Some(card) = alone.last().filter(|&card| links.shown[card] >= FEWEST_SHOWN) else { continue };
         let list = lists.entry(make_of(outline, card)).or_default();
         if list.last() != Some(&card) {
             list.push(card);
         }
     }
-    let leads_everywhere = |cards: &[usize]| {
+    let leads_everywhere = |cards: &[NodeId]| {
         cards.iter().filter_map(|&card| links.target[card]).collect::<HashSet<_>>().len() == cards.len()
     };
-    lists.into_iter().filter(|(_, cards)| cards.len() >= FEWEST && leads_everywhere(cards)).collect()
+    lists.into_iter().filter(|(_, cards)| cards.len() >= FEWEST_CARDS && leads_everywhere(cards)).collect()
 }
 
 /// Where the links in each element lead.
 struct Links {
     /// The one place all links of the element lead to.
-    target: Vec<Option<u64>>,
+    target: ByNode<Option<u64>>,
     /// How many links and pictures the element has.
-    shown: Vec<u32>,
+    shown: ByNode<u32>,
 }
 
 impl Links {
     fn of(outline: &Outline<'_>) -> Self {
-        let count = outline.nodes.len();
-        let (mut target, mut shown, mut many) = (vec![None; count], vec![0; count], vec![false; count]);
-        for at in (0..count).rev() {
-            if let NodeKind::Element { tag, element, .. } = outline.nodes[at].kind {
+        let (mut target, mut shown, mut many) = (outline.each(None), outline.each(0), outline.each(false));
+        for at in outline.nodes.places().rev() {
+            if let NodeKind::Element { tag, element, .. } = outline[at].kind {
                 shown[at] += u32::from(matches!(tag, Tag::A | Tag::Image));
                 if let Some(href) = element.attr("href").filter(|_| tag == Tag::A) {
                     let mut hasher = DefaultHasher::new();
@@ -115,7 +125,7 @@ impl Links {
                     target[at] = Some(hasher.finish());
                 }
             }
-            let parent = outline.nodes[at].parent;
+            let parent = outline[at].parent;
             if parent < at {
                 shown[parent] += shown[at];
                 many[parent] |= many[at]
@@ -129,13 +139,13 @@ impl Links {
 
 /// Returns how many elements of each make that hold prose the parents have.
 fn count_makes<'a>(
-    boxes: &Boxes,
+    weights: &Weights,
     outline: &Outline<'a>,
-    parents: impl Iterator<Item = usize>,
+    parents: impl Iterator<Item = NodeId>,
 ) -> HashMap<Make<'a>, usize> {
     let mut makes = HashMap::new();
     for parent in parents.collect::<HashSet<_>>() {
-        for child in children(outline, parent).filter(|&child| boxes.prose[child] > 0) {
+        for child in children(outline, parent).filter(|&child| weights.prose[child] > 0) {
             *makes.entry(make_of(outline, child)).or_default() += 1;
         }
     }
@@ -144,33 +154,30 @@ fn count_makes<'a>(
 
 /// Returns the smallest element that holds most of the prose which stands in no teaser.
 fn home_of_the_rest<'t>(
-    boxes: &Boxes,
+    weights: &Weights,
     outline: &Outline<'_>,
-    teasers: impl Iterator<Item = &'t usize>,
-) -> usize {
-    let mut rest = boxes.prose.clone();
+    teasers: impl Iterator<Item = &'t NodeId>,
+) -> NodeId {
+    let mut rest = weights.prose.clone();
     for &teaser in teasers {
         let held = rest[teaser];
-        for around in std::iter::once(teaser).chain(outline.ancestors(teaser)) {
+        for around in outline.around(teaser) {
             rest[around] = rest[around].saturating_sub(held);
         }
     }
-    let holds_most = |&child: &usize| rest[child] * 100 >= rest[0] * HOME_SHARE;
-    std::iter::successors(Some(0), |&at| children(outline, at).find(holds_most)).last().unwrap_or_default()
+    let holds_most = |&child: &NodeId| rest[child] * 100 >= rest[NodeId::ROOT] * HOME_SHARE;
+    std::iter::successors(Some(NodeId::ROOT), |&at| children(outline, at).find(holds_most))
+        .last()
+        .unwrap_or_default()
 }
 
 /// Returns how many headings each element holds.
-fn headings_within(outline: &Outline<'_>, blocks: &[Block]) -> Vec<u32> {
-    let mut headings = vec![0_u32; outline.nodes.len()];
+fn headings_within(outline: &Outline<'_>, blocks: &Blocks) -> ByNode<u32> {
+    let mut headings = outline.each(0_u32);
     for block in blocks.iter().filter(|block| block.is_heading()) {
         headings[block.node] += 1;
     }
-    for at in (1..headings.len()).rev() {
-        let parent = outline.nodes[at].parent;
-        if parent < at {
-            headings[parent] += headings[at];
-        }
-    }
+    outline.add_up(&mut headings);
     headings
 }
 
@@ -179,16 +186,16 @@ fn is_subhead(block: &Block) -> bool {
     matches!(block.role, Role::Heading(level) if level > 1)
 }
 
-fn make_of<'a>(outline: &Outline<'a>, at: usize) -> Make<'a> {
+fn make_of<'a>(outline: &Outline<'a>, at: NodeId) -> Make<'a> {
     let element = outline.element(at);
     let class = element.and_then(|element| element.attr("class"));
     let first = class.and_then(|class| class.split_ascii_whitespace().next());
-    (outline.nodes[at].parent, element.map_or("", |element| element.name()), first)
+    (outline[at].parent, element.map_or("", |element| element.name()), first)
 }
 
 /// Returns the places of an element's children.
-fn children<'o>(outline: &'o Outline<'_>, parent: usize) -> impl Iterator<Item = usize> + 'o {
-    let end = outline.nodes[parent].end;
-    let next = move |at: &usize| Some(outline.nodes[*at].end).filter(|&next| next < end);
-    std::iter::successors(Some(parent + 1).filter(|&first| first < end), next)
+fn children<'o>(outline: &'o Outline<'_>, parent: NodeId) -> impl Iterator<Item = NodeId> + 'o {
+    let end = outline[parent].end;
+    let next = move |at: &NodeId| Some(outline[*at].end).filter(|&next| next < end);
+    std::iter::successors(Some(parent.next()).filter(|&first| first < end), next)
 }

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::Sourced;
 use super::json_ld::{JsonLd, plain};
 use crate::page::address::absolute;
 use crate::page::outline::Outline;
@@ -50,10 +51,10 @@ impl<'a> Declared<'a> {
     }
 
     /// Returns the content of the first meta element that bears one of the names, by the order of the names.
-    pub(crate) fn meta(&self, names: &[&'static str]) -> Option<(&'static str, String)> {
+    pub(crate) fn meta(&self, names: &[&'static str]) -> Option<Sourced<String>> {
         names.iter().find_map(|&name| {
             let content = self.all(name).map(plain).find(|content| !content.is_empty())?;
-            Some((name, content))
+            Some(Sourced { source: name, value: content })
         })
     }
 
@@ -75,11 +76,13 @@ impl<'a> Declared<'a> {
     /// Returns the address the page calls its own, when it is on a believable host.
     ///
     /// A canonical link to a front page, or to another site, is a template's mistake more often than a move.
-    pub(crate) fn canonical_url(&self, base: Option<&Url>) -> Option<(&'static str, Url)> {
+    pub(crate) fn canonical_url(&self, base: Option<&Url>) -> Option<Sourced<Url>> {
         let link = self.canonical.map(|href| ("link canonical", href));
         let open_graph = self.all("og:url").next().map(|href| ("og:url", href));
         let candidates = link.into_iter().chain(open_graph);
-        candidates.filter_map(|(source, href)| Some((source, absolute(href, base)?))).find(|(_, url)| {
+        let urls =
+            candidates.filter_map(|(source, href)| Some(Sourced { source, value: absolute(href, base)? }));
+        urls.into_iter().find(|Sourced { value: url, .. }| {
             base.is_none_or(|base| {
                 same_site(base, url)
                     && (url.path().len() > 1 || url.query().is_some() || base.path().len() <= 1)

@@ -4,9 +4,13 @@ use serde_json::{Map, Value};
 
 use super::Declared;
 
-/// How much is kept: enough for every honest page, too little to smuggle the page itself in.
+/// The longest declaration kept, in bytes: enough for every honest page, too little to smuggle the page itself in.
 const LONGEST_VALUE: usize = 1000;
+
+/// The most declarations kept, for the same reason.
 const MOST_VALUES: usize = 60;
+
+/// The longest JSON-LD object kept, in bytes, for the same reason.
 const LONGEST_JSON_LD: usize = 16 * 1024;
 
 /// Properties of a JSON-LD article that repeat its text.

@@ -5,18 +5,39 @@ use std::sync::LazyLock;
 use url::Url;
 
 use super::json_ld::text_of;
-use super::{Declared, Sourced, authors, title};
+use super::{Declared, Sourced, authors, title, told_by};
 use crate::LeadImage;
 use crate::page::address::absolute;
 use crate::page::hints::ClassHints;
-use crate::page::outline::Outline;
+use crate::page::outline::{NodeId, Outline};
 use crate::page::picture;
+use crate::page::place::Place;
 use crate::page::tag::Tag;
 use gleaner_text::list::entries;
 use gleaner_text::measure::{ends_as_sentence, lower_in_place, weight};
 
-/// How long a caption and a credit may be, in characters.
+/// So many pictures from the headline on are looked at.
+const MOST_IMAGES: usize = 60;
+
+/// A label and what follows it are shorter than this, in bytes, or the label is a word of the caption.
+const LONGEST_LABELLED_CREDIT: usize = 160;
+
+/// A credit without a label has no more words than this.
+const MOST_CREDIT_WORDS: usize = 6;
+
+/// A picture so many nodes into the story still leads it.
+const NODES_INTO_STORY: usize = 40;
+
+/// So many elements around a picture may hold its caption.
+const ELEMENTS_TO_CAPTION: usize = 5;
+
+/// An element of more nodes holds more than a picture and its caption.
+const LARGEST_FIGURE: usize = 120;
+
+/// A caption has no more characters than this; a longer one is a text beside the picture.
 const LONGEST_CAPTION: usize = 1200;
+
+/// A credit has fewer characters than this: names, an agency, a licence.
 const LONGEST_CREDIT: usize = 120;
 
 /// The shortest caption beside a credit, in letters.
@@ -30,24 +51,25 @@ static CREDIT_LABELS: LazyLock<Vec<&'static str>> =
 pub(crate) fn lead_image(
     outline: &Outline<'_>,
     declared: &Declared<'_>,
-    container: usize,
-    story: usize,
+    container: NodeId,
+    story: NodeId,
     base: Option<&Url>,
 ) -> Option<Sourced<LeadImage>> {
     let announced = from_meta(declared, base).or_else(|| from_json_ld(declared, base));
-    let title = declared.meta(&["og:title"]).map(|(_, title)| title);
-    let known = announced.as_ref().map(|(_, url)| url);
+    let title = declared.meta(&["og:title"]).map(|title| title.value);
+    let known = announced.as_ref().map(|url| &url.value);
     let seen = on_the_page(outline, container, story, base, known, title.as_deref());
     match (announced, seen) {
-        (Some((source, url)), Some(seen)) => Some((source, LeadImage { url: Some(url), ..seen })),
-        (Some((source, url)), None) => Some((source, LeadImage { url: Some(url), ..LeadImage::default() })),
-        (None, Some(seen)) => Some(("page", seen)),
+        (Some(announced), seen) => {
+            Some(announced.map(|url| LeadImage { url: Some(url), ..seen.unwrap_or_default() }))
+        }
+        (None, Some(seen)) => Some(told_by("page")(seen)),
         (None, None) => None,
     }
 }
 
 fn from_meta(declared: &Declared<'_>, base: Option<&Url>) -> Option<Sourced<Url>> {
-    let (source, address) = declared.meta(&[
+    let address = declared.meta(&[
         "og:image",
         "og:image:url",
         "og:image:secure_url",
@@ -56,7 +78,7 @@ fn from_meta(declared: &Declared<'_>, base: Option<&Url>) -> Option<Sourced<Url>
         "image",
         "thumbnail",
     ])?;
-    absolute(&address, base).map(|url| (source, url))
+    Some(Sourced { source: address.source, value: absolute(&address.value, base)? })
 }
 
 fn from_json_ld(declared: &Declared<'_>, base: Option<&Url>) -> Option<Sourced<Url>> {
@@ -68,25 +90,24 @@ fn from_json_ld(declared: &Declared<'_>, base: Option<&Url>) -> Option<Sourced<U
         let nested = image.get("url").or_else(|| image.get("contentUrl")).or_else(id);
         nested.and_then(text_of).or_else(|| image.as_str().map(str::to_owned))
     })?;
-    absolute(&address, base).map(|url| ("json-ld image", url))
+    absolute(&address, base).map(told_by("json-ld image"))
 }
 
 /// Returns the announced picture where the page shows it, else the first captioned one before or at the start of the story.
 fn on_the_page(
     outline: &Outline<'_>,
-    container: usize,
-    story: usize,
+    container: NodeId,
+    story: NodeId,
     base: Option<&Url>,
     announced: Option<&Url>,
     title: Option<&str>,
 ) -> Option<LeadImage> {
-    const MOST_IMAGES: usize = 60;
     let from = title::place(outline, title, base).min(container);
-    let near = story.saturating_add(40).min(outline.nodes.len());
-    let images = (from..outline.nodes.len()).filter(|&at| outline.tag(at) == Tag::Image);
-    let images: Vec<usize> = images.filter(|&at| outline.element(at).is_some()).take(MOST_IMAGES).collect();
-    let source = |at: usize| outline.element(at).and_then(|element| picture::source_of(element, base));
-    let is_announced = |at: usize| {
+    let near = story.plus(NODES_INTO_STORY);
+    let images = outline.from(from).filter(|&at| outline.tag(at) == Tag::Image);
+    let images: Vec<NodeId> = images.filter(|&at| outline.element(at).is_some()).take(MOST_IMAGES).collect();
+    let source = |at: NodeId| outline.element(at).and_then(|element| picture::source_of(element, base));
+    let is_announced = |at: NodeId| {
         let name = source(at).as_ref().map(file_name).unwrap_or_default().to_owned();
         !name.is_empty() && announced.is_some_and(|announced| file_name(announced) == name)
     };
@@ -103,18 +124,18 @@ fn file_name(url: &Url) -> &str {
 }
 
 /// Returns caption and credit of the figure, or the named box, an image stands in.
-fn caption_of(outline: &Outline<'_>, image: usize) -> Option<(Option<String>, Option<String>)> {
-    for around in outline.ancestors(image).take(5) {
-        if outline.nodes[around].end - around > 120 {
+fn caption_of(outline: &Outline<'_>, image: NodeId) -> Option<(Option<String>, Option<String>)> {
+    for around in outline.ancestors(image).take(ELEMENTS_TO_CAPTION) {
+        if outline.subtree(around).len() > LARGEST_FIGURE {
             return None;
         }
         let captions = outline.subtree(around).filter(|&at| {
             let is_caption = outline.tag(at) == Tag::Figcaption || outline.hints(at).has(ClassHints::CAPTION);
-            let apart = at != around && !outline.subtree(at).contains(&image);
+            let apart = at != around && !outline.subtree(at).contains(image);
             apart && is_caption && outline.element(at).is_some()
         });
         let captions = captions.map(|at| (at, shown_text(outline, at))).filter(|(_, text)| !text.is_empty());
-        let captions: Vec<(usize, String)> =
+        let captions: Vec<(NodeId, String)> =
             captions.filter(|(_, text)| text.chars().count() <= LONGEST_CAPTION).collect();
         if let Some((at, text)) = captions.first() {
             return Some(with_credit_beside(outline, &captions, *at, text));
@@ -127,20 +148,20 @@ fn caption_of(outline: &Outline<'_>, image: usize) -> Option<(Option<String>, Op
 }
 
 /// Returns the words of a subtree on one line, without those that only screen readers read.
-fn shown_text(outline: &Outline<'_>, at: usize) -> String {
+fn shown_text(outline: &Outline<'_>, at: NodeId) -> String {
     outline.text_without(at, ClassHints::HIDDEN)
 }
 
 /// Returns caption and credit, where they may be two elements side by side.
 fn with_credit_beside(
     outline: &Outline<'_>,
-    captions: &[(usize, String)],
-    first: usize,
+    captions: &[(NodeId, String)],
+    first: NodeId,
     text: &str,
 ) -> (Option<String>, Option<String>) {
-    let inside = |at: usize| outline.subtree(first).contains(&at);
+    let inside = |at: NodeId| outline.subtree(first).contains(at);
     let is_credit =
-        |at: usize, text: &str| is_named_credit(outline, at) || without_label(text) != tidy_credit(text);
+        |at: NodeId, text: &str| is_named_credit(outline, at) || without_label(text) != tidy_credit(text);
     let beside = captions.iter().find(|(at, other)| {
         let same = text.contains(other.as_str()) || other.contains(text) || other.contains(". ");
         !(inside(*at) || same)
@@ -154,13 +175,13 @@ fn with_credit_beside(
     }
 }
 
-fn is_named_credit(outline: &Outline<'_>, at: usize) -> bool {
+fn is_named_credit(outline: &Outline<'_>, at: NodeId) -> bool {
     let class = outline.element(at).and_then(|element| element.attr("class")).unwrap_or_default();
     ["credit", "copyright", "source"].iter().any(|word| class.to_ascii_lowercase().contains(word))
 }
 
 /// Parts "What is seen. Photo: Who" into what is seen and who took it.
-fn split_credit(outline: &Outline<'_>, caption: usize, text: String) -> (Option<String>, Option<String>) {
+fn split_credit(outline: &Outline<'_>, caption: NodeId, text: String) -> (Option<String>, Option<String>) {
     let inner = outline
         .subtree(caption)
         .skip(1)
@@ -196,7 +217,6 @@ fn in_brackets(text: &str) -> Option<(String, String)> {
 
 /// Parts "A shopper. Photo: Ruth Nair"; a label inside a sentence is a word of it.
 fn labelled(text: &str) -> Option<(String, String)> {
-    const LONGEST: usize = 160;
     let lower = lower_in_place(text);
     let starts = |at: usize, label: &str| {
         let before = text[..at].trim_end();
@@ -210,7 +230,7 @@ fn labelled(text: &str) -> Option<(String, String)> {
         .filter_map(|label| Some((lower.rfind(label)?, label)))
         .filter(|&(at, label)| starts(at, label))
         .max_by_key(|&(at, label)| (at + label.len(), label.len()));
-    let (at, label) = label.filter(|(at, _)| text.len() - at < LONGEST)?;
+    let (at, label) = label.filter(|(at, _)| text.len() - at < LONGEST_LABELLED_CREDIT)?;
     let is_end = |c: char| c.is_alphanumeric() || matches!(c, '.' | '!' | '?' | ')' | '”' | '"' | '’');
     let caption = text[..at].trim_end_matches(|c: char| !is_end(c)).to_owned();
     Some((caption, text[at + label.len()..].to_owned()))
@@ -218,7 +238,6 @@ fn labelled(text: &str) -> Option<(String, String)> {
 
 /// Parts "A shopper. Ruth Nair/Getty Images" and "A shopper — AFP".
 fn unlabelled(text: &str) -> Option<(String, String)> {
-    const MOST_WORDS: usize = 6;
     let sentence = text.rsplit_once(". ").map(|(caption, credit)| (format!("{caption}."), credit));
     let sentence = sentence.filter(|(caption, credit)| credit.contains('/') && ends_as_sentence(caption));
     let dash = || {
@@ -227,7 +246,8 @@ fn unlabelled(text: &str) -> Option<(String, String)> {
     };
     let (caption, credit) = sentence.or_else(dash)?;
     let mut words = credit.split([' ', '/']).filter(|word| !word.is_empty());
-    let named = words.clone().count() <= MOST_WORDS && words.all(|word| word.starts_with(char::is_uppercase));
+    let named =
+        words.clone().count() <= MOST_CREDIT_WORDS && words.all(|word| word.starts_with(char::is_uppercase));
     named.then(|| (caption, credit.to_owned()))
 }
 

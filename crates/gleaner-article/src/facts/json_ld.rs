@@ -5,8 +5,13 @@ use serde_json::{Map, Value};
 use crate::page::parse;
 use gleaner_text::line::fold_blanks;
 
-/// The longest script worth reading, and the most objects in it; real ones are a tenth of this.
+/// So many values of a property are read; a list of comments has thousands.
+const MOST_VALUES_READ: usize = 64;
+
+/// The longest script worth reading, in bytes; real ones are a tenth of this.
 const MAX_SCRIPT: usize = 2 * 1024 * 1024;
+
+/// The most objects worth reading; real pages have a tenth of this.
 const MAX_OBJECTS: usize = 2000;
 
 /// The objects of all scripts, and which of them is the article.
@@ -88,7 +93,7 @@ impl JsonLd {
             Value::Array(values) => values.iter().collect(),
             value => vec![value],
         };
-        values.into_iter().take(64).map(|value| self.resolve(value)).collect()
+        values.into_iter().take(MOST_VALUES_READ).map(|value| self.resolve(value)).collect()
     }
 
     /// Follows `{"@id": …}` to the object that holds the facts.

@@ -2,45 +2,50 @@
 
 use whatlang::{Detector, Lang};
 
-use super::{Declared, Sourced};
+use super::{Declared, Sourced, told_by};
 
-/// How much text the guess is made from, and the least it can be made from, in characters.
-const SAMPLE: usize = 1500;
-const LEAST: usize = 120;
+/// A guess surer than this may overrule what a page declares, which is seldom wrong.
+const LEAST_CONFIDENCE: f64 = 0.9;
+
+/// How much text the guess is made from, in characters; more makes it no surer.
+const LANGUAGE_SAMPLE: usize = 1500;
+
+/// The least text a guess is made from, in characters.
+const SHORTEST_LANGUAGE_SAMPLE: usize = 120;
 
 /// Returns the language of a page with this text, as a BCP 47 tag.
 ///
 /// What the page declares stands, unless its words are clearly in another language.
 pub(crate) fn of_text(text: &str, declared: &Declared<'_>) -> Option<Sourced<String>> {
     let claim = declared_language(declared);
-    let sample: String = text.chars().take(SAMPLE).collect();
-    if sample.chars().count() < LEAST {
+    let sample: String = text.chars().take(LANGUAGE_SAMPLE).collect();
+    if sample.chars().count() < SHORTEST_LANGUAGE_SAMPLE {
         return claim;
     }
-    let detected =
-        Detector::new().detect(&sample).filter(|info| info.is_reliable() && info.confidence() > 0.9);
+    let detected = Detector::new()
+        .detect(&sample)
+        .filter(|info| info.is_reliable() && info.confidence() > LEAST_CONFIDENCE);
     let code = detected.and_then(|info| code_of(info.lang()));
     match (claim, code) {
-        (Some((source, tag)), Some(code)) if same_language(&tag, code) => Some((source, tag)),
-        (_, Some(code)) => Some(("text", code.to_owned())),
+        (Some(claim), Some(code)) if same_language(&claim.value, code) => Some(claim),
+        (_, Some(code)) => Some(told_by("text")(code.to_owned())),
         (claim, None) => claim,
     }
 }
 
 fn declared_language(declared: &Declared<'_>) -> Option<Sourced<String>> {
-    let html = declared.html_language.and_then(tag).map(|tag| ("html lang", tag));
-    let json_ld = || {
-        declared.json_ld.text("inLanguage").as_deref().and_then(tag).map(|tag| ("json-ld inLanguage", tag))
-    };
+    let html = declared.html_language.and_then(tag).map(told_by("html lang"));
+    let json_ld =
+        || declared.json_ld.text("inLanguage").as_deref().and_then(tag).map(told_by("json-ld inLanguage"));
     let meta = || {
-        let (source, value) = declared.meta(&[
+        let claim = declared.meta(&[
             "content-language",
             "language",
             "dc.language",
             "dcterms.language",
             "og:locale",
         ])?;
-        tag(&value).map(|tag| (source, tag))
+        Some(Sourced { source: claim.source, value: tag(&claim.value)? })
     };
     html.or_else(json_ld).or_else(meta)
 }

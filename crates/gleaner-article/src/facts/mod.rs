@@ -10,6 +10,7 @@ mod image;
 mod json_ld;
 mod language;
 mod published;
+mod sourced;
 #[cfg(test)]
 mod tests;
 mod title;
@@ -20,18 +21,17 @@ pub(super) use extra::extra;
 pub(super) use image::lead_image;
 pub(super) use json_ld::plain;
 pub(super) use language::of_text as language;
+pub(super) use sourced::{Sourced, told_by};
 
 use url::Url;
 
 use super::Announced;
-use crate::page::block::Block;
-use crate::page::outline::Outline;
+use crate::page::block::Blocks;
+use crate::page::outline::{NodeId, Outline};
+use crate::page::place::{Place, Span};
 use gleaner_text::{Moment, Person};
 
 use crate::LeadImage;
-
-/// A fact and where it came from.
-pub(super) type Sourced<T> = (&'static str, T);
 
 /// What is known of a story before its words are read.
 #[derive(Debug, Default)]
@@ -51,41 +51,49 @@ pub(super) struct Facts {
 pub(super) struct Sources<'s, 'a> {
     pub(super) outline: &'s Outline<'a>,
     pub(super) declared: &'s Declared<'a>,
-    pub(super) blocks: &'s [Block],
+    pub(super) blocks: &'s Blocks,
     pub(super) url: Option<&'s Url>,
     pub(super) announced: &'s Announced<'s>,
     /// Where the headline stands, once it is known; the start of the page until then.
-    pub(super) headline: usize,
+    pub(super) headline: NodeId,
 }
 
-/// How far from the headline its byline stands, in nodes.
-const BELOW: usize = 200;
-const ABOVE: usize = 80;
+/// How far below the headline its byline stands, in nodes: a picture and its caption may come between.
+const NODES_BELOW_HEADLINE: usize = 200;
+
+/// How far above the headline its byline stands, in nodes.
+const NODES_ABOVE_HEADLINE: usize = 80;
 
 impl Sources<'_, '_> {
     /// Returns every node of the page, the likeliest places of a byline first: below the headline, just above it, then
     /// the rest of the page.
-    fn around_headline(&self) -> impl Iterator<Item = usize> {
-        let last = self.outline.nodes.len();
-        let (above, below) = (self.headline.saturating_sub(ABOVE), (self.headline + BELOW).min(last));
-        self.beside_headline().chain(below..last).chain((0..above).rev())
+    fn around_headline(&self) -> impl Iterator<Item = NodeId> {
+        let (before, after) = (Span::new(NodeId::ROOT, self.above()), self.outline.from(self.below()));
+        self.beside_headline().chain(after).chain(before.rev())
     }
 
     /// Returns the nodes a byline stands in: below the headline, then just above it.
-    fn beside_headline(&self) -> impl Iterator<Item = usize> {
-        let (above, below) =
-            (self.headline.saturating_sub(ABOVE), (self.headline + BELOW).min(self.outline.nodes.len()));
-        (self.headline..below).chain((above..self.headline).rev())
+    fn beside_headline(&self) -> impl Iterator<Item = NodeId> {
+        let (above, below) = (Span::new(self.above(), self.headline), Span::new(self.headline, self.below()));
+        below.chain(above.rev())
+    }
+
+    fn above(&self) -> NodeId {
+        self.headline.minus(NODES_ABOVE_HEADLINE)
+    }
+
+    fn below(&self) -> NodeId {
+        self.headline.plus(NODES_BELOW_HEADLINE).min(self.outline.nodes.end())
     }
 }
 
 impl Facts {
     pub(super) fn read(sources: &Sources<'_, '_>) -> Self {
         let site_name = about::site_name(sources);
-        let known_site = site_name.as_ref().map(|(_, name)| name.as_str());
+        let known_site = site_name.as_ref().map(|name| name.value.as_str());
         let title = title::find(sources, known_site);
-        let headline =
-            title::place(sources.outline, title.as_ref().map(|(_, title)| title.as_str()), sources.url);
+        let called = title.as_ref().map(|title| title.value.as_str());
+        let headline = title::place(sources.outline, called, sources.url);
         let sources = &Sources { headline, ..*sources };
         Self {
             canonical_url: sources.declared.canonical_url(sources.url),
@@ -108,7 +116,7 @@ impl Facts {
         language: Option<&Sourced<String>>,
     ) -> Vec<(&'static str, &'static str)> {
         fn source<T>(fact: Option<&Sourced<T>>) -> Option<&'static str> {
-            fact.map(|(source, _)| *source)
+            fact.map(|fact| fact.source)
         }
         let facts = [
             ("canonical_url", source(self.canonical_url.as_ref())),

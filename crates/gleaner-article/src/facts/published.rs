@@ -4,14 +4,69 @@ use std::sync::LazyLock;
 
 use chrono::TimeDelta;
 
-use super::{Sourced, Sources};
+use super::{Sourced, Sources, told_by};
 use crate::page::block::Block;
 use crate::page::hints::ClassHints;
-use crate::page::outline::{NodeKind, Outline};
+use crate::page::outline::{NodeId, NodeKind, Outline};
+use crate::page::place::Place;
 use crate::page::tag::Tag;
 use gleaner_text::date;
 use gleaner_text::list::{List, Phrases, entries};
 use gleaner_text::{Moment, Precision};
+
+/// A day shown is another than the declared one from so much between them on; time zones and nights make less.
+const LONG_BEFORE: TimeDelta = TimeDelta::hours(48);
+
+/// What stands fewer nodes from the headline says when its story appeared.
+const NODES_BESIDE_HEADLINE: usize = 60;
+
+/// A line of more bytes is not looked at for a date.
+const MOST_SHORT_LINE_BYTES: usize = 600;
+
+/// So many blocks under the headline are looked at first for a line with a date.
+const LINES_BELOW: usize = 8;
+
+/// So many are where no element is named for one.
+const MORE_LINES_BELOW: usize = 40;
+
+/// So many blocks above the headline may hold its date.
+const LINES_ABOVE: usize = 6;
+
+/// A year from this one on, before there were pages, is of a life that a page tells.
+const FIRST_LIFETIME: u16 = 1700;
+
+/// From this year on a page may have appeared.
+const FIRST_WEB_YEAR: u16 = 1990;
+
+/// So many `<time>` elements are asked for the zone of the declared moment.
+const TIMES_WITH_ZONE: usize = 10;
+
+/// So many `<time>` elements are held against the headline; a list of comments has thousands.
+const MOST_TIMES: usize = 40;
+
+/// A `<time>` above the headline is its own within so many nodes.
+const NODES_TO_TIME: usize = 60;
+
+/// The line of an element named for a date has fewer characters than this.
+const LONGEST_DATED_LINE: usize = 120;
+
+/// So many of them are read; lists of stories have one each.
+const MOST_DATED_LINES: usize = 60;
+
+/// An element named for a date holds no more nodes than this, or it is a section.
+const LARGEST_DATED_ELEMENT: usize = 30;
+
+/// So many blocks of a page are looked through for one that says "published".
+const MOST_BLOCKS_FOR_DATE: usize = 400;
+
+/// So many lines that say so are read for their date.
+const MOST_LABELLED_DATES: usize = 20;
+
+/// A line with a date and hardly more weighs less than this, in letters.
+const LONGEST_SHORT_LINE: u32 = 80;
+
+/// Within so many characters a line says what its date is of.
+const DATE_LABEL_CHARS: usize = 24;
 
 /// Words that open the date of a change.
 static UPDATED: List = LazyLock::new(|| Phrases::read(include_str!("published/updated.txt")));
@@ -24,36 +79,34 @@ static LABELS: LazyLock<Vec<&'static str>> =
 pub(super) fn find(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
     let json_ld = &sources.declared.json_ld;
     let from_json = |property: &str| json_ld.text(property).and_then(|value| date::parse(&value));
-    let declared = from_json("datePublished").map(|at| ("json-ld datePublished", at));
+    let declared = from_json("datePublished").map(told_by("json-ld datePublished"));
     declared
         .or_else(|| from_metas(sources, include_str!("metas/published.txt")))
-        .or_else(|| from_any_meta(sources).map(|at| ("meta", at)))
-        .or_else(|| from_property(sources, "datePublished").map(|at| ("itemprop datePublished", at)))
+        .or_else(|| from_any_meta(sources).map(told_by("meta")))
+        .or_else(|| from_property(sources, "datePublished").map(told_by("itemprop datePublished")))
         .or_else(|| {
-            from_json("dateCreated").or_else(|| from_json("uploadDate")).map(|at| ("json-ld dateCreated", at))
+            from_json("dateCreated").or_else(|| from_json("uploadDate")).map(told_by("json-ld dateCreated"))
         })
-        .or_else(|| from_time(sources).map(|at| ("time", at)))
-        .or_else(|| from_url(sources).map(|at| ("url", at)))
-        .or_else(|| from_named(sources, sources.beside_headline()).map(|at| ("byline", at)))
-        .or_else(|| from_lines(sources, 8).map(|at| ("page", at)))
-        .or_else(|| from_named(sources, sources.around_headline()).map(|at| ("byline", at)))
-        .or_else(|| from_lines(sources, 40).map(|at| ("page", at)))
-        .or_else(|| from_labelled(sources).map(|at| ("page", at)))
-        .or_else(|| sources.announced.published.map(|at| ("feed", at)))
+        .or_else(|| from_time(sources).map(told_by("time")))
+        .or_else(|| from_url(sources).map(told_by("url")))
+        .or_else(|| from_named(sources, sources.beside_headline()).map(told_by("byline")))
+        .or_else(|| from_lines(sources, LINES_BELOW).map(told_by("page")))
+        .or_else(|| from_named(sources, sources.around_headline()).map(told_by("byline")))
+        .or_else(|| from_lines(sources, MORE_LINES_BELOW).map(told_by("page")))
+        .or_else(|| from_labelled(sources).map(told_by("page")))
+        .or_else(|| sources.announced.published.map(told_by("feed")))
         .map(|found| no_later_than_shown(found, sources))
-        .map(|(source, at)| (source, in_its_zone(sharpen(at, sources), sources)))
+        .map(|found| found.map(|at| in_its_zone(sharpen(at, sources), sources)))
 }
 
 /// Takes the day that stands next to the headline where it is long before the declared one, which nothing else confirms.
 ///
 /// Publishing systems declare when the page was last rebuilt; only news, which declare with care, may mention an older day.
 fn no_later_than_shown(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> Sourced<Moment> {
-    const LONG: TimeDelta = TimeDelta::hours(48);
-    const NEXT: usize = 60;
     if sources.declared.json_ld.is_news() {
         return declared;
     }
-    let is_next = |at: &usize| at.abs_diff(sources.headline) < NEXT;
+    let is_next = |at: &NodeId| at.distance(sources.headline) < NODES_BESIDE_HEADLINE;
     let times = sources.outline.all(Tag::Time).filter(is_next);
     let stated = times.filter_map(|at| date::parse(sources.outline.element(at)?.attr("datetime")?));
     let named = dated_lines(sources, sources.beside_headline().filter(is_next));
@@ -63,28 +116,28 @@ fn no_later_than_shown(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> 
     let parts = || lines.iter().flat_map(|line| line.split(['|', '•', '·']));
     let mut confirming =
         parts().filter_map(date::from_words).chain(stated).chain(sources.announced.published);
-    let is_near = |at: Moment| (at.at() - declared.1.at()).abs() < LONG;
+    let is_near = |at: Moment| (at.at() - declared.value.at()).abs() < LONG_BEFORE;
     if confirming.any(is_near) {
         return declared;
     }
     // In figures the day may be taken for the month.
     let shown = parts().filter(|part| date::names_a_month(part)).find_map(date::from_words);
-    shown.filter(|shown| shown.at() < declared.1.at()).map_or(declared, |shown| ("byline", shown))
+    shown.filter(|shown| shown.at() < declared.value.at()).map_or(declared, told_by("byline"))
 }
 
 /// Returns whether a line names a year before the web: it tells when somebody lived, not when the page appeared.
 fn is_lifetime(line: &str) -> bool {
     let mut numbers = line.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok());
-    numbers.any(|year: u16| (1700..1990).contains(&year))
+    numbers.any(|year: u16| (FIRST_LIFETIME..FIRST_WEB_YEAR).contains(&year))
 }
 
 /// Returns when the story was last changed.
 pub(super) fn find_modified(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
     let json_ld = sources.declared.json_ld.text("dateModified").and_then(|value| date::parse(&value));
     json_ld
-        .map(|at| ("json-ld dateModified", at))
+        .map(told_by("json-ld dateModified"))
         .or_else(|| from_metas(sources, include_str!("metas/modified.txt")))
-        .or_else(|| from_property(sources, "dateModified").map(|at| ("itemprop dateModified", at)))
+        .or_else(|| from_property(sources, "dateModified").map(told_by("itemprop dateModified")))
 }
 
 /// Takes the feed's time of day where the page names only the day.
@@ -107,7 +160,7 @@ fn in_its_zone(at: Moment, sources: &Sources<'_, '_>) -> Moment {
     if !is_utc {
         return at;
     }
-    let times = sources.outline.all(Tag::Time).take(10);
+    let times = sources.outline.all(Tag::Time).take(TIMES_WITH_ZONE);
     let stated = times.filter_map(|at| date::parse(sources.outline.element(at)?.attr("datetime")?));
     let same = |other: &Moment| {
         other.precision() == Precision::Second
@@ -124,12 +177,12 @@ fn from_any_meta(sources: &Sources<'_, '_>) -> Option<Moment> {
 }
 
 fn from_metas(sources: &Sources<'_, '_>, names: &'static str) -> Option<Sourced<Moment>> {
-    entries(names).find_map(|name| sources.declared.all(name).find_map(date::parse).map(|at| (name, at)))
+    entries(names).find_map(|name| sources.declared.all(name).find_map(date::parse).map(told_by(name)))
 }
 
 fn from_property(sources: &Sources<'_, '_>, property: &str) -> Option<Moment> {
     let outline = sources.outline;
-    outline.nodes.iter().enumerate().find_map(|(at, node)| {
+    outline.nodes.pairs().find_map(|(at, node)| {
         let NodeKind::Element { element, .. } = node.kind else { return None };
         if element.attr("itemprop") != Some(property) {
             return None;
@@ -144,16 +197,17 @@ fn from_property(sources: &Sources<'_, '_>, property: &str) -> Option<Moment> {
 fn from_time(sources: &Sources<'_, '_>) -> Option<Moment> {
     let outline = sources.outline;
     let headline = sources.headline;
-    let times: Vec<usize> = outline.all(Tag::Time).filter(|&at| !is_updated(outline, at)).take(40).collect();
+    let times: Vec<NodeId> =
+        outline.all(Tag::Time).filter(|&at| !is_updated(outline, at)).take(MOST_TIMES).collect();
     let after = times.iter().copied().find(|&at| at > headline);
-    let before = times.iter().copied().rfind(|&at| at < headline && headline - at < 60);
+    let before = times.iter().copied().rfind(|&at| at < headline && at.distance(headline) < NODES_TO_TIME);
     before.into_iter().chain(after).find_map(|at| {
         let declared = outline.element(at).and_then(|element| element.attr("datetime")).and_then(date::parse);
         declared.or_else(|| date::from_words(&outline.text(at)))
     })
 }
 
-fn is_updated(outline: &Outline<'_>, at: usize) -> bool {
+fn is_updated(outline: &Outline<'_>, at: NodeId) -> bool {
     let class = outline.element(at).and_then(|element| element.attr("class")).unwrap_or_default();
     class.contains("updated") && !class.contains("published") || class.contains("modified")
 }
@@ -180,21 +234,24 @@ fn from_url(sources: &Sources<'_, '_>) -> Option<Moment> {
 /// Reads the first short element among some whose name speaks of a date.
 ///
 /// A date of change counts only where no other is found.
-fn from_named(sources: &Sources<'_, '_>, among: impl Iterator<Item = usize>) -> Option<Moment> {
+fn from_named(sources: &Sources<'_, '_>, among: impl Iterator<Item = NodeId>) -> Option<Moment> {
     first_of_publication(dated_lines(sources, among))
 }
 
 /// Returns what the short elements say whose names speak of a date.
 fn dated_lines<'s>(
     sources: &'s Sources<'_, '_>,
-    among: impl Iterator<Item = usize> + 's,
+    among: impl Iterator<Item = NodeId> + 's,
 ) -> impl Iterator<Item = String> + 's {
     let named = among.filter(|at| is_named_for_a_date(sources.outline, *at));
-    named.filter_map(|at| sources.outline.line_of(at)).filter(|text| text.chars().count() < 120).take(60)
+    named
+        .filter_map(|at| sources.outline.line_of(at))
+        .filter(|text| text.chars().count() < LONGEST_DATED_LINE)
+        .take(MOST_DATED_LINES)
 }
 
-fn is_named_for_a_date(outline: &Outline<'_>, at: usize) -> bool {
-    let NodeKind::Element { element, hints, .. } = outline.nodes[at].kind else { return false };
+fn is_named_for_a_date(outline: &Outline<'_>, at: NodeId) -> bool {
+    let NodeKind::Element { element, hints, .. } = outline[at].kind else { return false };
     let boxed = hints.has(ClassHints::COMMENTS.with(ClassHints::RELATED).with(ClassHints::NAVIGATION));
     let dated = || {
         let mut names =
@@ -204,7 +261,7 @@ fn is_named_for_a_date(outline: &Outline<'_>, at: usize) -> bool {
             !is_clock(&name) && ["date", "publish", "time"].iter().any(|word| name.contains(word))
         })
     };
-    !boxed && outline.nodes[at].end - at <= 30 && (hints.has(ClassHints::BYLINE) || dated())
+    !boxed && outline.subtree(at).len() <= LARGEST_DATED_ELEMENT && (hints.has(ClassHints::BYLINE) || dated())
 }
 
 /// Returns the first date in the lines that is not one of change, else the first of any kind.
@@ -235,7 +292,7 @@ fn from_lines(sources: &Sources<'_, '_>, below: usize) -> Option<Moment> {
         .iter()
         .rev()
         .filter(|block| block.first < headline)
-        .take(6)
+        .take(LINES_ABOVE)
         .filter(|block| is_short(block));
     first_of_publication(after.chain(before).map(|block| block.text.clone()))
 }
@@ -243,17 +300,20 @@ fn from_lines(sources: &Sources<'_, '_>, below: usize) -> Option<Moment> {
 /// Reads the first short line anywhere that says "published", or that is nothing but a date.
 fn from_labelled(sources: &Sources<'_, '_>) -> Option<Moment> {
     let told = |text: &str| says_when(text) || date::looks_like_a_date_line(text);
-    let labelled =
-        sources.blocks.iter().take(400).filter(|block| is_short(block)).filter(|block| told(&block.text));
-    first_of_publication(labelled.take(20).map(|block| block.text.clone()))
+    let labelled = sources
+        .blocks
+        .iter()
+        .take(MOST_BLOCKS_FOR_DATE)
+        .filter(|block| is_short(block))
+        .filter(|block| told(&block.text));
+    first_of_publication(labelled.take(MOST_LABELLED_DATES).map(|block| block.text.clone()))
 }
 
 fn is_short(block: &Block) -> bool {
-    const MOST_BYTES: usize = 600;
-    block.weight < 80 && block.text.len() < MOST_BYTES
+    block.weight < LONGEST_SHORT_LINE && block.text.len() < MOST_SHORT_LINE_BYTES
 }
 
 fn says_when(line: &str) -> bool {
-    let start: String = line.chars().take(24).flat_map(char::to_lowercase).collect();
+    let start: String = line.chars().take(DATE_LABEL_CHARS).flat_map(char::to_lowercase).collect();
     start.split(|c: char| !c.is_alphanumeric()).any(|word| LABELS.iter().any(|label| word.starts_with(label)))
 }

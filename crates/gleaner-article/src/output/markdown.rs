@@ -2,24 +2,27 @@
 //!
 //! Markdown holds HTML too, so words that look like either are written such that they stay words.
 
-use crate::page::outline::{NodeKind, Outline};
+use crate::page::outline::{NodeId, NodeKind, Outline};
 use crate::page::parse;
 use crate::page::tag::Tag;
 use gleaner_text::line::{Line, fold_blanks};
+
+/// Lists and quotations inside each other are set apart so many times; a hostile page has thousands.
+const MOST_INDENTS: usize = 8;
 
 /// Returns Markdown for HTML that this room has sanitised.
 pub(crate) fn of(html: &str) -> String {
     let parsed = parse::fragment(html);
     let outline = Outline::new(&parsed);
     let mut writer = Writer::default();
-    let mut open: Vec<usize> = Vec::new();
-    for at in 0..outline.nodes.len() {
-        while open.last().is_some_and(|&last| outline.nodes[last].end <= at) {
+    let mut open: Vec<NodeId> = Vec::new();
+    for at in outline.nodes.places() {
+        while open.last().is_some_and(|&last| outline[last].end <= at) {
             if let Some(last) = open.pop() {
                 writer.end(outline.tag(last), outline.element(last).and_then(|element| element.attr("href")));
             }
         }
-        match outline.nodes[at].kind {
+        match outline[at].kind {
             NodeKind::Text(text) if is_code(&outline, at) => writer.code(text),
             NodeKind::Text(text) => writer.text(text),
             NodeKind::Element { tag, element, .. } => {
@@ -122,7 +125,7 @@ impl Writer {
     }
 
     fn next_marker(&mut self) -> String {
-        let indent = "  ".repeat(self.lists.len().saturating_sub(1).min(8));
+        let indent = "  ".repeat(self.lists.len().saturating_sub(1).min(MOST_INDENTS));
         match self.lists.last_mut() {
             Some(Some(number)) => {
                 *number += 1;
@@ -142,7 +145,7 @@ impl Writer {
         if !self.done.is_empty() {
             self.done.push_str(if tight { "\n" } else { "\n\n" });
         }
-        let quote = "> ".repeat(self.quotes.min(8));
+        let quote = "> ".repeat(self.quotes.min(MOST_INDENTS));
         if self.verbatim {
             let fence = "`".repeat(longest_run_of_backticks(&text).max(2) + 1);
             self.done.push_str(&[&fence, "\n", &text, "\n", &fence].concat());
@@ -175,8 +178,8 @@ fn inline_mark(tag: Tag) -> &'static str {
 }
 
 /// Returns whether a text is all that an element of code holds; where more is in it, code marks could not be closed.
-fn is_code(outline: &Outline<'_>, at: usize) -> bool {
-    let parent = outline.nodes[at].parent;
+fn is_code(outline: &Outline<'_>, at: NodeId) -> bool {
+    let parent = outline[at].parent;
     outline.tag(parent) == Tag::Code && outline.subtree(parent).len() == 2
 }
 
@@ -221,6 +224,17 @@ mod tests {
     #[track_caller]
     fn check(html: &str, expected: &str) {
         assert_eq!(of(html), expected);
+    }
+
+    #[test]
+    fn headings_lists_quotes_and_links_are_kept() {
+        check(
+            "<h2>Tides</h2><p>High <strong>water</strong> at <a href=\"https://example.org/t\">noon</a>.</p>\
+             <ul><li>one</li><li>two</li></ul><ol><li>first</li><li>second</li></ol><blockquote><p>Said he.</p></blockquote>\
+             <pre>a\n b</pre>",
+            "## Tides\n\nHigh **water** at [noon](https://example.org/t).\n\n- one\n- two\n\n1. first\n2. second\n\n\
+             > Said he.\n\n```\na\n b\n```",
+        );
     }
 
     #[test]

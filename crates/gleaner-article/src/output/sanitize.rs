@@ -84,7 +84,7 @@ fn builder() -> Builder<'static> {
 /// A text whose bytes times its `&` are more is parted before it is cleaned.
 const LONGEST_SEARCH: usize = 10_000_000;
 
-/// The least length of its parts.
+/// The least length of its parts, in bytes.
 const SHORTEST_PART: usize = 4096;
 
 /// Returns the HTML with comments in texts that would take long to write, for at each `&` the rest is looked through.

@@ -3,20 +3,59 @@
 use scraper::node::Element;
 
 use super::hints::ClassHints;
-use super::outline::{NodeKind, Outline};
+use super::outline::{NodeId, NodeKind, Outline};
+use super::place::{Listed, Place, Span};
 use super::tag::Tag;
 use gleaner_text::line::Line;
 use gleaner_text::measure;
+
+/// A line of fewer words is a label, whatever it ends with.
+const SENTENCE_WORDS: u32 = 4;
+
+/// The label that opens a line ends within so many characters.
+const LABEL_CHARS: usize = 24;
+
+/// Prose has less than this of its letters in links, in percent; else it announces something.
+const MOST_LINKED_OF_PROSE: u32 = 50;
+
+/// So many letters are prose without any mark of a sentence: not all scripts set them.
+const PARAGRAPH_WEIGHT: u32 = 100;
+
+/// A line with more than this of its letters in links, in percent, is nothing but links.
+const LINKED_SHARE: u32 = 80;
+
+/// So many elements around a block make it an item, a cell or a quotation; an article in a list is no item.
+const ELEMENTS_TO_ROLE: usize = 6;
+
+/// Where a block stands among those of its page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct BlockId(usize);
+
+impl Place for BlockId {
+    fn new(index: usize) -> Self {
+        Self(index)
+    }
+
+    fn index(self) -> usize {
+        self.0
+    }
+}
+
+/// Something of each block.
+pub(crate) type ByBlock<T> = Listed<BlockId, T>;
+
+/// The blocks of a page, in reading order.
+pub(crate) type Blocks = ByBlock<Block>;
 
 /// A run of text with no line break around it but its own.
 #[derive(Debug, Clone)]
 pub(crate) struct Block {
     /// The nearest element that breaks the line.
-    pub(crate) node: usize,
+    pub(crate) node: NodeId,
     pub(crate) role: Role,
     /// The first and the last text node of the run.
-    pub(crate) first: usize,
-    pub(crate) last: usize,
+    pub(crate) first: NodeId,
+    pub(crate) last: NodeId,
     pub(crate) text: String,
     pub(crate) weight: u32,
     /// How much of the weight is link text.
@@ -38,12 +77,17 @@ pub(crate) enum Role {
 const SENTENCE_WEIGHT: u32 = 25;
 
 impl Block {
+    /// Returns the nodes from the first to the last text of the run.
+    pub(crate) fn nodes(&self) -> Span<NodeId> {
+        Span::new(self.first, self.last.next())
+    }
+
     /// Returns whether the block reads like a story's: sentences, few of them links.
     pub(crate) fn is_prose(&self) -> bool {
         matches!(self.role, Role::Paragraph | Role::Item | Role::Quote | Role::Cell | Role::Code)
             && self.weight >= SENTENCE_WEIGHT
-            && self.linked * 2 < self.weight
-            && (self.weight >= 4 * SENTENCE_WEIGHT || self.has_sentence_mark())
+            && self.linked * 100 < self.weight * MOST_LINKED_OF_PROSE
+            && (self.weight >= PARAGRAPH_WEIGHT || self.has_sentence_mark())
     }
 
     pub(crate) fn has_sentence_mark(&self) -> bool {
@@ -53,19 +97,17 @@ impl Block {
 
     /// Returns whether the block is a whole sentence or more, and no label.
     pub(crate) fn is_sentence(&self) -> bool {
-        const FEWEST_WORDS: u32 = 4;
-        measure::word_count(&self.text) >= FEWEST_WORDS && measure::ends_as_sentence(&self.text)
+        measure::word_count(&self.text) >= SENTENCE_WORDS && measure::ends_as_sentence(&self.text)
     }
 
     /// Returns whether the block opens as "Photo: …" and "Read: …" do.
     pub(crate) fn is_labelled(&self) -> bool {
-        const LONGEST_LABEL: usize = 24;
-        self.text.chars().take(LONGEST_LABEL).any(|c| matches!(c, ':' | '：' | '©' | '/'))
+        self.text.chars().take(LABEL_CHARS).any(|c| matches!(c, ':' | '：' | '©' | '/'))
     }
 
     /// Returns whether nearly all of the block is links.
     pub(crate) fn is_linked(&self) -> bool {
-        self.linked * 5 > self.weight * 4 && self.weight > 0
+        self.linked * 100 > self.weight * LINKED_SHARE && self.weight > 0
     }
 
     pub(crate) fn is_heading(&self) -> bool {
@@ -74,21 +116,21 @@ impl Block {
 }
 
 /// Cuts the page into blocks, in reading order.
-pub(crate) fn cut(outline: &Outline<'_>) -> Vec<Block> {
-    let mut cutter = Cutter { outline, blocks: Vec::new(), run: Run::default() };
-    let mut open: Vec<usize> = Vec::new();
-    let is_quoted = |open: &[usize]| open.last().is_some_and(|&node| role_of(outline, node) == Role::Quote);
-    let mut at = 0;
-    while at < outline.nodes.len() {
-        while open.last().is_some_and(|&last| outline.nodes[last].end <= at) {
+pub(crate) fn cut(outline: &Outline<'_>) -> Blocks {
+    let mut cutter = Cutter { outline, blocks: Blocks::default(), run: Run::default() };
+    let mut open: Vec<NodeId> = Vec::new();
+    let is_quoted = |open: &[NodeId]| open.last().is_some_and(|&node| role_of(outline, node) == Role::Quote);
+    let mut at = NodeId::ROOT;
+    while at < outline.nodes.end() {
+        while open.last().is_some_and(|&last| outline[last].end <= at) {
             cutter.end_block(open.pop());
         }
-        match outline.nodes[at].kind {
+        match outline[at].kind {
             NodeKind::Text(text) => cutter.text(at, text, open.last().copied()),
             NodeKind::Element { tag, hints, .. }
                 if is_no_text(tag, hints) && !is_whole_heading(outline, at) =>
             {
-                at = outline.nodes[at].end;
+                at = outline[at].end;
                 continue;
             }
             NodeKind::Element { tag: Tag::Br, .. } => cutter.line_break(open.last().copied()),
@@ -97,7 +139,7 @@ pub(crate) fn cut(outline: &Outline<'_>) -> Vec<Block> {
                 open.push(at);
             }
             NodeKind::Element { tag: Tag::A, element, .. } if leads_on(element) => {
-                cutter.run.link_end = cutter.run.link_end.max(outline.nodes[at].end);
+                cutter.run.link_end = cutter.run.link_end.max(outline[at].end);
             }
             // Styles set who said it on a line of its own.
             NodeKind::Element { tag: Tag::Cite, .. }
@@ -107,23 +149,22 @@ pub(crate) fn cut(outline: &Outline<'_>) -> Vec<Block> {
             }
             NodeKind::Element { .. } => {}
         }
-        at += 1;
+        at = at.next();
     }
     cutter.end_block(open.last().copied());
     cutter.blocks
 }
 
 /// Returns whether a button is all there is of a heading: the question that unfolds an answer.
-pub(crate) fn is_whole_heading(outline: &Outline<'_>, button: usize) -> bool {
-    let heading = outline.nodes[button].parent;
-    let is_blank =
-        |at: usize| matches!(outline.nodes[at].kind, NodeKind::Text(text) if text.trim().is_empty());
-    let (start, end) = (outline.nodes[button].end, outline.nodes[heading].end);
+pub(crate) fn is_whole_heading(outline: &Outline<'_>, button: NodeId) -> bool {
+    let heading = outline[button].parent;
+    let is_blank = |at: NodeId| matches!(outline[at].kind, NodeKind::Text(text) if text.trim().is_empty());
+    let (start, end) = (outline[button].end, outline[heading].end);
     matches!(outline.tag(heading), Tag::Heading(_) | Tag::Dt)
         && outline.tag(button) == Tag::Button
-        && (heading + 1..button).all(is_blank)
-        && (start..end).take(2).all(is_blank)
-        && end <= start + 1
+        && Span::new(heading.next(), button).all(is_blank)
+        && Span::new(start, end).take(2).all(is_blank)
+        && end <= start.next()
 }
 
 /// Returns whether a link may lead on: one with a name is a place to come to, one that unfolds an answer is a button.
@@ -142,7 +183,7 @@ pub(crate) fn is_no_text(tag: Tag, hints: ClassHints) -> bool {
 
 struct Cutter<'o, 'a> {
     outline: &'o Outline<'a>,
-    blocks: Vec<Block>,
+    blocks: Blocks,
     run: Run,
 }
 
@@ -150,16 +191,16 @@ struct Cutter<'o, 'a> {
 #[derive(Default)]
 struct Run {
     line: Line,
-    first: usize,
-    last: usize,
+    first: NodeId,
+    last: NodeId,
     linked: u32,
     weight: u32,
     breaks: u8,
-    link_end: usize,
+    link_end: NodeId,
 }
 
 impl Cutter<'_, '_> {
-    fn text(&mut self, at: usize, text: &str, node: Option<usize>) {
+    fn text(&mut self, at: NodeId, text: &str, node: Option<NodeId>) {
         let verbatim = node.is_some_and(|node| self.outline.tag(node) == Tag::Pre);
         if text.trim().is_empty() && !verbatim {
             self.run.line.push(text);
@@ -187,7 +228,7 @@ impl Cutter<'_, '_> {
         }
     }
 
-    fn line_break(&mut self, node: Option<usize>) {
+    fn line_break(&mut self, node: Option<NodeId>) {
         if node.is_some_and(|node| self.outline.tag(node) == Tag::Pre) {
             self.run.line.push_verbatim("\n");
         } else {
@@ -195,7 +236,7 @@ impl Cutter<'_, '_> {
         }
     }
 
-    fn end_block(&mut self, node: Option<usize>) {
+    fn end_block(&mut self, node: Option<NodeId>) {
         let run = std::mem::take(&mut self.run);
         self.run.link_end = run.link_end;
         let node = node.unwrap_or_default();
@@ -210,8 +251,8 @@ impl Cutter<'_, '_> {
 }
 
 /// Returns what the elements around a block make of it.
-fn role_of(outline: &Outline<'_>, node: usize) -> Role {
-    for at in std::iter::once(node).chain(outline.ancestors(node)).take(6) {
+fn role_of(outline: &Outline<'_>, node: NodeId) -> Role {
+    for at in outline.around(node).take(ELEMENTS_TO_ROLE) {
         match outline.tag(at) {
             Tag::Heading(level) => return Role::Heading(level),
             Tag::Li | Tag::Dd | Tag::Dt => return Role::Item,

@@ -5,22 +5,23 @@ use std::collections::HashSet;
 use scraper::node::Element;
 use scraper::{ElementRef, Node};
 
+use super::outline::NodeId;
 use super::tag::Tag;
 
 /// So many nodes next to a custom element are looked at; blanks and comments may stand between.
-const NEAR: usize = 4;
+const SIBLINGS_LOOKED_AT: usize = 4;
 
 /// The custom elements of a page that stand in a container with nothing of a line next to them.
 #[derive(Debug, Default)]
-pub(crate) struct Apart(HashSet<usize>);
+pub(crate) struct Apart(HashSet<NodeId>);
 
 impl Apart {
     /// Returns whether the element at a place is a custom one and a line of its own: it holds words and stands next to none.
     pub(crate) fn is_line(
         &mut self,
         element: ElementRef<'_>,
-        at: usize,
-        parent: Option<(usize, Tag)>,
+        at: NodeId,
+        parent: Option<(NodeId, Tag)>,
     ) -> bool {
         let is_apart = is_custom(element.value())
             && parent.is_some_and(|(parent, tag)| self.0.contains(&parent) || tag.is_container())
@@ -28,7 +29,7 @@ impl Apart {
         if is_apart {
             self.0.insert(at);
         }
-        is_apart && element.children().take(NEAR).any(|child| holds_words(child.value()))
+        is_apart && element.children().take(SIBLINGS_LOOKED_AT).any(|child| holds_words(child.value()))
     }
 }
 
@@ -37,7 +38,8 @@ pub(crate) fn stands_apart(element: ElementRef<'_>) -> bool {
     let before = || element.prev_siblings().map(|sibling| sibling.value());
     let is_picture =
         |node: &Node| node.as_element().is_some_and(|element| Tag::from_name(element.name()) == Tag::Image);
-    let follows_picture = before().take(NEAR).find(|node| !is_blank(node)).is_some_and(is_picture);
+    let follows_picture =
+        before().take(SIBLINGS_LOOKED_AT).find(|node| !is_blank(node)).is_some_and(is_picture);
     follows_picture || !(next_flows(before()) || next_flows(element.next_siblings().map(|next| next.value())))
 }
 
@@ -64,5 +66,5 @@ fn next_flows<'n>(siblings: impl Iterator<Item = &'n Node>) -> bool {
         }
         _ => None,
     };
-    siblings.take(NEAR).find_map(flows).unwrap_or_default()
+    siblings.take(SIBLINGS_LOOKED_AT).find_map(flows).unwrap_or_default()
 }

@@ -7,6 +7,18 @@ use std::sync::LazyLock;
 
 use gleaner_text::list::entries;
 
+/// An id of more words repeats a heading, for links to jump to.
+const MOST_ID_WORDS: usize = 4;
+
+/// So many words of a name in a row may be one of the lists': `read-more`.
+const MOST_JOINED_WORDS: usize = 3;
+
+/// So many characters of a name are read; what goes on is made by a machine.
+const LONGEST_NAME: usize = 80;
+
+/// A part of a name of no more bytes, `h2o`, may have a digit in it that a person set there.
+const SHORTEST_MACHINE_NAME: usize = 3;
+
 /// A set of purposes an element's names suggest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct ClassHints(u32);
@@ -79,8 +91,7 @@ impl ClassHints {
 
     /// Reads the words of an id, unless they are so many that it repeats a heading for links to jump to.
     pub(crate) fn of_id(id: &str) -> Self {
-        const MOST_WORDS: usize = 4;
-        if words_of(id).len() > MOST_WORDS { Self::NONE } else { Self::of_names(id) }
+        if words_of(id).len() > MOST_ID_WORDS { Self::NONE } else { Self::of_names(id) }
     }
 
     /// Reads the words of one class, id or role attribute.
@@ -149,7 +160,7 @@ fn of_name(name: &str) -> ClassHints {
     let mut hints = ClassHints::NONE;
     for at in 0..words.len() {
         let mut joined = String::new();
-        for part in words[at..].iter().take(3) {
+        for part in words[at..].iter().take(MOST_JOINED_WORDS) {
             joined.push_str(part);
             if let Some(hint) = WORDS.get(joined.as_str()) {
                 hints = hints.with(*hint);
@@ -167,7 +178,7 @@ fn of_name(name: &str) -> ClassHints {
 /// A part that is numbered by a machine, `5cd3ad80`, has letters but no words.
 pub(crate) fn words_of(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    let name = name.char_indices().nth(80).map_or(name, |(end, _)| &name[..end]);
+    let name = name.char_indices().nth(LONGEST_NAME).map_or(name, |(end, _)| &name[..end]);
     for part in name.split(|c: char| !c.is_alphanumeric()).filter(|part| !is_machine_made(part)) {
         split_part(part, &mut words);
     }
@@ -177,7 +188,7 @@ pub(crate) fn words_of(name: &str) -> Vec<String> {
 /// Returns whether letters stand between digits, or before and after some: no person names a box so.
 fn is_machine_made(part: &str) -> bool {
     let end = part.trim_end_matches(|c: char| c.is_ascii_digit());
-    end.len() > 3 && end.contains(|c: char| c.is_ascii_digit())
+    end.len() > SHORTEST_MACHINE_NAME && end.contains(|c: char| c.is_ascii_digit())
 }
 
 fn split_part(part: &str, words: &mut Vec<String>) {

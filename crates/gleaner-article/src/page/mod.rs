@@ -9,5 +9,6 @@ pub(crate) mod hints;
 pub(crate) mod outline;
 pub(crate) mod parse;
 pub(crate) mod picture;
+pub(crate) mod place;
 pub(crate) mod tag;
 pub(crate) mod template;

@@ -4,7 +4,7 @@
 //! recurses however deep a page nests. Everything after the parse works on this list.
 
 use std::collections::HashMap;
-use std::ops::Range;
+use std::ops::{AddAssign, Index};
 use std::sync::LazyLock;
 
 use scraper::node::Element;
@@ -12,16 +12,39 @@ use scraper::{ElementRef, Html, Node as HtmlNode};
 
 use super::custom::{self, Apart};
 use super::hints::{self, ClassHints};
+use super::place::{Listed, Place, Span};
 use super::tag::Tag;
 use gleaner_text::list::entries;
+
+/// Where a node stands in its outline.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct NodeId(usize);
+
+impl NodeId {
+    /// The root of a page, which comes first.
+    pub(crate) const ROOT: Self = Self(0);
+}
+
+impl Place for NodeId {
+    fn new(index: usize) -> Self {
+        Self(index)
+    }
+
+    fn index(self) -> usize {
+        self.0
+    }
+}
+
+/// Something of each node.
+pub(crate) type ByNode<T> = Listed<NodeId, T>;
 
 /// An element or a text of the page.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Node<'a> {
     pub(crate) kind: NodeKind<'a>,
-    pub(crate) parent: usize,
+    pub(crate) parent: NodeId,
     /// One past the last node of the subtree.
-    pub(crate) end: usize,
+    pub(crate) end: NodeId,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -30,14 +53,16 @@ pub(crate) enum NodeKind<'a> {
     Text(&'a str),
 }
 
-/// The most nodes of a line, and the most bytes with the blanks that pages are laid out with.
+/// The most nodes of a line.
 const LARGEST_LINE: usize = 60;
+
+/// The most bytes of a line, with the blanks that pages are laid out with.
 const LONGEST_LINE: usize = 8000;
 
 /// The page, and the declarations found on the way through it.
 #[derive(Debug, Default)]
 pub(crate) struct Outline<'a> {
-    pub(crate) nodes: Vec<Node<'a>>,
+    pub(crate) nodes: ByNode<Node<'a>>,
     /// `<meta>` and `<link>`, wherever they stand.
     pub(crate) declarations: Vec<&'a Element>,
     /// The JSON-LD scripts.
@@ -53,7 +78,7 @@ impl<'a> Outline<'a> {
         let mut outline = Self::default();
         let mut known_names = HashMap::new();
         let mut apart = Apart::default();
-        let mut open: Vec<usize> = Vec::new();
+        let mut open: Vec<NodeId> = Vec::new();
         let mut next = html.tree.root().first_child();
         while let Some(node) = next {
             let descends = match node.value() {
@@ -66,7 +91,7 @@ impl<'a> Outline<'a> {
                         node.first_child().and_then(|child| child.value().as_text()).map(|text| &**text);
                     let mut tag = outline.declare(element, first_text);
                     let parent = open.last().map(|&at| (at, outline.tag(at)));
-                    let is_line = |element| apart.is_line(element, outline.nodes.len(), parent);
+                    let is_line = |element| apart.is_line(element, outline.nodes.end(), parent);
                     if tag == Tag::Inline && ElementRef::wrap(node).is_some_and(is_line) {
                         tag = Tag::Block;
                     }
@@ -83,8 +108,8 @@ impl<'a> Outline<'a> {
                         if flows && hints.has(ClassHints::CAPTION) && stands_apart() {
                             tag = Tag::Block;
                         }
-                        outline.push(NodeKind::Element { tag, hints, element }, open.last().copied());
-                        open.push(outline.nodes.len() - 1);
+                        let kind = NodeKind::Element { tag, hints, element };
+                        open.push(outline.push(kind, open.last().copied()));
                         true
                     }
                 }
@@ -128,22 +153,23 @@ impl<'a> Outline<'a> {
         }
     }
 
-    fn push(&mut self, kind: NodeKind<'a>, parent: Option<usize>) {
-        let at = self.nodes.len();
-        self.nodes.push(Node { kind, parent: parent.unwrap_or(at), end: at + 1 });
+    fn push(&mut self, kind: NodeKind<'a>, parent: Option<NodeId>) -> NodeId {
+        let at = self.nodes.end();
+        self.nodes.push(Node { kind, parent: parent.unwrap_or(at), end: at.next() });
+        at
     }
 
-    fn is_last_open(&self, element: &Element, open: &[usize]) -> bool {
+    fn is_last_open(&self, element: &Element, open: &[NodeId]) -> bool {
         open.last().and_then(|&at| self.element(at)).is_some_and(|last| std::ptr::eq(last, element))
     }
 
-    fn close(&mut self, open: &mut Vec<usize>) {
+    fn close(&mut self, open: &mut Vec<NodeId>) {
         if let Some(at) = open.pop() {
-            self.nodes[at].end = self.nodes.len();
+            self.nodes[at].end = self.nodes.end();
         }
     }
 
-    pub(crate) fn element(&self, at: usize) -> Option<&'a Element> {
+    pub(crate) fn element(&self, at: NodeId) -> Option<&'a Element> {
         match self.nodes.get(at)?.kind {
             NodeKind::Element { element, .. } => Some(element),
             NodeKind::Text(_) => None,
@@ -151,50 +177,78 @@ impl<'a> Outline<'a> {
     }
 
     /// Returns the element's kind; a text is inline.
-    pub(crate) fn tag(&self, at: usize) -> Tag {
-        match self.nodes[at].kind {
+    pub(crate) fn tag(&self, at: NodeId) -> Tag {
+        match self[at].kind {
             NodeKind::Element { tag, .. } => tag,
             NodeKind::Text(_) => Tag::Inline,
         }
     }
 
-    pub(crate) fn hints(&self, at: usize) -> ClassHints {
-        match self.nodes[at].kind {
+    pub(crate) fn hints(&self, at: NodeId) -> ClassHints {
+        match self[at].kind {
             NodeKind::Element { hints, .. } => hints,
             NodeKind::Text(_) => ClassHints::NONE,
         }
     }
 
-    pub(crate) fn subtree(&self, at: usize) -> Range<usize> {
-        at..self.nodes[at].end
+    /// Returns a node and all that stands in it.
+    pub(crate) fn subtree(&self, at: NodeId) -> Span<NodeId> {
+        Span::new(at, self[at].end)
+    }
+
+    /// Returns every place from one on.
+    pub(crate) fn from(&self, at: NodeId) -> Span<NodeId> {
+        Span::new(at, self.nodes.end())
     }
 
     /// Returns the elements around a node, the nearest first, itself excluded.
-    pub(crate) fn ancestors(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
-        std::iter::successors(Some(at), |&at| Some(self.nodes[at].parent).filter(|&parent| parent != at))
-            .skip(1)
+    pub(crate) fn ancestors(&self, at: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        self.around(at).skip(1)
+    }
+
+    /// Returns a node and the elements around it, the nearest first.
+    pub(crate) fn around(&self, at: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        std::iter::successors(Some(at), |&at| Some(self[at].parent).filter(|&parent| parent != at))
+    }
+
+    /// Adds to what each element has what the nodes in it have.
+    pub(crate) fn add_up<T: AddAssign + Copy>(&self, values: &mut ByNode<T>) {
+        for at in self.nodes.places().rev() {
+            let parent = self[at].parent;
+            if parent < at {
+                let value = values[at];
+                values[parent] += value;
+            }
+        }
+    }
+
+    /// Returns a list with one value for all nodes.
+    pub(crate) fn each<T: Clone>(&self, value: T) -> ByNode<T> {
+        std::iter::repeat_n(value, self.nodes.len()).collect()
     }
 
     /// Returns every element of the kind, in reading order.
-    pub(crate) fn all(&self, wanted: Tag) -> impl Iterator<Item = usize> + '_ {
-        (0..self.nodes.len()).filter(move |&at| self.element(at).is_some() && self.tag(at) == wanted)
+    pub(crate) fn all(&self, wanted: Tag) -> impl Iterator<Item = NodeId> + '_ {
+        self.nodes.places().filter(move |&at| self.element(at).is_some() && self.tag(at) == wanted)
     }
 
     /// Returns the words of a subtree on one line, unless it is larger than a line of the page ever is.
-    pub(crate) fn line_of(&self, at: usize) -> Option<String> {
-        let nodes = self.nodes.get(self.subtree(at)).filter(|nodes| nodes.len() <= LARGEST_LINE)?;
-        let texts =
-            nodes.iter().map(|node| if let NodeKind::Text(text) = node.kind { text.len() } else { 0 });
+    pub(crate) fn line_of(&self, at: NodeId) -> Option<String> {
+        let nodes = self.subtree(at);
+        if nodes.len() > LARGEST_LINE {
+            return None;
+        }
+        let texts = nodes.map(|at| if let NodeKind::Text(text) = self[at].kind { text.len() } else { 0 });
         (texts.sum::<usize>() <= LONGEST_LINE).then(|| self.text(at))
     }
 
     /// Returns the words of a subtree on one line.
-    pub(crate) fn text(&self, at: usize) -> String {
+    pub(crate) fn text(&self, at: NodeId) -> String {
         self.text_without(at, ClassHints::NONE)
     }
 
     /// Returns the words of a subtree on one line, but for those of elements that any of the hints tells of.
-    pub(crate) fn text_without(&self, at: usize, left_out: ClassHints) -> String {
+    pub(crate) fn text_without(&self, at: NodeId, left_out: ClassHints) -> String {
         let mut line = gleaner_text::line::Line::default();
         let (mut next, mut ends) = (at, Vec::new());
         while next < self.nodes[at].end {
@@ -202,31 +256,39 @@ impl<'a> Outline<'a> {
                 ends.pop();
                 line.push(" ");
             }
-            match self.nodes[next].kind {
+            match self[next].kind {
                 NodeKind::Text(text) => line.push(text),
                 NodeKind::Element { hints, .. } if hints.has(left_out) => {
-                    next = self.nodes[next].end;
+                    next = self[next].end;
                     continue;
                 }
                 NodeKind::Element { tag, .. } if tag.is_block() || tag == Tag::Br => {
                     line.push(" ");
-                    ends.push(self.nodes[next].end);
+                    ends.push(self[next].end);
                 }
                 NodeKind::Element { .. } => {}
             }
-            next += 1;
+            next = next.next();
         }
         line.finish()
     }
 }
 
+impl<'a> Index<NodeId> for Outline<'a> {
+    type Output = Node<'a>;
+
+    fn index(&self, at: NodeId) -> &Node<'a> {
+        &self.nodes[at]
+    }
+}
+
 /// Returns whether a link is no more than a mark to come back to a place of the page by: `¶` after a heading, `↩` after a note.
 fn is_anchor(link: ElementRef<'_>) -> bool {
-    const MARKS: &str = "¶#§🔗↩↑^⬆⇧⤴↵\u{fe0e}\u{fe0f}";
+    const RETURN_MARKS: &str = "¶#§🔗↩↑^⬆⇧⤴↵\u{fe0e}\u{fe0f}";
     let mut words = link.text().filter(|text| !text.trim().is_empty()).peekable();
     link.attr("href").is_some_and(|href| href.starts_with('#'))
         && words.peek().is_some()
-        && words.all(|text| text.trim().chars().all(|c| MARKS.contains(c)))
+        && words.all(|text| text.trim().chars().all(|c| RETURN_MARKS.contains(c)))
 }
 
 fn is_json_ld(element: &Element) -> bool {

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use gleaner_text::measure;
 
 /// A template of fewer letters holds no story but a part of the page's machinery.
-const LEAST_WEIGHT: u32 = 400;
+const LEAST_TEMPLATE_WEIGHT: u32 = 400;
 
 /// What opens a place to be filled in: a template with one is a pattern, not a text.
 const BLANKS: &[&str] = &["{{", "{%", "<%", "${", "#{", "[["];
@@ -41,7 +41,7 @@ fn holds_a_story(content: &str) -> bool {
     let words = content.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text);
     content.contains("<p")
         && !BLANKS.iter().any(|blank| content.contains(blank))
-        && words.map(measure::weight).sum::<u32>() >= LEAST_WEIGHT
+        && words.map(measure::weight).sum::<u32>() >= LEAST_TEMPLATE_WEIGHT
 }
 
 #[cfg(test)]

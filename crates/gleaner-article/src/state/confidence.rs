@@ -8,6 +8,15 @@ use crate::body::Story;
 use crate::facts::Declared;
 use gleaner_text::measure;
 
+/// A teaser before a wall is read well, and is not the story: so much of the chance is left.
+const PAYWALLED_TRUST: f32 = 0.7;
+
+/// Of a page that is no article, so much is left.
+const THIN_TRUST: f32 = 0.35;
+
+/// Of one that stands in an article's way, so much.
+const WALL_TRUST: f32 = 0.1;
+
 /// The logit of a page without a doubt.
 const SURE: f32 = 3.3;
 
@@ -22,6 +31,8 @@ const CLUTTER: f32 = 1.5;
 
 /// Words missing to a text of usual length.
 const MISSING: f32 = 2.8;
+
+/// Texts of usual length have so many words.
 const USUAL_WORDS: f32 = 150.0;
 
 /// No declaration that the page is an article.
@@ -47,9 +58,9 @@ pub(crate) fn of(story: &Story, state: PageState, declared: &Declared<'_>) -> f3
     // What stops at a wall is read well, and is not the story.
     let of_state = match state {
         PageState::Ok => 1.0,
-        PageState::Paywalled => 0.7,
-        PageState::Thin => 0.35,
-        _ => 0.1,
+        PageState::Paywalled => PAYWALLED_TRUST,
+        PageState::Thin => THIN_TRUST,
+        _ => WALL_TRUST,
     };
     (chance * of_state).clamp(0.0, 1.0)
 }

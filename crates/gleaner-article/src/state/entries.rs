@@ -1,20 +1,19 @@
 //! The entries of a list: stories, or teasers of them, under headlines that lead to them.
 
-use std::ops::Range;
-
 use url::Url;
 
 use super::address;
 use crate::body::Carving;
-use crate::page::block::{Block, Role};
-use crate::page::outline::Outline;
+use crate::page::block::{Block, BlockId, Role};
+use crate::page::outline::{NodeId, Outline};
+use crate::page::place::Span;
 use crate::page::tag::Tag;
 use gleaner_text::date;
 use gleaner_text::measure;
 use gleaner_text::same_site;
 
 /// Headlines have so many words, taken together: sections and versions, which lead to pages of their own too, have fewer.
-const HEADLINE_WORDS: f32 = 3.0;
+const ENTRY_HEADLINE_WORDS: f32 = 3.0;
 
 /// So many in lines that are no headings, where names stand over what people say.
 const LINE_WORDS: f32 = 3.5;
@@ -26,26 +25,26 @@ const LINE_WEIGHT: u32 = 12;
 const OWN_WORDS: u32 = 3;
 
 /// A page is looked at for so many headlines; the longest lists have half as many.
-const MOST: usize = 400;
+const MOST_HEADLINES: usize = 400;
 
 /// A list has so many entries at least: two teasers stand under many articles.
-pub(super) const FEWEST: usize = 3;
+pub(super) const FEWEST_ENTRIES: usize = 3;
 
 /// A story, or the teaser of one, under a headline that leads to it.
 #[derive(Debug)]
 pub(super) struct Entry {
-    pub(super) nodes: Range<usize>,
+    pub(super) nodes: Span<NodeId>,
     /// The place of the headline among the page's blocks.
-    pub(super) headline: usize,
+    pub(super) headline: BlockId,
     /// Where the headline leads.
     pub(super) story: Url,
     /// The element that holds the entry and nothing else; none when entries follow each other without one.
-    pub(super) element: Option<usize>,
+    pub(super) element: Option<NodeId>,
 }
 
 /// A line of the page that leads to another page of the site.
 struct Headline {
-    block: usize,
+    block: BlockId,
     story: Url,
 }
 
@@ -58,8 +57,8 @@ pub(super) struct Own<'o> {
 /// Returns the entries of a page, in reading order, those under headings if there are enough.
 pub(super) fn find(carving: &Carving<'_, '_>, own: &Own<'_>) -> Vec<Entry> {
     let headings = under(carving, &headlines(carving, own, Block::is_heading));
-    if headings.len() >= FEWEST {
-        return if words_of_each(carving, &headings) < HEADLINE_WORDS { Vec::new() } else { headings };
+    if headings.len() >= FEWEST_ENTRIES {
+        return if words_of_each(carving, &headings) < ENTRY_HEADLINE_WORDS { Vec::new() } else { headings };
     }
     let is_line = |block: &Block| !block.is_heading() && block.weight >= LINE_WEIGHT;
     let mut lines = under(carving, &headlines(carving, own, is_line));
@@ -84,7 +83,7 @@ fn headlines(
     let base = own.addresses.first().copied().or(nowhere.as_ref());
     let title = measure::fold(own.window_title);
     let mut headlines: Vec<Headline> = Vec::new();
-    for (at, block) in carving.blocks.iter().enumerate() {
+    for (at, block) in carving.blocks.pairs() {
         if !block.is_linked() || !is_headline(block) {
             continue;
         }
@@ -100,7 +99,7 @@ fn headlines(
         let is_place = story.fragment().is_some_and(|place| !place.is_empty());
         if !is_own && !is_told && !is_front && !is_place && site.is_none_or(|site| same_site(site, &story)) {
             headlines.push(Headline { block: at, story });
-            if headlines.len() == MOST {
+            if headlines.len() == MOST_HEADLINES {
                 break;
             }
         }
@@ -110,31 +109,25 @@ fn headlines(
 
 /// Returns the address that a linked line leads to.
 fn link_of<'a>(outline: &Outline<'a>, block: &Block) -> Option<&'a str> {
-    let around = outline.ancestors(block.first).chain(block.first..=block.last);
+    let around = outline.ancestors(block.first).chain(block.nodes());
     around.filter(|&at| outline.tag(at) == Tag::A).find_map(|at| outline.element(at)?.attr("href"))
 }
 
 /// Returns what stands under each headline: the widest element that holds no other, or all up to the next.
 fn under(carving: &Carving<'_, '_>, headlines: &[Headline]) -> Vec<Entry> {
     let outline = carving.outline;
-    let mut held = vec![0_u32; outline.nodes.len()];
+    let mut held = outline.each(0_u32);
     for headline in headlines {
         held[carving.blocks[headline.block].node] += 1;
     }
-    for at in (1..held.len()).rev() {
-        let parent = outline.nodes[at].parent;
-        if parent < at {
-            held[parent] += held[at];
-        }
-    }
+    outline.add_up(&mut held);
     let mut entries = Vec::new();
     for (at, headline) in headlines.iter().enumerate() {
         let node = carving.blocks[headline.block].node;
-        let alone =
-            std::iter::once(node).chain(outline.ancestors(node)).take_while(|&around| held[around] == 1);
+        let alone = outline.around(node).take_while(|&around| held[around] == 1);
         let Some(widest) = alone.last() else { continue };
         let element = outline.subtree(widest);
-        if carving.boxes.prose[widest] > 0 {
+        if carving.weights.prose[widest] > 0 {
             if opens(carving, &element, headline.block) {
                 entries.push(Entry {
                     nodes: element,
@@ -146,8 +139,8 @@ fn under(carving: &Carving<'_, '_>, headlines: &[Headline]) -> Vec<Entry> {
             continue;
         }
         let next = headlines.get(at + 1).map(|next| carving.blocks[next.block].first);
-        let around = outline.nodes[outline.nodes[widest].parent].end;
-        let nodes = widest..next.map_or(around, |next| next.min(around));
+        let around = outline[outline[widest].parent].end;
+        let nodes = Span::new(widest, next.map_or(around, |next| next.min(around)));
         entries.push(Entry { nodes, headline: headline.block, story: headline.story.clone(), element: None });
     }
     entries
@@ -156,9 +149,9 @@ fn under(carving: &Carving<'_, '_>, headlines: &[Headline]) -> Vec<Entry> {
 /// Returns whether nothing but labels stands before the headline in its element, and it is the highest there.
 ///
 /// An article with one linked subhead in it is no entry of a list.
-fn opens(carving: &Carving<'_, '_>, element: &Range<usize>, headline: usize) -> bool {
+fn opens(carving: &Carving<'_, '_>, element: &Span<NodeId>, headline: BlockId) -> bool {
     let level = level_of(&carving.blocks[headline]);
-    let within = carving.blocks.iter().enumerate().filter(|(_, block)| element.contains(&block.first));
+    let within = carving.blocks.pairs().filter(|(_, block)| element.contains(block.first));
     let mut others = within.filter(|&(at, _)| at != headline);
     !others.any(|(at, block)| {
         let is_above = block.is_heading() && !block.is_linked() && level_of(block) <= level;

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::address;
-use super::entries::{self, Entry, FEWEST, Own};
+use super::entries::{self, Entry, FEWEST_ENTRIES, Own};
 use super::{Evidence, declares_article, says_gone};
 use crate::body::Carving;
 use crate::facts::Declared;
@@ -16,13 +16,13 @@ use gleaner_text::date;
 use gleaner_text::measure;
 
 /// A page that says it is a list may open with a paragraph about it: so much of the text is its entries', in percent.
-const DECLARED_SHARE: u64 = 60;
+const DECLARED_LIST_SHARE: u64 = 60;
 
 /// A page that does not say so may be an article with linked subheads, under an introduction.
-const UNDECLARED_SHARE: u64 = 85;
+const UNDECLARED_LIST_SHARE: u64 = 85;
 
 /// A heading of so many words that is no link is the page's own headline: sections and blogs have shorter names.
-const HEADLINE_WORDS: u32 = 5;
+const PAGE_HEADLINE_WORDS: u32 = 5;
 
 /// Returns whether the text is a list's: entries that lead to pages of their own, and no headline over all of them.
 pub(super) fn is_listing(page: &Evidence<'_>) -> bool {
@@ -32,7 +32,7 @@ pub(super) fn is_listing(page: &Evidence<'_>) -> bool {
     if (declares_article(declared) || has_date) && !is_collection {
         return false;
     }
-    let canonical = page.facts.canonical_url.as_ref().map(|(_, url)| url);
+    let canonical = page.facts.canonical_url.as_ref().map(|url| &url.value);
     let own = Own {
         addresses: url.into_iter().chain(canonical).collect(),
         window_title: declared.title.unwrap_or_default(),
@@ -41,14 +41,14 @@ pub(super) fn is_listing(page: &Evidence<'_>) -> bool {
     let stories: HashSet<&str> = entries.iter().map(|entry| entry.story.as_str()).collect();
     // What people write under one subject is a conversation.
     let said: HashSet<&str> = entries.iter().map(|entry| &*carving.blocks[entry.headline].text).collect();
-    if stories.len() < FEWEST || said.len() < FEWEST || !are_of_the_text(carving, &entries) {
+    if stories.len() < FEWEST_ENTRIES || said.len() < FEWEST_ENTRIES || !are_of_the_text(carving, &entries) {
         return false;
     }
     let share = share_of_text(carving, &entries);
     if is_collection || url.is_some_and(address::is_of_a_list) {
-        return share >= DECLARED_SHARE;
+        return share >= DECLARED_LIST_SHARE;
     }
-    share >= UNDECLARED_SHARE
+    share >= UNDECLARED_LIST_SHARE
         && !has_headline(carving, &entries)
         && told(carving, &entries).all(|entry| entry.element.is_some() || is_dated(carving, entry))
 }
@@ -66,12 +66,12 @@ fn are_of_the_text(carving: &Carving<'_, '_>, entries: &[Entry]) -> bool {
     let told: Vec<&Entry> = told(carving, entries).collect();
     let make = |entry: &Entry| {
         let element = carving.outline.element(entry.element?)?;
-        Some((carving.outline.nodes[entry.element?].parent, element.name(), element.attr("class").is_some()))
+        Some((carving.outline[entry.element?].parent, element.name(), element.attr("class").is_some()))
     };
     let like = |one: &Entry| {
         entries.iter().filter(|other| make(other).is_some() && make(other) == make(one)).count()
     };
-    told.len() >= FEWEST || told.iter().any(|entry| like(entry) >= FEWEST)
+    told.len() >= FEWEST_ENTRIES || told.iter().any(|entry| like(entry) >= FEWEST_ENTRIES)
 }
 
 /// Returns how much of the text stands in entries, in percent.
@@ -82,16 +82,16 @@ fn share_of_text(carving: &Carving<'_, '_>, entries: &[Entry]) -> u64 {
 }
 
 fn weight_in(carving: &Carving<'_, '_>, entry: &Entry) -> u32 {
-    kept(carving).filter(|block| entry.nodes.contains(&block.first)).map(|block| block.weight).sum()
+    kept(carving).filter(|block| entry.nodes.contains(block.first)).map(|block| block.weight).sum()
 }
 
 /// Returns whether a headline of the page's own stands outside the entries.
 fn has_headline(carving: &Carving<'_, '_>, entries: &[Entry]) -> bool {
-    let outside = |node| !entries.iter().any(|entry| entry.nodes.contains(&node));
+    let outside = |node| !entries.iter().any(|entry| entry.nodes.contains(node));
     carving.blocks.iter().any(|block| {
         matches!(block.role, Role::Heading(1 | 2))
             && !block.is_linked()
-            && measure::word_count(&block.text) >= HEADLINE_WORDS
+            && measure::word_count(&block.text) >= PAGE_HEADLINE_WORDS
             && !says_gone(&block.text)
             && outside(block.first)
     })
@@ -103,7 +103,7 @@ fn is_dated(carving: &Carving<'_, '_>, entry: &Entry) -> bool {
         || carving
             .blocks
             .iter()
-            .any(|block| entry.nodes.contains(&block.first) && date::looks_like_a_date_line(&block.text))
+            .any(|block| entry.nodes.contains(block.first) && date::looks_like_a_date_line(&block.text))
 }
 
 /// Returns the entries that are in the text.
@@ -112,5 +112,5 @@ fn told<'e>(carving: &'e Carving<'_, '_>, entries: &'e [Entry]) -> impl Iterator
 }
 
 fn kept<'r>(carving: &'r Carving<'_, '_>) -> impl Iterator<Item = &'r Block> {
-    carving.blocks.iter().zip(&carving.kept).filter(|(_, kept)| **kept).map(|(block, _)| block)
+    carving.story().map(|at| &carving.blocks[at])
 }

@@ -11,9 +11,25 @@ use url::Url;
 use super::body::{Carving, Story};
 use super::facts::{Declared, Facts};
 use crate::PageState;
-use crate::page::block::{Block, Role};
+use crate::page::block::{Blocks, Role};
+use crate::page::outline::NodeId;
 use gleaner_text::list::{List, Phrases};
 use gleaner_text::measure;
+
+/// A title that says a page is not there has no more words than this beside it; an article's has.
+const MOST_GONE_WORDS: usize = 8;
+
+/// A page that says it is gone shows fewer words, unless it shows a list.
+const GONE_WORDS: u32 = 150;
+
+/// A teaser before a wall has fewer words; a longer text is the story, whatever is sold beside it.
+const PAYWALLED_WORDS: u32 = 400;
+
+/// A declared article with a paragraph may be as short as this, in words.
+const SHORT_ARTICLE_WORDS: u32 = 20;
+
+/// A text with a larger share of its letters in links is a list.
+const MOST_LINKED_TEXT: f32 = 0.5;
 
 /// Below this many words a page is a stub, unless it declares itself an article and has a paragraph.
 const THIN_WORDS: u32 = 40;
@@ -37,50 +53,52 @@ pub(super) struct Evidence<'e> {
     pub(super) source: &'e str,
 }
 
-/// How many bytes of a page say that it is a challenge or a wall, and how many after the story's start say that it ends at one.
-const OPENING: usize = 2_000;
-const FOLLOWING: usize = 40_000;
+/// So many bytes of a page say that it is a challenge or a wall; further down an article may speak of one.
+const OPENING_BYTES: usize = 2_000;
+
+/// So many bytes from the story's start on may say that it ends at a wall.
+const FOLLOWING_BYTES: usize = 40_000;
 
 impl Evidence<'_> {
     /// Returns the words the page begins with.
     fn opening(&self) -> String {
-        words_from(&self.carving.blocks, 0, OPENING)
+        words_from(&self.carving.blocks, NodeId::ROOT, OPENING_BYTES)
     }
 
     /// Returns the words from the story's first on.
     fn following(&self) -> String {
-        words_from(&self.carving.blocks, self.story.first_node, FOLLOWING)
+        words_from(&self.carving.blocks, self.story.first_node, FOLLOWING_BYTES)
     }
 }
 
 /// Returns what the page turned out to be.
 pub(super) fn judge(page: &Evidence<'_>) -> PageState {
     let words = measure::word_count(&page.story.text);
-    let title = page.facts.title.as_ref().map(|(_, title)| title.as_str()).unwrap_or_default();
+    let title = page.facts.title.as_ref().map(|title| title.value.as_str()).unwrap_or_default();
     let window_title = page.declared.title.unwrap_or_default();
     if walls::stand(page, title, window_title) {
         return PageState::Blocked;
     }
     let is_listing = !page.is_ruled && listing::is_listing(page);
     // Under the word that the page is not there, some sites show their front page.
-    if (words < 150 || is_listing)
+    if (words < GONE_WORDS || is_listing)
         && [title, window_title, first_heading(page.carving)].into_iter().any(says_gone)
     {
         return PageState::Gone;
     }
-    if words < 400 && (not_free(page.declared) || PAYWALLED.occur_in(&page.following())) {
+    if words < PAYWALLED_WORDS && (not_free(page.declared) || PAYWALLED.occur_in(&page.following())) {
         return PageState::Paywalled;
     }
     let is_short_article =
-        declares_article(page.declared) && page.story.paragraphs > 0 && words >= THIN_WORDS / 2;
-    if is_listing || page.story.linked_share > 0.5 || (words < THIN_WORDS && !is_short_article) {
+        declares_article(page.declared) && page.story.paragraphs > 0 && words >= SHORT_ARTICLE_WORDS;
+    if is_listing || page.story.linked_share > MOST_LINKED_TEXT || (words < THIN_WORDS && !is_short_article) {
         return PageState::Thin;
     }
     PageState::Ok
 }
 
 /// Returns the page's words from a node on, a line for each block, until they are so many bytes.
-fn words_from(blocks: &[Block], node: usize, most: usize) -> String {
+fn words_from(blocks: &Blocks, node: NodeId, most: usize) -> String {
     let mut words = String::new();
     for block in blocks.iter().filter(|block| block.first >= node) {
         words.push_str(&block.text);
@@ -107,9 +125,8 @@ fn first_heading<'r>(carving: &'r Carving<'_, '_>) -> &'r str {
 /// Whether a title says that the page is not there: in so many words, and in few others, because an article may be about
 /// what was not found.
 fn says_gone(title: &str) -> bool {
-    const LONGEST: usize = 8;
     let mut words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.next() == Some("404") || (GONE.occur_in(title) && words.count() < LONGEST)
+    words.next() == Some("404") || (GONE.occur_in(title) && words.count() < MOST_GONE_WORDS)
 }
 
 fn not_free(declared: &Declared<'_>) -> bool {

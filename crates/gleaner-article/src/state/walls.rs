@@ -24,13 +24,13 @@ static CONSENT: List = List::new(|| Phrases::read(include_str!("consent.txt")));
 static SIGN_IN: List = List::new(|| Phrases::read(include_str!("sign_in.txt")));
 
 /// A page that explains why it stands in the way uses fewer words.
-const LONGEST: u32 = 400;
+const LONGEST_WALL: u32 = 400;
 
 /// One that does not explain itself uses fewer.
-const SHORT: u32 = 150;
+const SHORT_WALL: u32 = 150;
 
 /// How many letters of a text say whether it asks for consent: articles about cookies begin otherwise, and quote later.
-const BEGINNING: usize = 600;
+const CONSENT_BEGINNING: usize = 600;
 
 /// Returns whether the page asks for something before it shows an article.
 pub(super) fn stand(page: &Evidence<'_>, title: &str, window_title: &str) -> bool {
@@ -41,8 +41,9 @@ pub(super) fn stand(page: &Evidence<'_>, title: &str, window_title: &str) -> boo
 }
 
 fn is_challenge(page: &Evidence<'_>, words: u32, window_title: &str) -> bool {
-    let is_named = words < LONGEST && CHALLENGES.are(window_title);
-    let is_short = words < SHORT && (BLOCKED.occur_in(window_title) || DEMANDS.occur_in(&page.opening()));
+    let is_named = words < LONGEST_WALL && CHALLENGES.are(window_title);
+    let is_short =
+        words < SHORT_WALL && (BLOCKED.occur_in(window_title) || DEMANDS.occur_in(&page.opening()));
     // With so few words the page is no article, and its scripts only say which kind of page it is instead.
     let is_thin = words < THIN_WORDS && (BLOCKED.occur_in(&page.opening()) || MARKS.occur_in(page.source));
     is_named || is_short || is_thin
@@ -50,8 +51,8 @@ fn is_challenge(page: &Evidence<'_>, words: u32, window_title: &str) -> bool {
 
 /// Returns whether the text itself asks for consent; the banners over articles are no part of it.
 fn asks_for_consent(page: &Evidence<'_>, words: u32) -> bool {
-    let beginning: String = page.story.text.chars().take(BEGINNING).collect();
-    words < LONGEST && !declares_article(page.declared) && CONSENT.occur_in(&beginning)
+    let beginning: String = page.story.text.chars().take(CONSENT_BEGINNING).collect();
+    words < LONGEST_WALL && !declares_article(page.declared) && CONSENT.occur_in(&beginning)
 }
 
 /// Returns whether the page is called "Log in" and asks for a password; every page of some sites does the second.
@@ -63,5 +64,5 @@ fn is_sign_in(page: &Evidence<'_>, words: u32, title: &str, window_title: &str) 
             kind.is_some_and(|kind| kind.eq_ignore_ascii_case("password"))
         })
     };
-    words < SHORT && (SIGN_IN.are(title) || SIGN_IN.open(window_title)) && asks_for_password()
+    words < SHORT_WALL && (SIGN_IN.are(title) || SIGN_IN.open(window_title)) && asks_for_password()
 }

@@ -1,25 +1,62 @@
 //! One small page of our own writing for each thing that makes an element a box, or keeps it from being one.
 
-use crate::tests::steps::{STORY, read};
+use super::{LAST, LINE, STORY, check_step, is_kept, long, more, read, text_of};
 
-const LAST: &str = "<p>That was all, said the clerk, and put out the lamp in the hall.</p>";
-
-/// Returns as much as the story again about something else, for pages that need more.
-pub(super) fn more(what: &str) -> String {
-    format!(
-        "<p>About the {what}, the council of the islands met on Friday, and the chapel was full before noon.</p>\
-         <p>With two voices against, it chose to keep the old {what} open for another year, rust and all.</p>\
-         <p>What the {what} costs is to come from the sale of stamps, of shells, and of the bishop's piano.</p>\
-         <p>Nobody who has seen the {what} in winter, said the bishop, will ask for anything but a new coat.</p>\
-         <p>When it was over, the friends of the {what} rang a bell, and the dogs joined in from the dunes.</p>"
-    )
+#[test]
+fn a_box_that_names_itself_is_left_out() {
+    check_step(
+        "named boxes",
+        "<article>STORY<div class=sidebar><p>Ines writes about the sea, the coast, and all who sail along it.</p></div><p>That was all, said the clerk, and put out the lamp in the hall.</p></article>",
+        "Ines writes",
+    );
 }
 
-/// Reads a page with the line in mid-story, and says whether the line is in the text.
-fn is_kept(inside: &str, line: &str) -> bool {
-    let text = read(&format!("<article>STORY{inside}{LAST}</article>"));
-    assert!(text.contains("voted, with one voice against"), "{text}");
-    text.contains(line)
+#[test]
+fn names_made_by_a_machine_or_from_a_heading_make_no_box() {
+    for name in ["class=component_5cd3ad80", "id=menu-plans-for-the-old-ferry"] {
+        let text = read(&format!(
+            "<article>STORY<section {name}><p>The cook of the ferry, asked on the pier, promised soup on every crossing.</p></section>\
+             <p>That was all, said the clerk, and put out the lamp in the hall.</p></article>"
+        ));
+        assert!(text.contains("promised soup"), "{name}: {text}");
+    }
+}
+
+#[test]
+fn an_element_tells_by_role_property_or_test_name_that_it_is_a_box() {
+    for telling in [
+        "role=navigation",
+        "role=complementary",
+        "role=dialog",
+        "itemprop=comment",
+        "itemprop=keywords",
+        "itemprop=caption",
+        "itemprop=author",
+        "data-testid=newsletter-box",
+        "data-component=RelatedStories",
+        "data-module=sidebar",
+    ] {
+        assert!(!is_kept(&format!("<div {telling}><p>{LINE}</p></div>"), LINE), "{telling}");
+    }
+    assert!(is_kept(&format!("<div role=note itemprop=about data-testid=box><p>{LINE}</p></div>"), LINE));
+}
+
+#[test]
+fn what_the_root_of_a_page_is_called_tells_nothing_of_its_parts() {
+    for (html, body) in [("cookies-unset", ""), ("", "comments-open discussion")] {
+        let page = format!(
+            "<html class={html:?}><head><title>Ferry kept</title></head><body class={body:?}><article>{STORY}\
+             <div class=sidebar><p>{LINE}</p></div>{LAST}</article></body></html>"
+        );
+        let text = text_of(&page);
+        assert!(text.contains("old ferry") && !text.contains(LINE), "{html}{body}: {text}");
+    }
+}
+
+#[test]
+fn a_post_of_another_site_shown_in_the_story_is_no_share_button() {
+    assert!(is_kept(&format!("<blockquote class=social-embed><p>{LINE}</p></blockquote>"), LINE));
+    assert!(!is_kept(&format!("<div class=social-buttons><p>{LINE}</p></div>"), LINE));
 }
 
 #[test]
@@ -120,184 +157,11 @@ fn a_few_lines_outside_misnamed_boxes_are_not_taken_for_the_story() {
 }
 
 #[test]
-fn the_words_over_a_list_of_links_are_kept_and_the_list_is_not() {
-    let link = |name: &str| {
-        format!("<li><a href=/{name}>How the {name} of the town came to be what it is today</a></li>")
-    };
-    let long: String =
-        ["pier", "hall", "lamp", "bell", "mast", "horn", "hull", "dock", "quay", "buoy", "reef", "cove"]
-            .map(link)
-            .concat();
-    let words = "Whoever lives on the islands has a story about the boat, and here the clerk has written down what he \
-                 was told of them on the long evenings of that winter.";
-    assert!(is_kept(&format!("<section><p>{words}</p><ul>{long}</ul></section>"), words));
-    let short: String = ["pier", "hall", "lamp"].map(link).concat();
-    let words = "The clerk has written down three of the stories that he was told.";
-    assert!(is_kept(&format!("<section><p>{words}</p><ul>{short}</ul></section>"), words));
-    assert!(!is_kept(&format!("<section><p>{words}</p><ul>{short}</ul></section>"), "came to be what it is"));
-}
-
-#[test]
 fn navigation_asides_footers_and_forms_are_boxes_without_a_name() {
     let line = "Ines has crossed the bay, she says, more often than the gulls.";
     for tag in ["nav", "aside", "footer", "form"] {
         assert!(!is_kept(&format!("<{tag}><p>{line}</p></{tag}>"), line), "{tag}");
     }
-}
-
-fn item(heading: &str, text: &str) -> String {
-    format!("<div class=item><h3>{heading}</h3><p>{text}</p></div>")
-}
-
-#[test]
-fn two_headings_with_links_among_many_without_are_no_teasers() {
-    let linked = ["hull", "mast"].map(|name| {
-        item(
-            &format!("<a href=/{name}>The {name} of the ferry</a>"),
-            &format!("The {name} is of oak, and older than the clerk."),
-        )
-    });
-    let plain = ["horn", "bell", "lamp", "rope"].map(|name| {
-        item(&format!("The {name} of the ferry"), &format!("The {name} is of tin, and newer than the clerk."))
-    });
-    let text = read(&format!(
-        "<article>STORY{}<div>{}{}</div></article>",
-        more("bridge"),
-        linked.concat(),
-        plain.concat()
-    ));
-    assert!(text.contains("The mast is of oak"), "{text}");
-}
-
-#[test]
-fn teasers_that_hold_half_of_the_story_are_the_story() {
-    let list = ["harbour", "lighthouse", "market", "museum"].map(|name| {
-        item(
-            &format!("<a href=/{name}>The {name} of the coast</a>"),
-            &format!("Built by the islanders in a hard winter, the {name} is open all year, and free."),
-        )
-    });
-    let text = read(&format!("<article>STORY<div>{}</div></article>", list.concat()));
-    assert_eq!(text.matches("hard winter").count(), 4, "{text}");
-}
-
-#[test]
-fn a_single_heading_with_a_link_is_a_subhead() {
-    let one = item(
-        "<a href=/lamp>The lamp of the hall</a>",
-        "It burns whale oil, and has done so since the hall was built.",
-    );
-    assert!(is_kept(&one, "It burns whale oil"));
-}
-
-#[test]
-fn notes_under_linked_headlines_of_the_first_rank_are_the_pages_own() {
-    let note =
-        |name: &str, text: &str| format!("<div class=post><h1><a href=/{name}>{name}</a></h1>{text}</div>");
-    let text = read(&format!(
-        "<div>{}{}{}</div>",
-        note("The-vote", STORY),
-        note("The-lamp", "<p>It burns whale oil, and has done so since the hall was built.</p>"),
-        note("The-bell", "<p>It was cast on the islands, and cracked on the very first day.</p>")
-    ));
-    assert!(text.contains("whale oil") && text.contains("very first day"), "{text}");
-}
-
-#[test]
-fn linked_headings_over_more_than_a_blurb_are_the_storys() {
-    let part = |name: &str| {
-        let line = |at: u32| {
-            format!(
-                "<p>Of the {name}, the clerk said for the {at}th time, all had been said before he was born.</p>"
-            )
-        };
-        format!(
-            "<div class=item><h3><a href=/{name}>The {name} of the ferry</a></h3>{}</div>",
-            (4..9).map(line).collect::<String>()
-        )
-    };
-    let rest: String =
-        ["bridge", "tunnel", "railway", "lightship", "barge", "raft", "dinghy", "sloop", "ketch"]
-            .map(more)
-            .concat();
-    let text = read(&format!("<article>STORY{rest}<div>{}{}</div></article>", part("hull"), part("mast")));
-    assert!(text.contains("Of the hull, the clerk said for the 6th time"), "{text}");
-}
-
-/// Returns a part of a page whose picture and line lead to one place.
-fn card(target: &str, title: &str, text: &str) -> String {
-    format!(
-        "<div class=part><a href=/{target}><img src=/{target}.jpg></a><p><a href=/{target}>{title}</a></p>{text}</div>"
-    )
-}
-
-#[test]
-fn pictures_that_all_lead_to_one_place_are_no_cards() {
-    let part = |name: &str| {
-        card(
-            "map",
-            &format!("Where to find the {name} on the map"),
-            &format!("<p>The {name} is of oak, and older than the clerk who keeps it.</p>"),
-        )
-    };
-    let parts =
-        |target: &str| ["hull", "mast", "boom"].map(|name| part(name).replace("/map", target)).concat();
-    let page = |parts: &str| {
-        read(&format!(
-            "<article>STORY{}<div><p>Whatever you find, <a href=/log>write it down</a>, and tell the clerk.</p>{parts}</div></article>",
-            more("bridge")
-        ))
-    };
-    assert!(page(&parts("/map")).contains("The mast is of oak"));
-}
-
-#[test]
-fn two_pictures_with_their_titles_are_no_list_of_cards() {
-    let part = |name: &str| {
-        card(
-            name,
-            &format!("The {name} of the ferry"),
-            &format!("<p>The {name} is of oak, and older than the clerk who keeps it.</p>"),
-        )
-    };
-    let text = read(&format!(
-        "<article>STORY{}<div>{}{}</div></article>",
-        more("bridge"),
-        part("hull"),
-        part("mast")
-    ));
-    assert!(text.contains("The mast is of oak"), "{text}");
-}
-
-#[test]
-fn a_picture_with_a_long_text_or_a_short_link_is_no_card() {
-    let long = |name: &str| {
-        card(
-            name,
-            &format!("The {name} of the ferry"),
-            &more(name).replace("old", "very, very old and hardly ever mended").repeat(2),
-        )
-    };
-    let text = read(&format!(
-        "<main><div>STORY{}{}</div><div>{}{}{}</div></main>",
-        more("bridge"),
-        more("tunnel"),
-        long("hull"),
-        long("mast"),
-        long("boom")
-    ));
-    assert!(text.contains("About the mast,"), "{text}");
-    let short = |name: &str| {
-        card(name, "Map", &format!("<p>The {name} is of oak, and older than the clerk who keeps it.</p>"))
-    };
-    let text = read(&format!(
-        "<article>STORY{}<div>{}{}{}</div></article>",
-        more("bridge"),
-        short("hull"),
-        short("mast"),
-        short("boom")
-    ));
-    assert!(text.contains("The mast is of oak"), "{text}");
 }
 
 #[test]
@@ -306,4 +170,73 @@ fn an_aside_that_is_a_quotation_is_the_storys() {
     let aside = |inside: &str| read(&format!("<article>STORY<aside>{inside}</aside>{STORY}</article>"));
     assert!(aside(&format!("<b>oldpaul:</b><blockquote><p>{said}</p></blockquote>")).contains(said));
     assert!(!aside(&format!("<p>{said}</p>")).contains(said));
+}
+
+#[test]
+fn a_short_story_under_many_comments_is_left_alone_with_itself() {
+    let comment = "<article class=comment><p>I took that ferry as a child, and so did my mother, and neither of us was ever late for anything.</p></article>";
+    let text = read(&format!(
+        "<div>STORY STORY STORY STORY<div class=comments><ol>{}</ol></div></div>",
+        comment.repeat(200)
+    ));
+    assert!(!text.contains("as a child"), "{text}");
+}
+
+#[test]
+fn a_grid_named_after_its_columns_is_no_column() {
+    let words = |name: &str| {
+        format!(
+            "<p>Of the {name}, the clerk said that it had been counted, and counted again, and that it was as it ought to be.</p>"
+        )
+    };
+    let first: String = ["engine", "hull", "mast", "horn"].map(words).concat();
+    let rest: String = (0..40).map(|number| words(&format!("bolt {number}"))).collect();
+    let second: String = (0..12).map(|number| words(&format!("rope {number}"))).collect();
+    let text = read(&format!(
+        "<main><div class=grid-content-sidebar><div class=article-body>{second}</div></div><div class=article-body>{first}{rest}</div></main>"
+    ));
+    assert!(text.contains("rope 7") && text.contains("bolt 7"), "{text}");
+}
+
+#[test]
+fn an_advertisement_in_the_paragraphs_own_box_takes_no_paragraph_with_it() {
+    let boxed = |text: &str| format!("<div class=block><div>Advertisement</div><p>{text}</p></div>");
+    let linked = boxed("The bishop sent his blessing, and <a href=/letter>a letter</a> about the bell.");
+    let text = read(&format!("<article>STORY{linked}{}</article>", linked.replace("bishop", "dean")));
+    assert!(text.contains("The bishop sent") && text.contains("The dean sent"), "{text}");
+    assert!(!text.contains("Advertisement"), "{text}");
+}
+
+#[test]
+fn a_subhead_is_kept_whatever_its_id_or_class_calls_it() {
+    for heading in
+        ["<h2 id=comments>", "<h2 class='anchor anchorWithStickyNavbar_LWe7'>", "<h2 class=related-heading>"]
+    {
+        let text = read(&format!(
+            "<article>STORY{heading}What the islanders say</h2><p>They say nothing yet, and go on mending their nets.</p></article>"
+        ));
+        assert!(text.contains("What the islanders say"), "{heading}\n{text}");
+    }
+}
+
+#[test]
+fn an_article_or_an_element_named_for_the_story_is_no_box_by_another_name() {
+    for element in ["article class=sidebar-story", "div class='article-body sidebar'", "main class=promo"] {
+        let tag = element.split(' ').next().unwrap();
+        assert!(is_kept(&format!("<{element}><p>{LINE}</p></{tag}>"), LINE), "{element}");
+    }
+}
+
+#[test]
+fn an_article_named_for_its_comments_is_one_where_it_holds_the_story() {
+    let text = read(&format!(
+        "<div><article class=comments-open>STORY</article><div><p>{}</p></div></div>",
+        long("paper", 3)
+    ));
+    assert!(text.contains("old ferry"), "{text}");
+    let text = read(&format!(
+        "<div>STORY{}<article class='comment article-body'><p>{LINE}</p></article>{LAST}</div>",
+        more("bridge")
+    ));
+    assert!(text.contains(LINE), "{text}");
 }

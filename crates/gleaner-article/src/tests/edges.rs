@@ -1,10 +1,44 @@
 //! One small page of our own writing for each kind of line at the edges of a story, and for what is no such line.
 
-use crate::tests::steps::STORY;
-use crate::{Page, extract_without};
+use super::{STORY, check_step, long, read, text_of};
+
+#[test]
+fn headline_and_date_line_are_left_out() {
+    check_step(
+        "leading edge",
+        "<article><h1>Ferry kept</h1><p>Jan. 28, 2026 • 3 min read</p>STORY</article>",
+        "3 min read",
+    );
+}
+
+#[test]
+fn a_last_sentence_that_starts_like_a_link_onwards_is_kept() {
+    let page = format!("<article>{STORY}<p>Next autumn the hall is to have a second lamp.</p></article>");
+    let text = text_of(&page);
+    assert!(text.ends_with("a second lamp."), "{text}");
+}
+
+#[test]
+fn tags_after_the_story_are_left_out() {
+    check_step(
+        "trailing edge",
+        "<article>STORY<p>Tags: ferry, council, harbour</p></article>",
+        "Tags: ferry",
+    );
+}
+
+#[test]
+fn a_line_with_the_names_of_all_authors_is_left_out() {
+    let page = format!(
+        "<html><head><meta name=author content='Jun Ferrante'><meta name=author content='Asta Koivu'></head>\
+        <body><article><h1>Ferry kept</h1><p>Jun Ferrante, Asta Koivu</p>{STORY}</article></body></html>"
+    );
+    let text = text_of(&page);
+    assert!(!text.contains("Koivu"), "{text}");
+}
 
 /// Reads a page by Ines Moreau.
-fn read(body: &str) -> String {
+fn read_signed(body: &str) -> String {
     read_by("Ines Moreau", "", body)
 }
 
@@ -14,24 +48,16 @@ fn read_by(author: &str, description: &str, body: &str) -> String {
          <meta name=description content=\"{description}\"></head><body>{}</body></html>",
         body.replace("STORY", STORY)
     );
-    let text = extract_without(&Page { bytes: page.as_bytes(), ..Page::default() }, None).unwrap().text;
+    let text = text_of(&page);
     assert!(text.contains("old ferry"), "{text}");
     text
 }
 
-/// Returns one paragraph of so many sentences.
-fn long(what: &str, sentences: u32) -> String {
-    let line = |at| {
-        format!("Of the {what}, the clerk said for the {at}th time, all had been said before he was born. ")
-    };
-    (4..4 + sentences).map(line).collect()
-}
-
 #[test]
 fn short_lines_above_the_headline_are_left_out_and_a_paragraph_is_kept() {
-    let text = read("<article><p>The week on the quay</p><h1>Ferry kept</h1>STORY</article>");
+    let text = read_signed("<article><p>The week on the quay</p><h1>Ferry kept</h1>STORY</article>");
     assert!(text.starts_with("The council"), "{text}");
-    let text = read(&format!("<article><p>{}</p><h1>Ferry kept</h1>STORY</article>", long("boat", 3)));
+    let text = read_signed(&format!("<article><p>{}</p><h1>Ferry kept</h1>STORY</article>", long("boat", 3)));
     assert!(text.starts_with("Of the boat"), "{text}");
 }
 
@@ -42,7 +68,7 @@ fn the_headline_is_left_out_whatever_its_rank_and_length() {
         "<p>Ferry kept</p>".to_owned(),
         format!("<h1>{}</h1>", long("boat", 3)),
     ] {
-        let text = read(&format!("<article>{headline}STORY</article>"));
+        let text = read_signed(&format!("<article>{headline}STORY</article>"));
         assert!(text.starts_with("The council"), "{headline}: {text}");
     }
 }
@@ -50,14 +76,14 @@ fn the_headline_is_left_out_whatever_its_rank_and_length() {
 #[test]
 fn names_and_bylines_above_the_story_are_left_out() {
     for line in ["Ines Moreau", "By the harbour desk", "Ines Moreau, Quay"] {
-        let text = read(&format!("<article><p>{line}</p>STORY</article>"));
+        let text = read_signed(&format!("<article><p>{line}</p>STORY</article>"));
         assert!(text.starts_with("The council"), "{line}: {text}");
     }
 }
 
 #[test]
 fn a_line_that_leads_into_what_follows_is_no_byline() {
-    let text = read("<article><p>From the minutes of the council:</p>STORY</article>");
+    let text = read_signed("<article><p>From the minutes of the council:</p>STORY</article>");
     assert!(text.starts_with("From the minutes"), "{text}");
 }
 
@@ -99,7 +125,7 @@ fn lines_of_the_site_after_the_last_paragraph_are_left_out() {
         "Tuesday, January 27, 2026",
         "•",
     ] {
-        let text = read(&format!("<article>STORY<p>{line}</p></article>"));
+        let text = read_signed(&format!("<article>STORY<p>{line}</p></article>"));
         assert!(text.ends_with("when the result was read."), "{line}: {text}");
     }
 }
@@ -112,7 +138,7 @@ fn long_paragraphs_at_the_end_are_the_storys_however_they_open() {
         format!("Nothing may be built there without permission. {}", long("pier", 13)),
     ] {
         let plain = line.replace("<a href=/c>", "").replace("</a>", "");
-        let text = read(&format!("<article>STORY<p>{line}</p></article>"));
+        let text = read_signed(&format!("<article>STORY<p>{line}</p></article>"));
         assert!(text.ends_with(plain.trim_end()), "{text}");
     }
 }
@@ -123,14 +149,15 @@ fn a_first_name_or_a_quotation_is_no_note_of_the_site() {
     let text = read_by("Ines", "", &format!("<article>STORY<p>{line}</p></article>"));
     assert!(text.ends_with(line), "{text}");
     let line = "“Nobody is to sound that horn again without permission,” said the mayor, and laughed.";
-    let text = read(&format!("<article>STORY<blockquote>{line}</blockquote></article>"));
+    let text = read_signed(&format!("<article>STORY<blockquote>{line}</blockquote></article>"));
     assert!(text.ends_with(line), "{text}");
 }
 
 #[test]
 fn short_lines_between_the_headline_and_the_date_are_left_out_and_sentences_are_kept() {
-    let read =
-        |lines: &str| read(&format!("<article><h1>Ferry kept</h1>{lines}<p>4 May 2025</p>STORY</article>"));
+    let read = |lines: &str| {
+        read_signed(&format!("<article><h1>Ferry kept</h1>{lines}<p>4 May 2025</p>STORY</article>"))
+    };
     let text = read("<p>Quay letters</p>");
     assert!(text.starts_with("The council"), "{text}");
     let text = read("<p>Rain fell all day.</p>");
@@ -140,7 +167,7 @@ fn short_lines_between_the_headline_and_the_date_are_left_out_and_sentences_are_
 #[test]
 fn numbers_and_moments_for_machines_above_the_story_are_left_out() {
     for line in ["1.2K", "14", "Joe2025-05-04T10:10:52+01:00 | Quay"] {
-        let text = read(&format!("<article><p>{line}</p>STORY</article>"));
+        let text = read_signed(&format!("<article><p>{line}</p>STORY</article>"));
         assert!(text.starts_with("The council"), "{line}: {text}");
     }
 }
@@ -148,15 +175,15 @@ fn numbers_and_moments_for_machines_above_the_story_are_left_out() {
 #[test]
 fn a_line_whose_parts_are_named_for_who_and_when_is_left_out() {
     let parts = "<span class=read-time>5 min read</span><span class=publish-date>Monday</span>";
-    let text = read(&format!("<article><div>{parts}</div>STORY</article>"));
+    let text = read_signed(&format!("<article><div>{parts}</div>STORY</article>"));
     assert!(text.starts_with("The council"), "{text}");
-    let text = read(&format!("<article><div>{parts} it is</div>STORY</article>"));
+    let text = read_signed(&format!("<article><div>{parts} it is</div>STORY</article>"));
     assert!(text.starts_with("5 min read"), "{text}");
 }
 
 #[test]
 fn a_salutation_is_kept_though_it_is_the_headline_too() {
-    let text = read("<article><p>Ferry kept,</p>STORY</article>");
+    let text = read_signed("<article><p>Ferry kept,</p>STORY</article>");
     assert!(text.starts_with("Ferry kept,"), "{text}");
 }
 
@@ -167,20 +194,95 @@ fn the_author_beside_the_date_the_reading_time_or_an_address_is_a_byline() {
         "Ines Moreau, Quay Town | 3 June 2025 | 21:15",
         "Ines Moreau, pilot, moreau@quay.example",
     ] {
-        let text = read(&format!("<article><h1>Ferry kept</h1><div>{line}</div>STORY</article>"));
+        let text = read_signed(&format!("<article><h1>Ferry kept</h1><div>{line}</div>STORY</article>"));
         assert!(text.starts_with("The council"), "{line}: {text}");
     }
-    let text =
-        read("<article><h1>Ferry kept</h1><p>Ines Moreau died on 3 June 2025, at sea.</p>STORY</article>");
+    let text = read_signed(
+        "<article><h1>Ferry kept</h1><p>Ines Moreau died on 3 June 2025, at sea.</p>STORY</article>",
+    );
     assert!(text.starts_with("Ines Moreau died"), "{text}");
 }
 
 #[test]
 fn title_and_byline_in_one_paragraph_of_lines_are_left_out() {
-    let text = read(
+    let text = read_signed(
         "<div><center><font size=6>Ferry kept</font><br>by Ines Moreau, 8 June 1997</center>STORY</div>",
     );
     assert!(text.starts_with("The council"), "{text}");
-    let text = read("<div><p>Ferry kept<br>and the bell too, says Ines Moreau.</p>STORY</div>");
+    let text = read_signed("<div><p>Ferry kept<br>and the bell too, says Ines Moreau.</p>STORY</div>");
     assert!(text.starts_with("Ferry kept\nand the bell"), "{text}");
+}
+
+#[test]
+fn a_card_in_the_story_that_bears_its_title_again_does_not_end_what_precedes_it() {
+    let text = read(
+        "<article><h1>Ferry kept</h1><p>Bring a coat for the crossing, even in the middle of July.</p><p>Bring a coin for the ferryman, and another for his dog.</p>\
+         <p>And bring some time, he says, for neither of them is young.</p><h1>Ferry kept</h1>STORY</article>",
+    );
+    assert!(text.starts_with("Bring a coat"), "{text}");
+}
+
+#[test]
+fn a_subhead_that_begins_like_a_byline_is_kept_once_the_story_has_begun() {
+    let text = read(
+        "<article><p>The ferry is to stay for five more years, says the council of the harbour town.</p><h2>Por qué sube el agua</h2>STORY</article>",
+    );
+    assert!(text.contains("Por qué sube"), "{text}");
+}
+
+#[test]
+fn a_card_that_bears_the_title_ends_nothing_when_the_title_stands_above_the_story() {
+    let text = read(
+        "<h1>Ferry kept</h1><article><p>Short is the way from the church to the pier, and dry.</p><p>Shorter still is the way back, for it goes downhill.</p><h2>Why it works</h2>\
+         <p>The engine is old, and steady, and hums in the fog.</p><div class=card><h2>Ferry kept</h2></div>STORY</article>",
+    );
+    assert!(
+        text.contains("Shorter still is the way back, for it goes downhill.")
+            && text.contains("The engine is old"),
+        "{text}"
+    );
+}
+
+/// Reads a page whose story ends with the element, and says whether its line is in the text.
+fn is_kept_at_the_end(inside: &str, line: &str) -> bool {
+    read(&format!("<article>STORY{inside}</article>")).contains(line)
+}
+
+#[test]
+fn a_last_line_with_a_link_is_the_sites_though_it_is_a_sentence() {
+    assert!(!is_kept_at_the_end(
+        "<p>Comments may be left <a href=/c>at the town hall</a> until Monday.</p>",
+        "until Monday"
+    ));
+}
+
+#[test]
+fn a_paragraph_with_a_date_or_with_many_is_no_date_line() {
+    let story = "The 27th of January was the day on which the whole of the town, and not the council alone, was to learn it";
+    assert!(is_kept_at_the_end(&format!("<p>{story}</p>"), story));
+    let numbers = "27.01.2026, 28.01.2026, 29.01.2026, 30.01.2026";
+    assert!(is_kept_at_the_end(&format!("<p>{numbers}</p>"), numbers));
+}
+
+#[test]
+fn a_title_in_slightly_other_words_is_the_title_and_a_short_line_of_its_words_is_not() {
+    let page = |title: &str, line: &str| {
+        let page = format!(
+            "<html><head><title>{title}</title></head><body><article><p>{line}</p>{STORY}</article></body></html>"
+        );
+        text_of(&page)
+    };
+    let title = "The council of Marrow Haven votes to keep the old ferry Gannet for five years";
+    let text =
+        page(title, "Old ferry Gannet: The council of Marrow Haven votes to keep the ferry for five years");
+    assert!(text.starts_with("The council of the harbour"), "{text}");
+    let text = page("Kept ferry", "Ferry kept");
+    assert!(text.starts_with("Ferry kept"), "{text}");
+}
+
+#[test]
+fn a_long_line_is_no_byline_however_it_opens() {
+    let line = "By the light of the lamp, which the clerk had brought from his own kitchen, and which smoked on and on, all of them wept";
+    let text = read(&format!("<article><p>{line}</p>STORY</article>"));
+    assert!(text.starts_with(line), "{text}");
 }

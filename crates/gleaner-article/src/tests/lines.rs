@@ -1,10 +1,8 @@
 //! One small page of our own writing for each rule about what a line of a page is, as text and as HTML.
 
-use crate::tests::steps::{STORY, read};
+use super::{LAST, STORY, read, text_of};
 use crate::{Page, extract_without};
 use gleaner_text::measure;
-
-const LAST: &str = "<p>That was all, said the clerk, and put out the lamp in the hall.</p>";
 
 fn html(body: &str) -> String {
     let page = body.replace("STORY", STORY);
@@ -74,17 +72,6 @@ fn a_picture_in_a_box_is_no_picture_of_the_story() {
 }
 
 #[test]
-fn rows_of_a_table_are_lines_and_a_row_of_paragraphs_is_set_apart() {
-    let long = "On Sundays it waits for the last of those who come from the church, and for nobody else.";
-    let text = read(&format!(
-        "<article>STORY<table><tr><td>Monday<br><br>Tuesday</td><td>nine</td></tr><tr><td>Friday</td><td>ten</td></tr>\
-         <tr><td>{long}</td></tr></table>{LAST}</article>"
-    ));
-    assert!(text.contains("Tuesday\tnine\nFriday\tten\n\nOn Sundays"), "{text}");
-    assert!(!text.contains("Monday\tTuesday"), "{text}");
-}
-
-#[test]
 fn an_abbreviation_ends_no_sentence() {
     assert_eq!(measure::sentences("Mr. J. Kok came at 9 p.m. to see the boat."), 1);
     assert!(!measure::ends_as_sentence("Open from 9 a.m. to 5 p.m."));
@@ -106,7 +93,7 @@ fn custom_elements_are_lines_of_their_own_unless_they_flow_with_others() {
     let page = "<body><q-app><q-body><q-line>The council met, and voted to keep the ferry, engine and all.</q-line>\
          <q-line>The <q-term>ferry</q-term> leaves at nine, and <q-term>twice</q-term> on Sundays, whatever the weather is.</q-line>\
          <div>It was a <q-term>long</q-term> evening, and the clerk had no supper until it was over and done.</div></q-body></q-app>";
-    let text = extract_without(&Page { bytes: page.as_bytes(), ..Page::default() }, None).unwrap().text;
+    let text = text_of(&page);
     assert_eq!(text.lines().filter(|line| !line.is_empty()).count(), 3, "{text}");
     assert!(text.contains("The ferry leaves at nine, and twice on Sundays"), "{text}");
     assert!(text.contains("a long evening"), "{text}");
@@ -165,4 +152,57 @@ fn a_dateline_that_a_wire_service_marks_stays_in_its_line() {
 fn labels_side_by_side_are_not_glued() {
     let text = read("<article>STORY<div><label>Small boats</label><label>Ferries</label></div></article>");
     assert!(!text.contains("boatsFerries"), "{text}");
+}
+
+#[test]
+fn what_a_frame_would_say_to_old_browsers_is_no_part_of_the_line() {
+    let text = read(
+        "<article>STORY<p><iframe src=/player><a href=/song>The Ferryman's Song</a></iframe></p></article>",
+    );
+    assert!(!text.contains("Song"), "{text}");
+}
+
+#[test]
+fn a_very_long_text_is_stored_whole() {
+    let words = "salt & vinegar, ".repeat(2000);
+    let page = format!("<article><p>{words}</p></article>");
+    let read = extract_without(&Page { bytes: page.as_bytes(), ..Page::default() }, None).unwrap();
+    assert_eq!(read.html.matches("salt &amp; vinegar,").count(), 2000);
+    assert_eq!(read.html.len(), "<p></p>".len() + words.replace('&', "&amp;").len());
+}
+
+#[test]
+fn a_formula_is_read_once() {
+    let formula = "<math><semantics><mrow><mi>v</mi><mo>=</mo><mi>s</mi></mrow><annotation>v=s tex</annotation></semantics></math>";
+    let text = read(&format!(
+        "<article>{STORY}<p>The ferry sails at {formula} when the tide is with it.</p></article>"
+    ));
+    assert!(text.contains("at v=s when"), "{text}");
+}
+
+#[test]
+fn a_definition_and_its_term_are_lines_of_one_list() {
+    let text = read(&format!("<article>STORY<dl><dt>Gannet</dt><dd>the old boat</dd></dl>{LAST}</article>"));
+    assert!(text.contains("Gannet\nthe old boat"), "{text}");
+}
+
+#[test]
+fn a_picture_is_where_its_lazy_attribute_says_and_not_its_placeholder() {
+    for (image, source) in [
+        ("<img src=/blank.gif data-src=/pier.jpg>", "https://gazette.example/pier.jpg"),
+        (
+            "<img src='data:image/gif;base64,R0lGOD' srcset='/pier.jpg 2x'>",
+            "https://gazette.example/pier.jpg",
+        ),
+        ("<img data-src='{{picture}}' src=/pier.jpg>", "https://gazette.example/pier.jpg"),
+        (
+            "<img data-srcset='/pier.jpg 640w, /large.jpg 1280w' src=/blank.gif>",
+            "https://gazette.example/pier.jpg",
+        ),
+    ] {
+        let html = html(&format!(
+            "<article>STORY{image}<p>That was all, said the clerk, and went home.</p></article>"
+        ));
+        assert!(html.contains(&format!("src=\"{source}\"")) && !html.contains("blank"), "{image}: {html}");
+    }
 }

@@ -15,30 +15,35 @@ use gleaner_text::measure::fold;
 pub(super) use gleaner_text::name::is_agency;
 use gleaner_text::name::{self as names, looks_like_an_address};
 
+/// The name of an organisation has no more characters; a longer one is an address or a slogan.
+const LONGEST_ORGANISATION: usize = 60;
+
 /// Returns the people who wrote the story; an organisation only where the page names it and nobody else.
 pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option<Sourced<Vec<Person>>> {
     let declared = || {
-        let json_ld = ("json-ld author", from_json_ld(sources, site_name));
-        let meta = || ("meta author", names::declared(&from_meta(sources), site_name));
-        let marked = || ("rel author", names::declared(&visible::marked(sources), site_name));
-        known(json_ld).or_else(|| known(meta())).or_else(|| known(marked()))
+        let json_ld = known("json-ld author", from_json_ld(sources, site_name));
+        let meta = || known("meta author", names::declared(&from_meta(sources), site_name));
+        let marked = || known("rel author", names::declared(&visible::marked(sources), site_name));
+        json_ld.or_else(meta).or_else(marked)
     };
     let found = match declared() {
-        Some((source, declared)) if declared.iter().all(|name| is_house(sources, name, site_name)) => {
-            known(("byline", visible::people(sources, &declared, site_name))).or(Some((source, declared)))
+        Some(declared) if declared.value.iter().all(|name| is_house(sources, name, site_name)) => {
+            known("byline", visible::people(sources, &declared.value, site_name)).or(Some(declared))
         }
-        Some((source, declared)) => Some(match visible::company(sources, &declared) {
-            company if company.len() > declared.len() => ("rel author", company),
-            _ => (source, declared),
-        }),
-        None => known(("byline", visible::byline(sources, site_name)))
-            .or_else(|| known(("json-ld organisation", commissioned(sources))))
-            .or_else(|| known(("by", visible::line(sources))))
-            .or_else(|| known(("author link", visible::links(sources))))
-            .or_else(|| known(("portrait", visible::portrait(sources)))),
+        Some(declared) => {
+            let company = visible::company(sources, &declared.value);
+            known("rel author", company)
+                .filter(|all| all.value.len() > declared.value.len())
+                .or(Some(declared))
+        }
+        None => known("byline", visible::byline(sources, site_name))
+            .or_else(|| known("json-ld organisation", commissioned(sources)))
+            .or_else(|| known("by", visible::line(sources)))
+            .or_else(|| known("author link", visible::links(sources)))
+            .or_else(|| known("portrait", visible::portrait(sources))),
     };
-    let (source, names) = found.or_else(|| signed_by_the_house(sources))?;
-    Some((source, names.into_iter().map(Person::named).collect()))
+    let found = found.or_else(|| signed_by_the_house(sources))?;
+    Some(found.map(|names| names.into_iter().map(Person::named).collect()))
 }
 
 /// Returns the names in lines that hold nothing else, whoever signed.
@@ -55,18 +60,18 @@ fn is_house(sources: &Sources<'_, '_>, name: &str, site_name: Option<&str>) -> b
         || firms.any(|firm| name_of(firm).is_some_and(|firm| fold(&firm) == fold(name)))
 }
 
-fn known(found: Sourced<Vec<String>>) -> Option<Sourced<Vec<String>>> {
-    Some(found).filter(|(_, names)| !names.is_empty())
+/// Returns the names a source told, if it told any.
+fn known(source: &'static str, names: Vec<String>) -> Option<Sourced<Vec<String>>> {
+    (!names.is_empty()).then_some(Sourced { source, value: names })
 }
 
 /// Returns who signed where no person did: a declared person who is called as their site, the organisation JSON-LD
 /// names, or the site by its own name.
 fn signed_by_the_house(sources: &Sources<'_, '_>) -> Option<Sourced<Vec<String>>> {
-    let namesake = ("json-ld author", namesake(sources));
-    let json_ld = || Some(("json-ld organisation", vec![organisation(sources)?]));
-    let meta = || ("meta author", names::declared(&from_meta(sources), None));
-    let byline = || ("byline", visible::byline(sources, None));
-    known(namesake).or_else(json_ld).or_else(|| known(meta())).or_else(|| known(byline()))
+    let organisation = || known("json-ld organisation", organisation(sources).into_iter().collect());
+    let meta = || known("meta author", names::declared(&from_meta(sources), None));
+    let byline = || known("byline", visible::byline(sources, None));
+    known("json-ld author", namesake(sources)).or_else(organisation).or_else(meta).or_else(byline)
 }
 
 /// Returns the people JSON-LD names, though the site is called as they are.
@@ -94,9 +99,8 @@ fn organisation(sources: &Sources<'_, '_>) -> Option<String> {
 
 /// Returns the name of an organisation, never cut: "Department for Transport".
 fn whole_name(organisation: &Value, refused: Option<&str>) -> Option<String> {
-    const LONGEST: usize = 60;
     let name = name_of(organisation)?.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let fits = name.chars().count() <= LONGEST
+    let fits = name.chars().count() <= LONGEST_ORGANISATION
         && !looks_like_an_address(&name)
         && !names::is_placeholder(&name)
         && refused.is_none_or(|site| bare(site) != bare(&name));

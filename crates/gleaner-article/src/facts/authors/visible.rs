@@ -5,13 +5,53 @@ use std::sync::LazyLock;
 
 use crate::facts::Sources;
 use crate::page::hints::ClassHints;
-use crate::page::outline::{NodeKind, Outline};
+use crate::page::outline::{NodeId, NodeKind, Outline};
+use crate::page::place::{Place, Span};
 use crate::page::tag::Tag;
 use gleaner_text::date;
 use gleaner_text::line::fold_blanks;
 use gleaner_text::list::{List, Phrases, entries};
 use gleaner_text::measure::{self, fold};
 use gleaner_text::name as names;
+
+/// What stands fewer nodes under the headline is the story's, whatever is around it.
+const NODES_UNDER_HEADLINE: usize = 40;
+
+/// A line that opens with "by" weighs less than this, in letters, or it is a sentence.
+const LONGEST_BY_LINE: u32 = 60;
+
+/// So many nodes above the headline it may stand.
+const NODES_ABOVE_AUTHOR: usize = 40;
+
+/// An element marked as the author holds fewer nodes than this, or it is a page about one.
+const LARGEST_AUTHOR_MARK: usize = 60;
+
+/// Its words are fewer characters than this, or they are a biography.
+const LONGEST_AUTHOR_MARK: usize = 120;
+
+/// So many marks are read; a page of more lists the authors of a site.
+const MOST_AUTHOR_MARKS: usize = 8;
+
+/// An element that is a byline by its name holds no more nodes than this.
+const LARGEST_BYLINE_ELEMENT: usize = 40;
+
+/// A byline has at least so many characters.
+const SHORTEST_BYLINE_TEXT: usize = 3;
+
+/// A byline has fewer characters than this; a longer text tells of its author.
+const LONGEST_BYLINE_TEXT: usize = 160;
+
+/// So many lines under the headline are looked at for one that opens with "by".
+const MOST_LINES_FOR_AUTHOR: usize = 500;
+
+/// Links to authors of one story stand fewer nodes apart.
+const NODES_TO_NEXT_LINK: usize = 20;
+
+/// So many last parts of an address may say that it is an author's: `/authors/ada-byron`, `/author/ada/byron`.
+const AUTHOR_PATH_PARTS: usize = 3;
+
+/// The name of who is shown stands within so many nodes of a portrait.
+const NODES_TO_PORTRAIT_NAME: usize = 12;
 
 /// Parts of the names of elements that hold a byline.
 static NAMING: LazyLock<Vec<&'static str>> = LazyLock::new(|| entries(include_str!("naming.txt")).collect());
@@ -23,7 +63,7 @@ static BESIDE: LazyLock<Vec<&'static str>> = LazyLock::new(|| entries(include_st
 const SIDE_BY_SIDE: usize = 24;
 
 /// How far from the headline, in nodes, a byline without a telling name may stand.
-const NEAR: usize = 160;
+const NODES_TO_AUTHOR: usize = 160;
 
 /// Words that open a line which names the author.
 static LINE_OPENINGS: List = LazyLock::new(|| Phrases::read(include_str!("line_openings.txt")));
@@ -41,7 +81,7 @@ pub(super) fn marked(sources: &Sources<'_, '_>) -> Vec<String> {
 pub(super) fn company(sources: &Sources<'_, '_>, declared: &[String]) -> Vec<String> {
     let [declared] = declared else { return Vec::new() };
     let marks = marks(sources);
-    let side_by_side = marks.chunk_by(|(at, _), (next, _)| next - at < SIDE_BY_SIDE);
+    let side_by_side = marks.chunk_by(|(at, _), (next, _)| at.distance(*next) < SIDE_BY_SIDE);
     let mut people = side_by_side.map(|marks| {
         let texts: Vec<String> = marks.iter().map(|(_, text)| text.clone()).collect();
         names::declared(&texts, None)
@@ -54,22 +94,29 @@ pub(super) fn company(sources: &Sources<'_, '_>, declared: &[String]) -> Vec<Str
 }
 
 /// Returns where authors are marked as such, and the words there.
-fn marks(sources: &Sources<'_, '_>) -> Vec<(usize, String)> {
+fn marks(sources: &Sources<'_, '_>) -> Vec<(NodeId, String)> {
     let outline = sources.outline;
     let mut found = Vec::new();
-    for (at, node) in outline.nodes.iter().enumerate() {
+    for (at, node) in outline.nodes.pairs() {
         let NodeKind::Element { element, .. } = node.kind else { continue };
         let is_author =
             |rel: &str| rel.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("author"));
         let marked = element.attr("rel").is_some_and(is_author)
             || element.attr("itemprop").is_some_and(|property| property == "author" || property == "creator");
-        if marked && node.end - at < 60 && !is_aside(sources, at) && !is_of_a_picture(sources, at) {
-            let property = |inner: usize| outline.element(inner).and_then(|element| element.attr("itemprop"));
+        if marked
+            && outline.subtree(at).len() < LARGEST_AUTHOR_MARK
+            && !is_aside(sources, at)
+            && !is_of_a_picture(sources, at)
+        {
+            let property =
+                |inner: NodeId| outline.element(inner).and_then(|element| element.attr("itemprop"));
             let named = outline.subtree(at).skip(1).find(|&inner| property(inner) == Some("name"));
-            let line = outline.line_of(named.unwrap_or(at)).filter(|line| line.chars().count() < 120);
+            let line = outline
+                .line_of(named.unwrap_or(at))
+                .filter(|line| line.chars().count() < LONGEST_AUTHOR_MARK);
             found.extend(line.map(|line| (at, line)));
         }
-        if found.len() >= 8 {
+        if found.len() >= MOST_AUTHOR_MARKS {
             break;
         }
     }
@@ -79,9 +126,11 @@ fn marks(sources: &Sources<'_, '_>) -> Vec<(usize, String)> {
 /// Reads the short element whose name says it is the byline: the first after the headline, else the last before it.
 pub(super) fn byline(sources: &Sources<'_, '_>, refused: Option<&str>) -> Vec<String> {
     let outline = sources.outline;
-    let read_at = |at: usize| {
-        let NodeKind::Element { element, hints, .. } = outline.nodes[at].kind else { return None };
-        if !hints.has(ClassHints::BYLINE.with(ClassHints::BIOGRAPHY)) || outline.nodes[at].end - at > 40 {
+    let read_at = |at: NodeId| {
+        let NodeKind::Element { element, hints, .. } = outline[at].kind else { return None };
+        if !hints.has(ClassHints::BYLINE.with(ClassHints::BIOGRAPHY))
+            || outline.subtree(at).len() > LARGEST_BYLINE_ELEMENT
+        {
             return None;
         }
         let labels = ["class", "id", "data-testid"].iter().filter_map(|name| element.attr(name));
@@ -96,7 +145,7 @@ pub(super) fn byline(sources: &Sources<'_, '_>, refused: Option<&str>) -> Vec<St
             return None;
         }
         let text = in_pieces(outline, at);
-        let fits = (3..160).contains(&text.chars().count());
+        let fits = (SHORTEST_BYLINE_TEXT..LONGEST_BYLINE_TEXT).contains(&text.chars().count());
         let names = if fits { names::in_byline(&text, refused) } else { Vec::new() };
         Some(names).filter(|names| !names.is_empty())
     };
@@ -106,14 +155,13 @@ pub(super) fn byline(sources: &Sources<'_, '_>, refused: Option<&str>) -> Vec<St
 /// Returns whether a node stands among the comments, in a menu, or in a list of other stories; never beside the headline.
 ///
 /// The foot of the story itself is named as the foot of a page is, and is no menu.
-fn is_aside(sources: &Sources<'_, '_>, at: usize) -> bool {
-    const UNDER: usize = 40;
+fn is_aside(sources: &Sources<'_, '_>, at: NodeId) -> bool {
     let outline = sources.outline;
     let others = ClassHints::COMMENTS.with(ClassHints::RELATED);
-    let headline = |around: usize| outline.subtree(around).contains(&sources.headline);
-    let of_the_story = (sources.headline..sources.headline + UNDER).contains(&at)
+    let headline = |around: NodeId| outline.subtree(around).contains(sources.headline);
+    let of_the_story = Span::new(sources.headline, sources.headline.plus(NODES_UNDER_HEADLINE)).contains(at)
         || outline.ancestors(at).find(|&around| is_article(outline, around)).is_some_and(headline);
-    let is_menu = |around: usize| {
+    let is_menu = |around: NodeId| {
         let named =
             outline.hints(around).has(ClassHints::NAVIGATION) && !(of_the_story && is_foot(outline, around));
         named || outline.tag(around) == Tag::Nav
@@ -125,21 +173,21 @@ fn is_aside(sources: &Sources<'_, '_>, at: usize) -> bool {
             .any(|around| is_menu(around) || outline.hints(around).has(others))
 }
 
-fn is_foot(outline: &Outline<'_>, at: usize) -> bool {
+fn is_foot(outline: &Outline<'_>, at: NodeId) -> bool {
     let class = || outline.element(at).and_then(|element| element.attr("class")).unwrap_or_default();
     outline.tag(at) == Tag::Footer || class().contains("footer")
 }
 
-fn is_article(outline: &Outline<'_>, at: usize) -> bool {
+fn is_article(outline: &Outline<'_>, at: NodeId) -> bool {
     let class = || outline.element(at).and_then(|element| element.attr("class")).unwrap_or_default();
     outline.tag(at) == Tag::Article || class().split_ascii_whitespace().any(|name| name == "hentry")
 }
 
 /// Returns whether a node stands with a picture, whose author it names.
-fn is_of_a_picture(sources: &Sources<'_, '_>, at: usize) -> bool {
+fn is_of_a_picture(sources: &Sources<'_, '_>, at: NodeId) -> bool {
     let outline = sources.outline;
     let boxes =
-        outline.ancestors(at).take_while(|&around| !outline.subtree(around).contains(&sources.headline));
+        outline.ancestors(at).take_while(|&around| !outline.subtree(around).contains(sources.headline));
     boxes.into_iter().any(|around| {
         matches!(outline.tag(around), Tag::Figure | Tag::Figcaption)
             || outline.hints(around).has(ClassHints::CAPTION)
@@ -162,14 +210,14 @@ pub(super) fn people(sources: &Sources<'_, '_>, declared: &[String], refused: Op
 
 /// Reads a short line that opens with "by" in one of many languages, or that dates the story and goes on with "by".
 pub(super) fn line(sources: &Sources<'_, '_>) -> Vec<String> {
-    const LONGEST: u32 = 60;
     let blocks = sources.blocks.iter();
-    let lines: Vec<(usize, &str)> =
+    let lines: Vec<(NodeId, &str)> =
         blocks.flat_map(|block| block.text.lines().map(|line| (block.first, line))).collect();
-    let short =
-        |at: usize| lines.get(at).map(|(_, line)| *line).filter(|line| measure::weight(line) < LONGEST);
+    let short = |at: usize| {
+        lines.get(at).map(|(_, line)| *line).filter(|line| measure::weight(line) < LONGEST_BY_LINE)
+    };
     let start = lines.iter().position(|(first, _)| *first >= sources.headline).unwrap_or_default();
-    let order = (start..lines.len().min(start + 500)).chain((0..start).rev());
+    let order = (start..lines.len().min(start + MOST_LINES_FOR_AUTHOR)).chain((0..start).rev());
     for at in order {
         let Some(text) = short(at) else { continue };
         let found = if names::opening_of(text) == Some(text.len()) {
@@ -198,7 +246,7 @@ pub(super) fn line(sources: &Sources<'_, '_>) -> Vec<String> {
 /// Reads links to the pages of authors that stand together near the headline.
 pub(super) fn links(sources: &Sources<'_, '_>) -> Vec<String> {
     let outline = sources.outline;
-    let mut found: Vec<(usize, String)> = Vec::new();
+    let mut found: Vec<(NodeId, String)> = Vec::new();
     for at in near(sources) {
         let leads =
             outline.element(at).filter(|_| outline.tag(at) == Tag::A).and_then(|link| link.attr("href"));
@@ -206,7 +254,7 @@ pub(super) fn links(sources: &Sources<'_, '_>) -> Vec<String> {
             continue;
         }
         let name = fold_blanks(&outline.text(at));
-        let together = found.last().is_none_or(|(last, _)| at - last < 20);
+        let together = found.last().is_none_or(|(last, _)| at.distance(*last) < NODES_TO_NEXT_LINK);
         let new = !found.iter().any(|(_, known)| fold(known) == fold(&name));
         if together && new && names::is_shaped_like_a_person(&name) {
             found.push((at, name));
@@ -217,7 +265,7 @@ pub(super) fn links(sources: &Sources<'_, '_>) -> Vec<String> {
 
 fn leads_to_an_author(href: &str) -> bool {
     let path = href.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    let parts: Vec<&str> = path.rsplit('/').take(3).collect();
+    let parts: Vec<&str> = path.rsplit('/').take(AUTHOR_PATH_PARTS).collect();
     parts.iter().skip(1).any(|part| PATHS.contains(part.to_ascii_lowercase().as_str()))
 }
 
@@ -227,7 +275,7 @@ pub(super) fn portrait(sources: &Sources<'_, '_>) -> Vec<String> {
     let pictures = near(sources).filter(|&at| outline.tag(at) == Tag::Image && !is_aside(sources, at));
     let name = pictures.filter_map(|at| {
         let element = outline.element(at)?;
-        let words = outline.nodes[at..].iter().take(12).find_map(|node| match node.kind {
+        let words = outline.from(at).take(NODES_TO_PORTRAIT_NAME).find_map(|at| match outline[at].kind {
             NodeKind::Text(text) => Some(fold_blanks(text)).filter(|text| !text.is_empty()),
             NodeKind::Element { .. } => None,
         })?;
@@ -243,13 +291,13 @@ pub(super) fn portrait(sources: &Sources<'_, '_>) -> Vec<String> {
 }
 
 /// Returns the nodes around the headline.
-fn near(sources: &Sources<'_, '_>) -> std::ops::Range<usize> {
-    let end = sources.headline.saturating_add(NEAR).min(sources.outline.nodes.len());
-    sources.headline.saturating_sub(NEAR / 4)..end
+fn near(sources: &Sources<'_, '_>) -> Span<NodeId> {
+    let end = sources.headline.plus(NODES_TO_AUTHOR).min(sources.outline.nodes.end());
+    Span::new(sources.headline.minus(NODES_ABOVE_AUTHOR), end)
 }
 
 /// Returns the words of a byline with a bar where one element's end and the next one's begin.
-fn in_pieces(outline: &Outline<'_>, at: usize) -> String {
+fn in_pieces(outline: &Outline<'_>, at: NodeId) -> String {
     let mut pieces = String::new();
     for node in &outline.nodes[outline.subtree(at)] {
         let NodeKind::Text(text) = node.kind else { continue };

@@ -1,6 +1,6 @@
 //! One small page of our own for each way authors are told apart from what stands beside them.
 
-use crate::facts::tests::{check_authors, json_ld};
+use super::{check_authors, json_ld, read};
 
 fn declared(content: &str) -> String {
     format!("<meta name=author content='{content}'>")
@@ -135,4 +135,120 @@ fn an_author_in_microdata_is_called_by_the_name_there() {
     let author = "<dd itemprop=author itemscope>Geschreven door: <span itemprop=name>Ada Byron</span>\
         <span itemprop=name hidden>Ada Byron</span></dd>";
     check_authors("", author, &["Ada Byron"]);
+}
+
+#[test]
+fn offices_after_a_name_are_no_names() {
+    check_authors("", "<div class=author>Ada Byron <b>Founder at Quay Works</b></div>", &["Ada Byron"]);
+    check_authors(
+        "",
+        "<div class=author>By Ada Byron, Certified Tide Consultant and Head Pilot</div>",
+        &["Ada Byron"],
+    );
+    check_authors(
+        &json_ld(r#"{"@type":"NewsArticle","author":{"@type":"Person","name":"Post staff reporter"}}"#),
+        "",
+        &["Post staff reporter"],
+    );
+}
+
+#[test]
+fn who_reviewed_or_edited_did_not_write() {
+    let byline = "<div class=byline>Written by <a>Ada Byron</a> Medically reviewed by <a>Jan Maas</a></div>";
+    check_authors("", byline, &["Ada Byron"]);
+}
+
+#[test]
+fn a_byline_ends_where_something_else_begins() {
+    check_authors(
+        "",
+        "<div class=byline>by <a>tidewatcher</a> <i>18th Dec 2025</i> <a>Harbour Forum</a></div>",
+        &["tidewatcher"],
+    );
+    check_authors("", "<div class=byline>Posted by Ada on Friday December 19, 2025</div>", &["Ada"]);
+    check_authors(
+        "",
+        "<div class=author-date><i>Mar 6</i> <b>Written By</b> <a>Ada Byron</a></div>",
+        &["Ada Byron"],
+    );
+}
+
+#[test]
+fn the_byline_beside_the_headline_goes_before_those_of_other_stories() {
+    let body = "<div class=related><span class=author>Jan Maas</span></div><h1>Ferry kept</h1><span class=author>Ada Byron</span>\
+        <div class=comments><span class=author>Gull Lover</span></div>";
+    check_authors("", body, &["Ada Byron"]);
+}
+
+#[test]
+fn a_line_that_opens_with_by_in_any_language_names_the_author() {
+    for line in
+        ["By Ada Byron", "Von: Ada Byron, Jan Maas", "Par Ada Byron", "Dec 08, 2025 by Ada Byron in Tides"]
+    {
+        let article = read("", &format!("<h1>Ferry kept for a year</h1><p>{line}</p>"));
+        assert_eq!(
+            article.authors.first().and_then(|person| person.name.as_deref()),
+            Some("Ada Byron"),
+            "{line}"
+        );
+    }
+    check_authors("", "<h1>Ferry kept for a year</h1><p>By and by the mud came</p>", &[]);
+}
+
+#[test]
+fn who_is_marked_side_by_side_with_the_declared_author_wrote_it_too() {
+    let head = "<meta name=author content='Ada Byron'>";
+    let mark = |name: &str| format!("<div class=byline><a rel=author href=/p>{name}</a></div>");
+    let (both, far) = (mark("Jan Maas") + &mark("Ada Byron"), mark("Ada Byron") + &"<p>Tide</p>".repeat(30));
+    check_authors(head, &format!("<h1>Ferry kept</h1>{both}"), &["Jan Maas", "Ada Byron"]);
+    check_authors(head, &format!("<h1>Ferry kept</h1>{far}{}", mark("Jan Maas")), &["Ada Byron"]);
+}
+
+#[test]
+fn cards_links_and_portraits_name_the_author() {
+    check_authors(
+        "<meta name=twitter:label1 content='Written by'><meta name=twitter:data1 content='Ada Byron'>",
+        "",
+        &["Ada Byron"],
+    );
+    check_authors(
+        "",
+        "<h1>Ferry kept</h1><a href='/stories/authors/Ada+Byron'>Ada Byron</a>",
+        &["Ada Byron"],
+    );
+    check_authors("", "<h1>Ferry kept</h1><img src=/p.jpg alt='Ada Byron'><p>Ada Byron</p>", &["Ada Byron"]);
+    check_authors("", "<h1>Ferry kept</h1><a href='/boats/The+Gannet'>The Gannet</a>", &[]);
+}
+
+#[test]
+fn the_house_signs_only_where_nobody_else_does() {
+    let head = "<meta property=og:site_name content='Ada Byron'><meta name=author content='Ada Byron'>";
+    check_authors(head, "", &["Ada Byron"]);
+    check_authors(head, "<h1>Ferry kept</h1><p>By Jan Maas</p>", &["Jan Maas"]);
+    check_authors("<meta name=author content='quaypost.example, Marrow Haven, Norway'>", "", &[]);
+}
+
+#[test]
+fn a_newspaper_signs_with_the_agency_it_declares_and_a_blog_does_not() {
+    let author = r#""author":[{"@type":"Person","name":"Reuters"},{"@type":"Person","name":"Ada Byron"}]"#;
+    check_authors(&json_ld(&format!(r#"{{"@type":"NewsArticle",{author}}}"#)), "", &["Reuters", "Ada Byron"]);
+    check_authors(&json_ld(&format!(r#"{{"@type":"BlogPosting",{author}}}"#)), "", &["Ada Byron"]);
+}
+
+#[test]
+fn a_claim_review_is_written_by_people_not_by_the_house_that_checked() {
+    let head = json_ld(r#"{"@type":"ClaimReview","author":{"@type":"Organization","name":"Quay Check"}}"#);
+    check_authors(&head, "<h1>Is the ferry sold?</h1><p>By Ada Byron</p>", &["Ada Byron"]);
+}
+
+#[test]
+fn a_paper_that_names_itself_as_the_author_is_none() {
+    let page = |author: &str| {
+        json_ld(&format!(
+            r#"{{"@type":"NewsArticle","author":{{"@type":"Organization","name":"{author}"}},
+                "publisher":{{"@type":"Organization","name":"The Harbour Post"}}}}"#
+        ))
+    };
+    check_authors(&page("The Harbour Post"), "", &[]);
+    check_authors(&page("Friends of the Gulls"), "", &["Friends of the Gulls"]);
 }

@@ -1,6 +1,6 @@
 //! One small page of our own for each way the lead image, its caption and its credit are told.
 
-use crate::facts::tests::read;
+use super::read;
 
 /// The lead image's caption and credit on a page with this figure.
 #[track_caller]
@@ -64,4 +64,15 @@ fn a_picture_by_reference_is_the_picture_and_not_the_page() {
         |head: &str| read(head, "<h1>Ferry kept</h1>").image.and_then(|image| image.url).map(String::from);
     assert_eq!(url(graph).as_deref(), Some("https://www.quaypost.example/ferry.jpg"));
     assert_eq!(url(&graph.replace("contentUrl", "caption")), None);
+}
+
+#[test]
+fn a_credit_is_found_among_letters_that_are_longer_or_shorter_in_lower_case() {
+    let caption = "Ⱥ pier. Photo:é\u{212b}";
+    let figure = format!("<figure><img src=/a.jpg><figcaption>{caption}</figcaption></figure>");
+    let image =
+        read("", &(figure + &"<p>The council of the harbour town met on Tuesday.</p>".repeat(9))).image;
+    let image = image.unwrap();
+    assert_eq!(image.caption.as_deref(), Some("Ⱥ pier."));
+    assert_eq!(image.credit.as_deref(), Some("é\u{212b}"));
 }

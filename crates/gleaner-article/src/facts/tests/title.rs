@@ -1,6 +1,6 @@
 //! One small page of our own for each way the headline is found, or kept from being found wrongly.
 
-use crate::facts::tests::{check_authors, json_ld, read};
+use super::{check_authors, json_ld, read};
 
 #[track_caller]
 fn check_title(head: &str, body: &str, expected: &str) {

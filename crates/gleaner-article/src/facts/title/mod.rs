@@ -13,13 +13,37 @@ use url::Url;
 use super::json_ld::plain;
 use super::{Sourced, Sources};
 use crate::page::address::absolute;
-use crate::page::block::Block;
-use crate::page::outline::{NodeKind, Outline};
+use crate::page::block::Blocks;
+use crate::page::outline::{NodeId, NodeKind, Outline};
 use crate::page::tag::Tag;
 use gleaner_text::list::entries;
 use gleaner_text::measure::{fold, share_of_words};
 use gleaner_text::same_site;
 use site::Site;
+
+/// So many blocks of a page without headings may be its headline.
+const FIRST_TITLE_LINES: usize = 12;
+
+/// A headline after a label has at least so many words.
+const LEAST_HEADLINE_WORDS: usize = 3;
+
+/// Headings below this rank stand inside a story.
+const LOWEST_RANK: u8 = 4;
+
+/// A heading of no more bytes is a mark or a number.
+const SHORTEST_HEADING: usize = 3;
+
+/// A heading of no more bytes may be in a title by chance.
+const SHORTEST_PART_OF_TITLE: usize = 20;
+
+/// So many sources, the best, are asked whether they agree on a title.
+const MOST_VOTERS: usize = 3;
+
+/// A heading of fewer words agrees with too much, and must be agreed with.
+const FEWEST_AGREEING_WORDS: usize = 3;
+
+/// A declared title that is more than this of the heading, in percent of its bytes, is the headline in it.
+const CLAIM_SHARE: usize = 50;
 
 /// How far a heading and a declared title must agree for the heading to be the headline.
 const LEAST_AGREEMENT: f32 = 0.35;
@@ -34,7 +58,7 @@ const MOST_HEADINGS: usize = 12;
 const KICKER_ENDS: [char; 9] = [':', '|', '/', '-', '–', '—', '•', '·', '+'];
 
 /// The longest heading that can be a headline, in bytes.
-const LONGEST: usize = 400;
+const LONGEST_HEADING: usize = 400;
 
 /// The longest declared title that is looked at, in bytes; whole posts are declared as titles.
 const LONGEST_CLAIM: usize = 4000;
@@ -45,7 +69,7 @@ static LABELS: LazyLock<HashSet<&'static str>> =
 
 /// A heading on the page.
 struct Heading {
-    at: usize,
+    at: NodeId,
     rank: u8,
     text: String,
 }
@@ -62,7 +86,7 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
         headings.iter().map(|heading| fold(&heading.text)).collect()
     };
     let section =
-        declared.json_ld.text("articleSection").or_else(|| Some(declared.meta(&["article:section"])?.1));
+        declared.json_ld.text("articleSection").or_else(|| Some(declared.meta(&["article:section"])?.value));
     let clean = |title: String| {
         let title = Some(title).filter(|title| title.len() <= LONGEST_CLAIM)?;
         let title = without_kicker(&title, section.as_deref());
@@ -70,7 +94,7 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
     };
     let article = declared.json_ld.article();
     let headline = article.and_then(|_| declared.json_ld.text("headline")).and_then(clean);
-    let shared = declared.meta(&["og:title"]).and_then(|(_, title)| clean(title));
+    let shared = declared.meta(&["og:title"]).and_then(|title| clean(title.value));
     let window = declared.title.map(plain).and_then(clean);
     let claims: Vec<&String> = [&headline, &shared, &window].into_iter().flatten().collect();
     let stated: Vec<&String> = [&headline, &shared].into_iter().flatten().collect();
@@ -90,63 +114,71 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
             "twitter:title",
             declared
                 .meta(&["twitter:title", "dc.title", "parsely-title", "title"])
-                .and_then(|(_, title)| clean(title)),
+                .and_then(|title| clean(title.value)),
         ),
         ("title", window),
         ("feed", sources.announced.title.map(plain).filter(|title| !title.is_empty())),
         ("json-ld name", declared.json_ld.text("name").and_then(clean)),
         (
             "first heading",
-            headings.iter().find(|heading| heading.text.len() > 3).map(|heading| heading.text.clone()),
+            headings
+                .iter()
+                .find(|heading| heading.text.len() > SHORTEST_HEADING)
+                .map(|heading| heading.text.clone()),
         ),
     ];
     if is_news {
         candidates.swap(0, 1);
     }
-    let candidates: Vec<Sourced<String>> =
-        candidates.into_iter().filter_map(|(source, title)| Some((source, title?))).collect();
+    let candidates: Vec<Sourced<String>> = candidates
+        .into_iter()
+        .filter_map(|(source, title)| Some(Sourced { source, value: title? }))
+        .collect();
     agreed(&candidates, is_news).or_else(|| candidates.first()).cloned()
 }
 
 /// Returns the first lines of a page without headings, where old pages set the headline in large letters.
-fn first_lines(blocks: &[Block]) -> Vec<String> {
-    const FIRST: usize = 12;
-    let lines = blocks.iter().take(FIRST).filter(|block| block.text.len() <= LONGEST);
+fn first_lines(blocks: &Blocks) -> Vec<String> {
+    let lines = blocks.iter().take(FIRST_TITLE_LINES).filter(|block| block.text.len() <= LONGEST_HEADING);
     lines.flat_map(|block| block.text.lines()).map(fold).collect()
 }
 
 /// Returns where the headline stands: the heading that says it, else the first of the first rank, else the start.
-pub(super) fn place(outline: &Outline<'_>, title: Option<&str>, page: Option<&Url>) -> usize {
+pub(super) fn place(outline: &Outline<'_>, title: Option<&str>, page: Option<&Url>) -> NodeId {
     let headings = headings(outline, page);
     let title = title.map(fold).unwrap_or_default();
     let says_it = |heading: &&Heading| {
         let text = fold(&heading.text);
-        !title.is_empty() && (text.contains(&title) || (text.len() > 20 && title.contains(&text)))
+        !title.is_empty()
+            && (text.contains(&title) || (text.len() > SHORTEST_PART_OF_TITLE && title.contains(&text)))
     };
     let first = headings.iter().find(|heading| heading.rank == 1);
-    headings.iter().find(says_it).or(first).map_or(0, |heading| heading.at)
+    headings.iter().find(says_it).or(first).map_or(NodeId::ROOT, |heading| heading.at)
 }
 
 /// Returns the words of a heading that leads home: they name the site.
 fn home_heading(sources: &Sources<'_, '_>) -> Option<String> {
-    let headings = (1..=4).flat_map(|rank| sources.outline.all(Tag::Heading(rank)).map(move |at| (rank, at)));
+    let headings =
+        (1..=LOWEST_RANK).flat_map(|rank| sources.outline.all(Tag::Heading(rank)).map(move |at| (rank, at)));
     let read = |(rank, at)| Heading { at, rank, text: sources.outline.text(at) };
     let leads_home = |heading: &Heading| leads_home(sources.outline, heading, sources.url);
     headings
         .map(read)
-        .filter(|heading| heading.text.len() <= LONGEST)
+        .filter(|heading| heading.text.len() <= LONGEST_HEADING)
         .find(leads_home)
         .map(|heading| heading.text)
 }
 
 /// Returns the headings of the page, the first rank first; one that leads home is the site's name.
 fn headings(outline: &Outline<'_>, page: Option<&Url>) -> Vec<Heading> {
-    let ranked = (1..=4)
+    let ranked = (1..=LOWEST_RANK)
         .flat_map(|rank| outline.all(Tag::Heading(rank)).take(MOST_HEADINGS).map(move |at| (rank, at)));
     let read = ranked.map(|(rank, at)| Heading { at, rank, text: outline.text(at) });
-    read.filter(|heading| heading.text.len() <= LONGEST && heading.text.contains(char::is_alphanumeric))
-        .filter(|heading| !leads_home(outline, heading, page))
-        .collect()
+    read.filter(|heading| {
+        heading.text.len() <= LONGEST_HEADING && heading.text.contains(char::is_alphanumeric)
+    })
+    .filter(|heading| !leads_home(outline, heading, page))
+    .collect()
 }
 
 /// Returns whether the whole heading links to the front page, and this page is another.
@@ -165,11 +197,14 @@ fn leads_home(outline: &Outline<'_>, heading: &Heading, page: Option<&Url>) -> b
 
 /// Returns the title without the label before it: "Opinion | The ferry must stay".
 fn without_kicker<'t>(title: &'t str, section: Option<&str>) -> &'t str {
-    const LEAST_REST: usize = 3;
     let Some((label, rest)) = title.split_once('|') else { return title };
     let folded = fold(label);
     let is_label = LABELS.contains(folded.as_str()) || section.is_some_and(|section| fold(section) == folded);
-    if is_label && rest.split_whitespace().count() >= LEAST_REST { rest.trim_start() } else { title }
+    if is_label && rest.split_whitespace().count() >= LEAST_HEADLINE_WORDS {
+        rest.trim_start()
+    } else {
+        title
+    }
 }
 
 /// Returns the heading of any rank that says word for word what is declared as the headline.
@@ -180,12 +215,12 @@ fn exact<'h>(headings: &'h [Heading], stated: &[&String]) -> Option<&'h Heading>
 /// Returns the title that two of the first three sources share; a heading that search titles contradict stays.
 fn agreed(candidates: &[Sourced<String>], is_news: bool) -> Option<&Sourced<String>> {
     let first = candidates.first()?;
-    if is_news || first.0 == "h1" {
+    if is_news || first.source == "h1" {
         return Some(first);
     }
-    let voters = &candidates[..candidates.len().min(3)];
+    let voters = &candidates[..candidates.len().min(MOST_VOTERS)];
     voters.iter().enumerate().find_map(|(at, one)| {
-        let same = voters[at + 1..].iter().any(|other| fold(&one.1) == fold(&other.1));
+        let same = voters[at + 1..].iter().any(|other| fold(&one.value) == fold(&other.value));
         same.then_some(one)
     })
 }
@@ -219,7 +254,7 @@ fn visible<'h>(headings: &'h [Heading], claims: &[&String], site: &Site<'_>) -> 
 fn agreement(heading: &str, claim: &str) -> f32 {
     let there = share_of_words(heading, claim);
     let back = share_of_words(claim, heading);
-    if heading.split_whitespace().count() < 3 { there.min(back) } else { there.max(back) }
+    if heading.split_whitespace().count() < FEWEST_AGREEING_WORDS { there.min(back) } else { there.max(back) }
 }
 
 /// Returns the headline uncut and without a kicker that stands neither in the heading nor in the title for sharing.
@@ -244,7 +279,7 @@ fn without_company(outline: &Outline<'_>, heading: &Heading, claims: &[&String])
     let text = heading.text.as_str();
     let inside = claims.iter().filter(|claim| {
         claim.len() < text.len()
-            && claim.len() * 2 > text.len()
+            && claim.len() * 100 > text.len() * CLAIM_SHARE
             && (text.ends_with(claim.as_str()) || text.starts_with(claim.as_str()))
     });
     let Some(claim) = inside.max_by_key(|claim| claim.len()) else { return text.to_owned() };

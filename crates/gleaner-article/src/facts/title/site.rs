@@ -12,7 +12,7 @@ const SEPARATORS: &[&str] = &[
 ];
 
 /// How many words a site's name or a section has at most when only the address vouches for it.
-const LONGEST_NAME: usize = 6;
+const LONGEST_SITE_NAME: usize = 6;
 const LONGEST_SECTION: usize = 3;
 
 /// The names a site goes by: the one it declares, and its host's.
@@ -54,7 +54,7 @@ impl<'s> Site<'s> {
         }
         let bare = squeeze(piece);
         bare.len() >= 4
-            && folded.split(' ').count() <= LONGEST_NAME
+            && folded.split(' ').count() <= LONGEST_SITE_NAME
             && self.labels.iter().any(|label| bare.contains(label.as_str()) || label.starts_with(&bare))
     }
 

@@ -35,6 +35,8 @@ const MAX_ELEMENTS: usize = 100_000;
 
 /// A page may have so many elements, and one more for so many of its bytes; the densest real one has four fifths of it.
 const FREE_ELEMENTS: usize = 9_000;
+
+/// So many bytes of a page allow it one more element.
 const BYTES_AN_ELEMENT: usize = 96;
 
 /// So many attributes, or classes, weigh as much as an element.
@@ -213,12 +215,11 @@ impl WorkGuard {
         }
         let deepest = if self.spent.get() { SPENT_DEPTH } else { MAX_DEPTH };
         let open = self.open.get();
-        // In a drawing, even what is void elsewhere stays open.
-        if open >= 4 * deepest || (open >= 2 * deepest && !is_void(&tag.name)) {
+        if open >= VOID_DEPTHS * deepest || (open >= OPEN_DEPTHS * deepest && !is_void(&tag.name)) {
             return Some(TokenSinkResult::Continue);
         }
         if let Some(kind) = raw_kind(&tag.name) {
-            let is_one_too_many = self.nodes() > 2 * NODES_AN_ELEMENT * self.most_elements;
+            let is_one_too_many = self.nodes() > RAW_FACTOR * NODES_AN_ELEMENT * self.most_elements;
             self.muted.set(is_one_too_many);
             return is_one_too_many.then_some(TokenSinkResult::RawData(kind));
         }
@@ -386,3 +387,12 @@ fn is_formatting(name: &LocalName) -> bool {
 
 #[cfg(test)]
 mod tests;
+
+/// So many times the depth may be open for a while, by elements that end where the next begins.
+const OPEN_DEPTHS: usize = 2;
+
+/// So many times the depth may be, void ones included: in a drawing, even what is void elsewhere stays open.
+const VOID_DEPTHS: usize = 4;
+
+/// Scripts and styles, which hold no elements, may come until there are so many times the nodes of a full page.
+const RAW_FACTOR: usize = 2;
