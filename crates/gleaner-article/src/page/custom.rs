@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use scraper::node::Element;
 use scraper::{ElementRef, Node};
 
-use super::outline::NodeId;
+use super::place::NodeId;
 use super::tag::Tag;
 
 /// So many nodes next to a custom element are looked at; blanks and comments may stand between.

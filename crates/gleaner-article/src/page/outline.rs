@@ -12,28 +12,10 @@ use scraper::{ElementRef, Html, Node as HtmlNode};
 
 use super::custom::{self, Apart};
 use super::hints::{self, ClassHints};
+pub(crate) use super::place::NodeId;
 use super::place::{Listed, Place, Span};
 use super::tag::Tag;
 use gleaner_text::list::entries;
-
-/// Where a node stands in its outline.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct NodeId(usize);
-
-impl NodeId {
-    /// The root of a page, which comes first.
-    pub(crate) const ROOT: Self = Self(0);
-}
-
-impl Place for NodeId {
-    fn new(index: usize) -> Self {
-        Self(index)
-    }
-
-    fn index(self) -> usize {
-        self.0
-    }
-}
 
 /// Something of each node.
 pub(crate) type ByNode<T> = Listed<NodeId, T>;

@@ -35,6 +35,25 @@ pub(crate) trait Place: Copy + Ord {
     }
 }
 
+/// Where a node stands in its outline.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct NodeId(usize);
+
+impl NodeId {
+    /// The root of a page, which comes first.
+    pub(crate) const ROOT: Self = Self(0);
+}
+
+impl Place for NodeId {
+    fn new(index: usize) -> Self {
+        Self(index)
+    }
+
+    fn index(self) -> usize {
+        self.0
+    }
+}
+
 /// Places that follow each other.
 #[derive(Debug, Clone)]
 pub(crate) struct Span<P> {
