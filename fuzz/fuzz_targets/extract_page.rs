@@ -4,7 +4,7 @@
 
 #![no_main]
 
-use gleaner::article::{self, Announced, Page};
+use gleaner_article::{self as article, Announced, Page};
 use libfuzzer_sys::fuzz_target;
 use url::Url;
 

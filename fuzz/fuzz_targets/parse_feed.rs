@@ -4,7 +4,7 @@
 
 #![no_main]
 
-use gleaner::feed::{self, FeedDocument};
+use gleaner_feed::{self as feed, FeedDocument};
 use libfuzzer_sys::fuzz_target;
 use url::Url;
 
