@@ -208,13 +208,15 @@ mod tests {
 
     fn article(words: u32, state: PageState) -> Article {
         let text = vec!["word"; words as usize].join(" ");
-        Article {
-            html: format!("<p>{text}</p>"),
-            text,
-            word_count: words,
-            page_state: state,
-            ..Article::default()
-        }
+        let mut article = Article::default();
+        (article.html, article.text) = (format!("<p>{text}</p>"), text);
+        (article.word_count, article.page_state) = (words, state);
+        article
+    }
+
+    fn titled(headline: &str, mut article: Article) -> Article {
+        article.title = Some(headline.to_owned());
+        article
     }
 
     #[track_caller]
@@ -250,7 +252,7 @@ mod tests {
             [("Sign in", "From the feed"), ("FROM THE FEED – Gazette", "FROM THE FEED – Gazette")]
         {
             let url = Url::parse("https://a.example/7").unwrap();
-            let thin = Article { title: Some(headline.to_owned()), ..article(10, PageState::Thin) };
+            let thin = titled(headline, article(10, PageState::Thin));
             let judgement = judge(
                 Ok(thin),
                 &page(Some("<p>a longer text from the feed itself than the page has</p>")),
@@ -265,7 +267,7 @@ mod tests {
     fn a_list_of_other_stories_is_not_the_text_though_the_feed_has_less() {
         for (headline, is_from_page) in [("News of the harbour", false), ("From the feed", true)] {
             let url = Url::parse("https://a.example/7").unwrap();
-            let list = Article { title: Some(headline.to_owned()), ..article(200, PageState::Thin) };
+            let list = titled(headline, article(200, PageState::Thin));
             let judgement = judge(Ok(list), &page(Some("<p>a line</p>")), &url, &url);
             let reading = judgement.reading.unwrap();
             assert_eq!((judgement.state, reading.is_from_page), (PageState::Thin, is_from_page));

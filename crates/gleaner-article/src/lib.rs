@@ -1,7 +1,36 @@
 //! Reads article pages: bytes in, [`Article`] out.
 //!
-//! Pure. The only room that knows scraper. A page is decoded, parsed once, and laid out as a flat list; the
-//! story is carved out of the list in named steps, and each fact about it is asked of its best source.
+//! Pure: no network, no files, no clock. A page is decoded, parsed once, and laid out as a flat list; the story is
+//! carved out of the list in named steps, and each fact about it is asked of its best source. Pages are read that
+//! nobody has looked at, so what a hostile one can cost is bounded: elements, depth, attributes, comparisons.
+//!
+//! ```
+//! use gleaner_article::{Page, PageState, extract, markdown};
+//! use url::Url;
+//!
+//! let story = "<p>The council met on Tuesday evening, and voted, with one voice against, to keep the old ferry.</p>";
+//! let html = format!(
+//!     "<html lang=en><head><title>Ferry kept | Quay Post</title><meta property=og:site_name content='Quay Post'>
+//!      <meta property=og:type content=article></head><body><nav><a href=/>Home</a></nav>
+//!      <article><h1>Ferry kept</h1><p>By Ines Moreau</p><time datetime=2026-01-28>Jan. 28, 2026</time>{story}
+//!      <p>The <a href=/fares>fares</a> rise, the bell stays, and the clerk has a new lamp for the long evenings.</p>
+//!      <p>Read also: <a href=/pier>The pier is closed</a></p></article></body></html>"
+//! );
+//! let url = Url::parse("https://quaypost.example/ferry")?;
+//! let article = extract(&Page { bytes: html.as_bytes(), url: Some(&url), ..Page::default() })?;
+//!
+//! assert_eq!(article.title.as_deref(), Some("Ferry kept"));
+//! assert_eq!(article.authors[0].name.as_deref(), Some("Ines Moreau"));
+//! assert_eq!(article.published.map(|at| at.to_string()).as_deref(), Some("2026-01-28"));
+//! assert_eq!(article.page_state, PageState::Ok);
+//! assert!(article.text.starts_with("The council met") && article.text.ends_with("the long evenings."));
+//! assert!(markdown(&article.html).contains("[fares](https://quaypost.example/fares)"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A page that stands in the way of its article, or is none, is read too: [`Article::page_state`] says what it is.
+//! What a feed said of the article helps, and is given in [`Page::announced`]; what the general reading gets wrong on
+//! one site is told in its [`SiteRules`]. To see what became of each line of a page, ask [`explain`].
 
 mod article;
 mod body;
@@ -18,27 +47,33 @@ use url::Url;
 
 use body::Known;
 use facts::{Declared, Facts, Sources};
-use gleaner_text::{Moment, binary_kind, charset, measure};
+use gleaner_text::{binary_kind, charset, measure};
 use output::sanitize;
 use page::outline::{NodeId, Outline};
 use page::{block, parse, template};
 use state::confidence;
 
 pub use article::{Article, LeadImage};
+pub use gleaner_text::{Moment, Person};
 pub use page::head::{Head, HeadLink, head};
 pub use page_state::PageState;
 pub use rules::{Selectors, SiteRules, Sites};
 
 /// Why a page could not be read at all.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ExtractError {
+    /// The bytes are of another kind, known by how they begin: "a PDF document".
     #[error("this is not an HTML page but {kind}")]
     NotHtml { kind: String },
 }
 
 /// A page as it came from its server, with what its feed announced.
+///
+/// Callers build it, so it is exhaustive; whoever ends it in `..Page::default()` is ready for one more field.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Page<'a> {
+    /// The body of the answer, its transfer encodings undone; of any charset.
     pub bytes: &'a [u8],
     /// The `Content-Type` header, whole.
     pub content_type: Option<&'a str>,
@@ -50,8 +85,11 @@ pub struct Page<'a> {
 }
 
 /// What a feed said of the article behind a page; guides the reading, and fills what the page leaves out.
+///
+/// Callers build it, as they do [`Page`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Announced<'a> {
+    /// Plain text or HTML.
     pub title: Option<&'a str>,
     /// HTML.
     pub summary: Option<&'a str>,
@@ -61,6 +99,11 @@ pub struct Announced<'a> {
 }
 
 /// Reads one page.
+///
+/// # Errors
+///
+/// Fails where the bytes are no HTML at all. A page that is broken, empty or a wall is read, and says so in
+/// [`Article::page_state`].
 pub fn extract(page: &Page<'_>) -> Result<Article, ExtractError> {
     extract_without(page, None)
 }
@@ -70,7 +113,11 @@ pub fn steps() -> impl Iterator<Item = &'static str> {
     body::STEPS.iter().map(|step| step.name)
 }
 
-/// Reads one page with one step left out, to see what the step is worth.
+/// Reads one page with one of the [`steps`] left out, to see what the step is worth.
+///
+/// # Errors
+///
+/// As [`extract`].
 pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, ExtractError> {
     read(page, step).map(|(article, _)| article)
 }
@@ -174,22 +221,39 @@ fn known(facts: &Facts, declared: &Declared<'_>, announced: &Announced<'_>, url:
     }
 }
 
-/// Returns sanitised HTML as Markdown.
+/// Returns HTML that this crate has sanitised, an article's or a fragment's, as Markdown (`CommonMark`).
+///
+/// ```
+/// assert_eq!(gleaner_article::markdown("<h2>Tides</h2><p>High <b>water</b> at noon</p>"), "## Tides\n\nHigh **water** at noon");
+/// ```
 pub fn markdown(html: &str) -> String {
     output::markdown::of(html)
 }
 
 /// A piece of HTML made safe, and its plain text.
+///
+/// Exhaustive, to be taken apart: these three are all there is to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fragment {
+    /// Blocks separated by a blank line, no markup.
     pub text: String,
+    /// A short list of elements, nothing that runs, links absolute.
     pub html: String,
+    /// Of the text; each character counts where a script does not separate words.
     pub word_count: u32,
 }
 
 /// Cleans the HTML a feed carries as an entry's content or summary.
 ///
-/// Relative links are resolved against `base`.
+/// Relative links are resolved against `base`, and lose their address without one. Nothing is left out but what runs
+/// and what no story needs: a feed carries no page around its story.
+///
+/// ```
+/// let base = url::Url::parse("https://quaypost.example/feed").unwrap();
+/// let clean = gleaner_article::clean_fragment("<p>All <a href=/a>aboard</a><script>x()</script></p>", Some(&base));
+/// assert_eq!(clean.text, "All aboard");
+/// assert!(clean.html.contains("https://quaypost.example/a") && !clean.html.contains("script"));
+/// ```
 pub fn clean_fragment(html: &str, base: Option<&Url>) -> Fragment {
     let html = sanitize::clean(&parse::limited(html), base);
     let parsed = parse::fragment(&html);

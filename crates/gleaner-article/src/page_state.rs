@@ -1,8 +1,11 @@
 use serde::Serialize;
 
 /// What became of an article's page; the words stand in `articles.page_state`.
+///
+/// Reading a page makes it `Ok`, `Thin`, `Blocked`, `Paywalled` or `Gone`; the others are for who keeps the articles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum PageState {
     /// Not fetched yet.
     #[default]

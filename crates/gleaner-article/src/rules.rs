@@ -81,6 +81,10 @@ impl Sites {
 
 impl SiteRules {
     /// Adds a rule written as on the command line: `remove=div.promo`.
+    ///
+    /// # Errors
+    ///
+    /// Fails with a sentence for its writer where the key is none of the rules', or the selector none of CSS's.
     pub fn add(&mut self, rule: &str) -> Result<(), String> {
         let (key, selector) =
             rule.split_once('=').ok_or_else(|| format!("{rule:?} has no \"=\"; {ACCEPTED_RULE}"))?;

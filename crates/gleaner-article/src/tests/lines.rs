@@ -93,7 +93,7 @@ fn custom_elements_are_lines_of_their_own_unless_they_flow_with_others() {
     let page = "<body><q-app><q-body><q-line>The council met, and voted to keep the ferry, engine and all.</q-line>\
          <q-line>The <q-term>ferry</q-term> leaves at nine, and <q-term>twice</q-term> on Sundays, whatever the weather is.</q-line>\
          <div>It was a <q-term>long</q-term> evening, and the clerk had no supper until it was over and done.</div></q-body></q-app>";
-    let text = text_of(&page);
+    let text = text_of(page);
     assert_eq!(text.lines().filter(|line| !line.is_empty()).count(), 3, "{text}");
     assert!(text.contains("The ferry leaves at nine, and twice on Sundays"), "{text}");
     assert!(text.contains("a long evening"), "{text}");

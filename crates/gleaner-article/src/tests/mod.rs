@@ -59,7 +59,7 @@ fn more(what: &str) -> String {
 
 /// Returns paragraphs that are no one else's words.
 fn lines(what: &str, count: u32) -> String {
-    sentences(what, count).map(|sentence| format!("<p>{sentence}</p>")).collect()
+    sentences(what, count).map(|sentence| ["<p>", &sentence, "</p>"].concat()).collect()
 }
 
 /// Returns so many sentences about something, as one paragraph's.

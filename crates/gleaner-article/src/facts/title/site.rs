@@ -11,8 +11,25 @@ const SEPARATORS: &[&str] = &[
     "|", " > ", "--",
 ];
 
-/// How many words a site's name or a section has at most when only the address vouches for it.
+/// A part of a host of fewer bytes, `www` or `com`, names no site.
+const SHORTEST_HOST_LABEL: usize = 4;
+
+/// A name of fewer bytes may be in a host by chance.
+const SHORTEST_SITE_NAME: usize = 4;
+
+/// What stands last in a title is the site, though nothing names it, where it has no more words than this.
+const MOST_UNNAMED_WORDS: usize = 3;
+
+/// A headline without its site has more characters than this.
+const SHORTEST_HEADLINE_LEFT: usize = 8;
+
+/// A headline without its section has at least so many words.
+const FEWEST_WORDS_LEFT: usize = 4;
+
+/// How many words a site's name has at most when only the address vouches for it.
 const LONGEST_SITE_NAME: usize = 6;
+
+/// How many words a section has at most when only the address vouches for it.
 const LONGEST_SECTION: usize = 3;
 
 /// The names a site goes by: the one it declares, and its host's.
@@ -28,8 +45,12 @@ pub(super) struct Site<'s> {
 impl<'s> Site<'s> {
     pub(super) fn new(name: Option<&'s str>, url: Option<&'s Url>) -> Self {
         let host = url.and_then(Url::host_str).map(|host| host.trim_start_matches("www."));
-        let labels =
-            host.unwrap_or_default().split('.').filter(|label| label.len() >= 4).map(squeeze).collect();
+        let labels = host
+            .unwrap_or_default()
+            .split('.')
+            .filter(|label| label.len() >= SHORTEST_HOST_LABEL)
+            .map(squeeze)
+            .collect();
         let path = url.map(|url| url.path().split('/').map(fold).filter(|part| !part.is_empty()).collect());
         Self { name, labels, host, path: path.unwrap_or_default() }
     }
@@ -53,7 +74,7 @@ impl<'s> Site<'s> {
             return true;
         }
         let bare = squeeze(piece);
-        bare.len() >= 4
+        bare.len() >= SHORTEST_SITE_NAME
             && folded.split(' ').count() <= LONGEST_SITE_NAME
             && self.labels.iter().any(|label| bare.contains(label.as_str()) || label.starts_with(&bare))
     }
@@ -72,18 +93,20 @@ impl<'s> Site<'s> {
         let is_heading = |text: &str| headings.contains(&fold(text));
         for separator in SEPARATORS {
             if let Some((head, tail)) = title.rsplit_once(separator) {
-                let unnamed =
-                    self.name.is_none() && tail.split_whitespace().count() <= 3 && !is_heading(&title);
-                let site = head.chars().count() > 8 && (self.is_named_by(tail) || unnamed);
+                let unnamed = self.name.is_none()
+                    && tail.split_whitespace().count() <= MOST_UNNAMED_WORDS
+                    && !is_heading(&title);
+                let site =
+                    head.chars().count() > SHORTEST_HEADLINE_LEFT && (self.is_named_by(tail) || unnamed);
                 if site || (!tail.is_empty() && is_heading(head) && !is_heading(&title)) {
                     return self.leave_out(without_section(head, separator), headings);
                 }
-                if self.is_section(tail) && head.split_whitespace().count() >= 4 {
+                if self.is_section(tail) && head.split_whitespace().count() >= FEWEST_WORDS_LEFT {
                     return self.leave_out(head, headings);
                 }
             }
             if let Some((head, tail)) = title.split_once(separator)
-                && tail.chars().count() > 8
+                && tail.chars().count() > SHORTEST_HEADLINE_LEFT
                 && (self.is_called(head) || (is_heading(tail) && !is_heading(&title)))
             {
                 return self.leave_out(tail, headings);
@@ -107,7 +130,7 @@ fn without_section<'t>(head: &'t str, separator: &str) -> &'t str {
         Some((before, section))
             if separator.contains('|')
                 && section.split_whitespace().count() <= LONGEST_SECTION
-                && before.split_whitespace().count() >= 4 =>
+                && before.split_whitespace().count() >= FEWEST_WORDS_LEFT =>
         {
             before
         }
