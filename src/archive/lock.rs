@@ -2,6 +2,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::ArchiveError;
+use super::files::{make_folder, parent};
 
 /// Keeps a second process from writing the same archive.
 ///
@@ -18,9 +19,7 @@ impl Lock {
         name.push(".lock");
         let path = PathBuf::from(name);
         let failed = |source| ArchiveError::Open { path: path.clone(), source };
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(failed)?;
-        }
+        make_folder(parent(&path)).map_err(failed)?;
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),

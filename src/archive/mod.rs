@@ -11,6 +11,7 @@ mod entries;
 mod error;
 mod feeds;
 mod fetches;
+mod files;
 mod health;
 mod lock;
 mod moves;

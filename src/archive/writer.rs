@@ -46,9 +46,13 @@ impl Writer {
                 .await
                 .map_err(|source| ArchiveError::Migrate { path: path.to_path_buf(), source })?;
         }
-        let raw = RawStore::beside(path);
+        let files = Files {
+            options: options.clone().create_if_missing(false),
+            archive: Some(archive),
+            raw: RawStore::beside(path),
+        };
         let (queue, jobs) = mpsc::channel(LARGEST_GROUP);
-        let task = tokio::spawn(write_groups(archive, raw, jobs));
+        let task = tokio::spawn(write_groups(files, jobs));
         Ok(Self { queue, task })
     }
 
@@ -90,10 +94,10 @@ async fn refuse_foreign(path: &Path) -> Result<(), ArchiveError> {
     }
 }
 
-async fn write_groups(mut archive: SqliteConnection, mut raw: RawStore, mut jobs: mpsc::Receiver<Job>) {
+async fn write_groups(mut files: Files, mut jobs: mpsc::Receiver<Job>) {
     let mut group = Vec::with_capacity(LARGEST_GROUP);
     while jobs.recv_many(&mut group, LARGEST_GROUP).await > 0 {
-        match write_group(&mut archive, &mut raw, &group).await {
+        match files.write(&group).await {
             Ok(results) => {
                 for (job, result) in group.drain(..).zip(results) {
                     // Nobody waits for the answer when its task was dropped; the change is written all the same.
@@ -108,22 +112,51 @@ async fn write_groups(mut archive: SqliteConnection, mut raw: RawStore, mut jobs
             }
         }
     }
-    raw.close().await;
-    // Best effort: the file is whole either way, and a reader that stays must not hold up the end.
-    let _ = sqlx::query("PRAGMA busy_timeout = 500").execute(&mut archive).await;
-    let _ = sqlx::query("PRAGMA optimize").execute(&mut archive).await;
-    let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut archive).await;
-    let _ = archive.close().await;
+    files.close().await;
+}
+
+/// The archive and its raw store, as their only writer has them.
+struct Files {
+    options: SqliteConnectOptions,
+    /// `None` after an error: what that left open within is not to be guessed, so the next group finds a fresh connection.
+    archive: Option<SqliteConnection>,
+    raw: RawStore,
+}
+
+impl Files {
+    /// Writes one group; an error means that nothing can be written just now, and that nothing of it is said to be.
+    async fn write(&mut self, group: &[Job]) -> Result<Vec<Result<(), ArchiveError>>, ArchiveError> {
+        let bodies: Vec<_> = group.iter().filter_map(|job| job.change.raw()).collect();
+        self.raw.store(&bodies).await?;
+        let mut archive = match self.archive.take() {
+            Some(archive) => archive,
+            None => self.options.connect().await.map_err(ArchiveError::sql("being opened again"))?,
+        };
+        let written = write_group(&mut archive, group).await;
+        if written.is_ok() {
+            self.archive = Some(archive);
+        } else {
+            let _ = archive.close_hard().await;
+        }
+        written
+    }
+
+    async fn close(self) {
+        self.raw.close().await;
+        let Some(mut archive) = self.archive else { return };
+        // Best effort: the file is whole either way, and a reader that stays must not hold up the end.
+        let _ = sqlx::query("PRAGMA busy_timeout = 500").execute(&mut archive).await;
+        let _ = sqlx::query("PRAGMA optimize").execute(&mut archive).await;
+        let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut archive).await;
+        let _ = archive.close().await;
+    }
 }
 
 /// Writes one group in one transaction. When a change of it fails, each is written alone instead, so that it fails alone.
 async fn write_group(
     archive: &mut SqliteConnection,
-    raw: &mut RawStore,
     group: &[Job],
 ) -> Result<Vec<Result<(), ArchiveError>>, ArchiveError> {
-    let bodies: Vec<_> = group.iter().filter_map(|job| job.change.raw()).collect();
-    raw.store(&bodies).await?;
     if write_together(archive, group).await?.is_ok() {
         return Ok(group.iter().map(|_| Ok(())).collect());
     }
@@ -146,14 +179,8 @@ async fn write_together(
             return Ok(Err(err));
         }
     }
-    match end(archive, "COMMIT").await {
-        Ok(()) => Ok(Ok(())),
-        Err(err) => {
-            // A commit that failed, on a full disk say, may have left the transaction open.
-            let _ = end(archive, "ROLLBACK").await;
-            Err(err)
-        }
-    }
+    // A commit that failed, on a full disk say, may have left the transaction open; it ends with the connection.
+    end(archive, "COMMIT").await.map(Ok)
 }
 
 async fn end(archive: &mut SqliteConnection, statement: &'static str) -> Result<(), ArchiveError> {
