@@ -22,6 +22,7 @@ mod raw;
 mod robots;
 mod search;
 mod standings;
+mod stored_times;
 mod subscriptions;
 mod writer;
 
@@ -41,6 +42,7 @@ pub use polls::PollRow;
 pub use robots::RobotsAnswer;
 pub use search::Hit;
 pub use standings::{SettleSubscriptions, Which};
+pub use stored_times::PullBackTimes;
 pub use subscriptions::{HubRow, RunningSubscription};
 
 use change::Change;

@@ -13,11 +13,12 @@ use super::subscriptions::Subscriptions;
 use super::timing::{GRACE, TICK};
 use super::trouble::Trouble;
 use super::work::{Done, Work};
-use super::{notify, reload};
+use super::{notify, reload, stored_times};
 use crate::archive::ArchiveError;
 use crate::config::Loaded;
 use crate::ingest::Context;
 use crate::model::Timestamp;
+use crate::schedule::ClockWatch;
 
 /// `once` waits for a host's gap, but not for a rest its server asked for.
 const LONGEST_WAIT_ONCE: Duration = Duration::from_mins(2);
@@ -34,6 +35,7 @@ pub(super) struct Scheduler {
     started_at: Timestamp,
     work: Work,
     trouble: Trouble,
+    clock_watch: ClockWatch,
     stats: Stats,
     subscriptions: Subscriptions,
 }
@@ -43,6 +45,8 @@ impl Scheduler {
         let context = Arc::new(context);
         Ok(Self {
             started_at: context.clock.now(),
+            // The times were looked at when the archive was opened.
+            clock_watch: ClockWatch::since(context.clock.now(), context.clock.elapsed()),
             subscriptions: Subscriptions::start(&context, mode).await?,
             context,
             mode,
@@ -110,6 +114,10 @@ impl Scheduler {
     async fn start_due(&mut self) -> Result<(), ArchiveError> {
         if !self.trouble.rest(self.context.clock.elapsed()).is_zero() {
             return Ok(());
+        }
+        let clock = &self.context.clock;
+        if self.clock_watch.is_time(clock.now(), clock.elapsed()) {
+            stored_times::hold(&self.context.archive, self.context.latest_times(clock.now())).await?;
         }
         let due_by = self.due_by();
         if let Some(rest) = self.context.network.rest() {

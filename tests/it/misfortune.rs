@@ -56,3 +56,35 @@ fn a_disk_that_was_full_for_a_moment_loses_no_raw_page() {
     let states = gleaner.archive().lines("SELECT DISTINCT state FROM feeds");
     assert_eq!(states, ["active"], "the disk's trouble is not the feed's");
 }
+
+#[test]
+fn one_pass_under_a_clock_a_year_ahead_silences_nothing() {
+    let publisher = publisher_of(3, 10);
+    let gleaner = Gleaner::following(&[publisher.url("/feed")]);
+    gleaner.once();
+    let host = url::Url::parse(&publisher.url("/")).unwrap().host_str().unwrap().to_owned();
+    let ahead = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+365 days')";
+    gleaner.archive().change(&format!(
+        "UPDATE feeds SET next_poll_at = {ahead}, last_poll_at = {ahead}, validators_at = {ahead};
+         UPDATE articles SET next_page_at = {ahead};
+         UPDATE robots SET fetched_at = {ahead};
+         INSERT INTO hosts (host, not_before_at) VALUES ('{host}', {ahead})
+           ON CONFLICT (host) DO UPDATE SET not_before_at = excluded.not_before_at;"
+    ));
+    publisher.forget_requests();
+
+    let mut service = gleaner.run();
+
+    service.says("brought back");
+    eventually("the feed is polled", || !publisher.requests_for("/feed").is_empty());
+    eventually("its pages are looked at", || !publisher.requests_for("/1").is_empty());
+    let asked = || publisher.every_request().iter().filter(|request| request.path == "/robots.txt").count();
+    assert_eq!(asked(), 1, "a robots.txt of the future is not fresh");
+    assert!(!service.has_ended());
+    let beyond = format!(
+        "SELECT (SELECT count(*) FROM feeds WHERE next_poll_at >= date({ahead}, '-300 days'))
+              + (SELECT count(*) FROM articles WHERE next_page_at >= date({ahead}, '-300 days'))
+              + (SELECT count(*) FROM hosts WHERE not_before_at >= date({ahead}, '-300 days'))"
+    );
+    assert_eq!(gleaner.archive().number(&beyond), 0);
+}
