@@ -65,7 +65,7 @@ impl Resolve for NetworkGuard {
 ///
 /// Of <https://www.iana.org/assignments/iana-ipv4-special-registry> and
 /// <https://www.iana.org/assignments/iana-ipv6-special-registry>, as of 2025; those that carry an IPv4 address inside, NAT64's
-/// 64:ff9b::/96 and 6to4's 2002::/16, reach what that address reaches, and stand in [`carried`].
+/// `64:ff9b::/96` and 6to4's `2002::/16`, reach what that address reaches, and stand in [`carried`].
 const SPECIAL: [&str; 31] = [
     "0.0.0.0/8",         // this network
     "10.0.0.0/8",        // private
@@ -109,23 +109,25 @@ fn is_public(ip: IpAddr) -> bool {
     }
     match ip {
         IpAddr::V4(_) => true,
-        IpAddr::V6(ip) => match carried(ip) {
-            Some(inner) => is_public(IpAddr::V4(inner)),
-            // Nothing else was ever given out.
-            None => ip.segments()[0] & 0xe000 == 0x2000,
-        },
+        IpAddr::V6(ip) => {
+            // Nothing but 2000::/3 was ever given out; NAT64's network lies outside.
+            let is_given_out =
+                matches!(ip.segments(), [0x2000..=0x3fff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..]);
+            is_given_out && carried(ip).is_none_or(|inner| is_public(IpAddr::V4(inner)))
+        }
     }
 }
 
 /// Returns the IPv4 address inside one that reaches whatever that address reaches.
 fn carried(ip: Ipv6Addr) -> Option<Ipv4Addr> {
-    let (high, low) = match ip.segments() {
-        [0x2002, high, low, ..] => (high, low),                     // 6to4
-        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => (high, low),       // NAT64
-        [_, _, _, _, 0 | 0x0200, 0x5efe, high, low] => (high, low), // ISATAP
-        _ => return None,
-    };
-    Some(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)))
+    match ip.segments() {
+        [0x2002, high, low, ..] // 6to4
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low] // NAT64
+        | [_, _, _, _, 0 | 0x0200, 0x5efe, high, low] => { // ISATAP
+            Some(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)))
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -188,6 +190,7 @@ mod tests {
             "2a00:1450::200:5efe:192.168.1.1",
             "::8.8.8.8",
             "4000::1",
+            "4000::5efe:8.8.8.8",
             "ff02::1",
         ] {
             check(&guard, &format!("http://[{host}]/"), false);
@@ -208,6 +211,7 @@ mod tests {
             "http://[2001:4860:4860::8888]/",
             "http://[64:ff9b::8.8.8.8]/",
             "http://[2002:808:808::1]/",
+            "http://[2a00:1450::5efe:8.8.8.8]/",
         ] {
             check(&guard, url, true);
         }
