@@ -29,7 +29,7 @@ impl Reader {
         )
         .fetch_one(&self.pool)
         .await
-        .map_err(ArchiveError::sql("a look at its times"))
+        .map_err(self.sql("a look at its times"))
     }
 }
 

@@ -3,7 +3,7 @@
 //! While one group is being written and synced, the next one gathers, so that a busy archive pays for few commits
 //! and an idle one waits for nothing.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 use tracing::warn;
 
 use super::change::Change;
+use super::place::Watched;
 use super::raw::RawStore;
 use super::{ArchiveError, BUSY_TIMEOUT, MIGRATIONS};
 
@@ -36,20 +37,20 @@ impl Writer {
         path: &Path,
         migrate: bool,
     ) -> Result<Self, ArchiveError> {
-        if migrate && path.exists() {
-            refuse_foreign(path).await?;
-        }
-        let mut archive = options.connect().await.map_err(ArchiveError::sql("being opened"))?;
         if migrate {
-            MIGRATIONS
-                .run(&mut archive)
-                .await
-                .map_err(|source| ArchiveError::Migrate { path: path.to_path_buf(), source })?;
+            refuse_foreign(path).await.map_err(|err| err.at(path))?;
+        }
+        let mut archive =
+            options.connect().await.map_err(|source| ArchiveError::sql("being opened")(source).at(path))?;
+        if migrate {
+            MIGRATIONS.run(&mut archive).await.map_err(|source| ArchiveError::migrate(path, source))?;
         }
         let files = Files {
-            options: options.clone().create_if_missing(false),
+            options: options.clone(),
+            path: path.to_path_buf(),
+            watched: Watched::new(path)?,
             archive: Some(archive),
-            raw: RawStore::beside(path),
+            raw: RawStore::beside(path)?,
         };
         let (queue, jobs) = mpsc::channel(LARGEST_GROUP);
         let task = tokio::spawn(write_groups(files, jobs));
@@ -105,9 +106,8 @@ async fn write_groups(mut files: Files, mut jobs: mpsc::Receiver<Job>) {
                 }
             }
             Err(err) => {
-                let reason = format!("{:#}", anyhow::Error::from(err));
                 for job in group.drain(..) {
-                    let _ = job.done.send(Err(ArchiveError::NotCommitted { reason: reason.clone() }));
+                    let _ = job.done.send(Err(err.told_again()));
                 }
             }
         }
@@ -118,6 +118,8 @@ async fn write_groups(mut files: Files, mut jobs: mpsc::Receiver<Job>) {
 /// The archive and its raw store, as their only writer has them.
 struct Files {
     options: SqliteConnectOptions,
+    path: PathBuf,
+    watched: Watched,
     /// `None` after an error: what that left open within is not to be guessed, so the next group finds a fresh connection.
     archive: Option<SqliteConnection>,
     raw: RawStore,
@@ -126,19 +128,30 @@ struct Files {
 impl Files {
     /// Writes one group; an error means that nothing can be written just now, and that nothing of it is said to be.
     async fn write(&mut self, group: &[Job]) -> Result<Vec<Result<(), ArchiveError>>, ArchiveError> {
+        // Before anything goes to a file that has no name any more, and after, so that what is said to be stored is found.
+        self.watched.check()?;
         let bodies: Vec<_> = group.iter().filter_map(|job| job.change.raw()).collect();
         self.raw.store(&bodies).await?;
+        if group.iter().any(|job| job.change.tries_raw()) {
+            self.raw.try_to_write().await?;
+        }
         let mut archive = match self.archive.take() {
             Some(archive) => archive,
-            None => self.options.connect().await.map_err(ArchiveError::sql("being opened again"))?,
+            None => self
+                .options
+                .connect()
+                .await
+                .map_err(|source| ArchiveError::sql("being opened again")(source).at(&self.path))?,
         };
-        let written = write_group(&mut archive, group).await;
-        if written.is_ok() {
+        let written = write_group(&mut archive, group).await.map_err(|err| err.at(&self.path));
+        let proven = written.and_then(|results| self.watched.check().map(|()| results));
+        if proven.is_ok() {
             self.archive = Some(archive);
         } else {
             let _ = archive.close_hard().await;
+            self.watched.forget_log();
         }
-        written
+        proven
     }
 
     async fn close(self) {
@@ -175,6 +188,10 @@ async fn write_together(
     begin(archive).await?;
     for job in jobs {
         if let Err(err) = job.change.apply(archive).await {
+            if !err.is_of_one_change() {
+                // The file's own trouble is nobody's failure; what was begun ends with the connection.
+                return Err(err);
+            }
             end(archive, "ROLLBACK").await?;
             return Ok(Err(err));
         }

@@ -7,7 +7,7 @@
 //! | `scheduler` | the loop: wake, start what is due, wait, until nothing is left or told to stop |
 //! | `work` | the work in flight, one task a host, and the work at hand |
 //! | `subscriptions` | the second loop: the callback server, and what is due at hubs |
-//! | `trouble` | how long nobody is asked anything after the archive took nothing |
+//! | `trouble` | how long nobody is asked anything after the archive took nothing, and how that ends |
 //! | `context` | opens what the rivers flow through, and has the archive follow the configured feeds |
 //! | `reload` | what a new configuration changes while gleaner runs |
 //! | `signals` | what the system says, as what the loop is told |

@@ -88,3 +88,178 @@ fn one_pass_under_a_clock_a_year_ahead_silences_nothing() {
     );
     assert_eq!(gleaner.archive().number(&beyond), 0);
 }
+
+#[test]
+fn a_second_process_is_kept_out_by_whatever_name_it_comes() {
+    let publisher = publisher_of(1, 10);
+    let gleaner = Gleaner::following(&[publisher.url("/feed")]);
+    let mut service = gleaner.run();
+    eventually("it is at work", || !publisher.requests().is_empty());
+    std::fs::create_dir(gleaner.file("other")).unwrap();
+    let link = gleaner.file("other/link.db");
+    std::os::unix::fs::symlink("../gleaner.db", &link).unwrap();
+    let second = gleaner.command(&["--archive", link.to_str().unwrap(), "once"]);
+    assert_eq!(second.code, Some(75), "{}", second.stderr);
+    assert!(!gleaner.file("other/raw").exists());
+
+    let name = gleaner.file("other/name.db");
+    std::fs::hard_link(gleaner.archive().path(), &name).unwrap();
+    for archive in [&name, gleaner.archive().path()] {
+        let second = gleaner.command(&["--archive", archive.to_str().unwrap(), "once"]);
+        assert_ne!(second.code, Some(0), "{}", second.stderr);
+    }
+    assert!(!service.has_ended());
+    service.signal("TERM");
+    assert_eq!(service.end().0, Some(0));
+    let alone = gleaner.command(&["once"]);
+    assert_eq!(alone.code, Some(1));
+    assert!(alone.stderr.contains("2 names"), "{}", alone.stderr);
+    std::fs::remove_file(&name).unwrap();
+    gleaner.once();
+    assert_eq!(
+        gleaner.command(&["--archive", link.to_str().unwrap(), "once"]).code,
+        Some(0),
+        "a link is welcome"
+    );
+}
+
+#[test]
+fn two_archives_never_share_their_raw_pages() {
+    let publisher = publisher_of(1, 10);
+    let gleaner = Gleaner::following(&[publisher.url("/feed")]);
+    gleaner.once();
+    let second = gleaner.file("second.db");
+    let refused = gleaner.command(&["--archive", second.to_str().unwrap(), "once"]);
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.stderr.contains("holds the raw pages of"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("gleaner.db"), "{}", refused.stderr);
+    // An archive that is renamed takes its raw pages along.
+    std::fs::rename(gleaner.archive().path(), &second).unwrap();
+    assert_eq!(gleaner.command(&["--archive", second.to_str().unwrap(), "once"]).code, Some(0));
+}
+
+/// Polls as quickly as can be, so that something is always to be committed.
+fn restless(feed: &str) -> Gleaner {
+    let settings = "[fetch]\nhost_gap = \"1ms\"\nallow_networks = [\"127.0.0.0/8\"]\n\
+                    [polling]\nmin_interval = \"1s\"\nmax_interval = \"1s\"\n";
+    Gleaner::with_settings(settings, &[feed.to_owned()])
+}
+
+#[test]
+fn an_archive_that_is_taken_away_stops_the_work() {
+    for (what, words) in [("rename", "is gone"), ("delete", "is gone"), ("replace", "is not the file it was")]
+    {
+        let publisher = publisher_of(1, 10);
+        let gleaner = restless(&publisher.url("/feed"));
+        let mut service = gleaner.run();
+        eventually("the page is read", || {
+            gleaner.archive().path().exists() && !publisher.requests_for("/0").is_empty()
+        });
+        eventually("the feed is polled again", || publisher.requests_for("/feed").len() > 1);
+        let archive = gleaner.archive();
+        match what {
+            "rename" => std::fs::rename(archive.path(), gleaner.file("old.db")).unwrap(),
+            "delete" => std::fs::remove_file(archive.path()).unwrap(),
+            _ => {
+                std::fs::copy(archive.path(), gleaner.file("copy.db")).unwrap();
+                std::fs::rename(gleaner.file("copy.db"), archive.path()).unwrap();
+            }
+        }
+        assert_eq!(service.end().0, Some(1), "{what}: {}", service.stderr());
+        let said = service.stderr();
+        assert!(said.contains("ERROR") && said.contains(words), "{what}: {said}");
+    }
+}
+
+#[test]
+fn a_raw_file_that_is_taken_away_stops_the_work() {
+    let publisher = publisher_of(1, 10);
+    let gleaner = restless(&publisher.url("/feed"));
+    let mut service = gleaner.run();
+    let file = || {
+        gleaner
+            .file("raw")
+            .read_dir()
+            .ok()?
+            .flatten()
+            .find(|file| file.path().extension() == Some("db".as_ref()))
+    };
+    eventually("the page is kept", || file().is_some() && read_pages(&gleaner) == 1);
+    std::fs::remove_file(file().unwrap().path()).unwrap();
+    let title = "A story that comes later";
+    publisher.put("/later", Reply::page(story(title)));
+    publisher.put("/feed", Reply::feed(rss("The Quay", &[Item::new(&publisher.url("/later"), title)])));
+    assert_eq!(service.end().0, Some(1), "{}", service.stderr());
+    assert!(service.stderr().contains("is gone"), "{}", service.stderr());
+    assert_eq!(gleaner.archive().number("SELECT count(*) FROM articles WHERE page_state = 'error'"), 0);
+}
+
+#[test]
+fn while_the_archive_takes_nothing_nobody_is_asked() {
+    let publisher = publisher_of(20, 10);
+    let gleaner = restless(&publisher.url("/feed"));
+    let raw = gleaner.file("raw");
+    let world = format!("mkdir {0}; mount -t tmpfs none {0}; mount -o remount,ro {0}", raw.display());
+    let Some(mut service) = gleaner.start_in_own_world(&world, &["run"]) else { return };
+    service.says("ERROR");
+    let asked = publisher.requests().len();
+    std::thread::sleep(Duration::from_secs(12));
+    assert_eq!(publisher.requests().len(), asked, "{:?}", publisher.paths());
+    service.mount(&["-o", "remount,rw"], &raw);
+    eventually("all pages are read", || read_pages(&gleaner) == 20);
+    assert!(!service.has_ended());
+    assert_eq!(gleaner.archive().lines("SELECT DISTINCT state FROM feeds"), ["active"]);
+    let failed = "SELECT count(*) FROM fetches WHERE outcome NOT IN ('new','no_new','not_modified','same_body','stored')";
+    assert_eq!(gleaner.archive().lines(&format!("{failed} AND kind <> 'robots'")), ["0"]);
+}
+
+#[test]
+fn what_is_wrong_with_the_archive_is_said_of_the_archive() {
+    let publisher = publisher_of(1, 10);
+    let gleaner = Gleaner::following(&[publisher.url("/feed")]);
+    gleaner.once();
+    let archive = gleaner.archive();
+    archive.change("UPDATE articles_fts_data SET block = x'ffffffffffff' WHERE id > 10");
+    let search = gleaner.command(&["search", "harbour"]);
+    assert_eq!(search.code, Some(1));
+    assert!(search.stderr.contains("gleaner.db is damaged"), "{}", search.stderr);
+    assert!(!search.stderr.contains("not understood"), "{}", search.stderr);
+
+    archive.change(
+        "INSERT INTO _sqlx_migrations
+         SELECT 9999, description, installed_on, success, checksum, execution_time FROM _sqlx_migrations LIMIT 1",
+    );
+    let older = gleaner.command(&["once"]);
+    assert_eq!(older.code, Some(1));
+    assert!(older.stderr.contains("written by a newer gleaner"), "{}", older.stderr);
+
+    let mut bytes = std::fs::read(archive.path()).unwrap();
+    bytes[4096..].fill(0x55);
+    std::fs::write(archive.path(), bytes).unwrap();
+    publisher.forget_requests();
+    let damaged = gleaner.command(&["run"]);
+    assert_eq!(damaged.code, Some(1));
+    assert!(damaged.stderr.contains("gleaner.db is damaged"), "{}", damaged.stderr);
+    assert!(publisher.requests().is_empty());
+}
+
+#[test]
+fn what_is_archived_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let publisher = publisher_of(1, 10);
+    let gleaner = Gleaner::following(&[publisher.url("/feed")]);
+    let _service = gleaner.run();
+    eventually("the page is read", || {
+        gleaner.file("raw").exists() && gleaner.archive().path().exists() && read_pages(&gleaner) == 1
+    });
+    let mut seen = 0;
+    for folder in [gleaner.folder(), &gleaner.file("raw")] {
+        for file in folder.read_dir().unwrap().flatten().filter(|file| file.file_name() != "gleaner.toml") {
+            let expected = if file.path().is_dir() { 0o700 } else { 0o600 };
+            let mode = file.metadata().unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode, expected, "{} is {mode:o}", file.path().display());
+            seen += 1;
+        }
+    }
+    assert!(seen >= 8, "two databases with their logs, a lock, a folder: {seen}");
+}

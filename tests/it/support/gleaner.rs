@@ -235,6 +235,14 @@ impl Service {
         seen
     }
 
+    /// Mounts something anew in the world of its own.
+    pub(crate) fn mount(&self, options: &[&str], place: &Path) {
+        let pid = self.process.id().to_string();
+        let mut command = Command::new("nsenter");
+        command.args(["--target", &pid, "--user", "--mount", "mount"]).args(options).arg(place);
+        assert!(command.status().unwrap().success(), "{command:?} failed");
+    }
+
     /// Sends a signal by its name: `TERM`, `INT`, `HUP`.
     pub(crate) fn signal(&self, name: &str) {
         let pid = self.process.id().to_string();
