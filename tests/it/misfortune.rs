@@ -263,3 +263,16 @@ fn what_is_archived_is_its_owners_alone() {
     }
     assert!(seen >= 8, "two databases with their logs, a lock, a folder: {seen}");
 }
+
+#[test]
+fn a_limit_on_the_size_of_files_is_an_error_like_a_full_disk() {
+    let publisher = publisher_of(60, 40_000);
+    let gleaner = Gleaner::following(&[publisher.url("/feed")]);
+    // In blocks of 512 bytes.
+    let Some(mut service) = gleaner.start_in_own_world("ulimit -f 1600", &["run"]) else { return };
+    service.says("ERROR");
+    std::thread::sleep(Duration::from_secs(1));
+    assert!(!service.has_ended(), "{}", service.stderr());
+    assert_eq!(gleaner.archive().lines("SELECT DISTINCT state FROM feeds"), ["active"]);
+    assert_eq!(gleaner.archive().number("SELECT count(*) FROM articles WHERE page_state = 'error'"), 0);
+}
