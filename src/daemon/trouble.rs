@@ -13,8 +13,11 @@ use crate::ingest::Context;
 
 const FIRST_REST: Duration = Duration::from_secs(5);
 
-/// Up to about five minutes.
+/// Up to about five minutes, when a small write succeeds and work then fails again: each time somebody was asked in vain.
 const MOST_DOUBLINGS: u32 = 6;
+
+/// Up to twenty seconds between two small writes, which cost nobody but us.
+const MOST_DOUBLINGS_OF_PROOFS: u32 = 2;
 
 /// How long nothing is asked of anybody, and why it becomes longer.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +25,9 @@ pub(super) struct Trouble(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
+    /// How often work failed.
     in_a_row: u32,
+    proofs_failed: u32,
     over_at: Duration,
     /// When a write went well last.
     proven_at: Duration,
@@ -38,13 +43,18 @@ impl Trouble {
         if state.over_at > now {
             return;
         }
+        if state.is_unproven {
+            state.proofs_failed += 1;
+            state.over_at = now + FIRST_REST * (1 << state.proofs_failed.min(MOST_DOUBLINGS_OF_PROOFS));
+            return;
+        }
         let last_rest = FIRST_REST * (1 << state.in_a_row.saturating_sub(1).min(MOST_DOUBLINGS));
-        if !state.is_unproven && now.saturating_sub(state.proven_at) > last_rest {
+        if now.saturating_sub(state.proven_at) > last_rest {
             state.in_a_row = 0;
         }
         state.over_at = now + FIRST_REST * (1 << state.in_a_row.min(MOST_DOUBLINGS));
         state.in_a_row += 1;
-        state.is_unproven = true;
+        (state.is_unproven, state.proofs_failed) = (true, 0);
     }
 
     /// Returns how long nothing is to be asked from now on; zero when all is well.
@@ -80,11 +90,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_new_attempt_that_fails_doubles_the_rest_up_to_a_limit() {
+    fn small_writes_are_tried_ever_more_seldom_up_to_a_limit() {
         let trouble = Trouble::default();
         let mut now = Duration::from_hours(1);
         assert_eq!(trouble.rest(now), Duration::ZERO);
-        for doublings in [0, 1, 2, 3, 4, 5, 6, 6, 6] {
+        for doublings in [0, 1, 2, 2, 2] {
             trouble.note(now);
             assert_eq!(trouble.rest(now), FIRST_REST * (1 << doublings));
             now += trouble.rest(now);
@@ -115,7 +125,7 @@ mod tests {
     fn a_proof_that_does_not_hold_is_none() {
         let trouble = Trouble::default();
         let mut now = Duration::from_hours(1);
-        for doublings in [0, 1, 2, 3] {
+        for doublings in [0, 1, 2, 3, 4, 5, 6, 6] {
             trouble.note(now);
             assert_eq!(trouble.rest(now), FIRST_REST * (1 << doublings));
             now += trouble.rest(now);
