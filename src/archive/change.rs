@@ -13,6 +13,11 @@ pub trait Change: Send + Sync + 'static {
     /// Writes the change within the transaction that is open, and writes it again when its group has to be undone.
     fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a>;
 
+    /// Whether the raw store is to take a small write with it.
+    fn tries_raw(&self) -> bool {
+        false
+    }
+
     /// Returns the raw body the change refers to, and when it came: it is committed before the change is applied.
     fn raw(&self) -> Option<(&RawBody, Timestamp)> {
         None
@@ -29,5 +34,9 @@ impl<C: Change> Change for Arc<C> {
 
     fn raw(&self) -> Option<(&RawBody, Timestamp)> {
         (**self).raw()
+    }
+
+    fn tries_raw(&self) -> bool {
+        (**self).tries_raw()
     }
 }

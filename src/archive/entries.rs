@@ -19,7 +19,7 @@ impl Reader {
         )
         .fetch_all(&self.pool)
         .await
-        .map_err(ArchiveError::sql("the entries it knows"))
+        .map_err(self.sql("the entries it knows"))
     }
 }
 

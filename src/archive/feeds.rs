@@ -77,7 +77,7 @@ impl Reader {
         )
         .fetch_all(&self.pool)
         .await
-        .map_err(ArchiveError::sql("a look for due feeds"))?;
+        .map_err(self.sql("a look for due feeds"))?;
         Ok(rows
             .into_iter()
             .map(|row| DueFeed {
@@ -114,7 +114,7 @@ impl Reader {
         )
         .fetch_one(&self.pool)
         .await
-        .map_err(ArchiveError::sql("a look for due feeds"))?;
+        .map_err(self.sql("a look for due feeds"))?;
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
@@ -126,7 +126,7 @@ impl Reader {
         )
         .fetch_one(&self.pool)
         .await
-        .map_err(ArchiveError::sql("a look for what is due next"))?;
+        .map_err(self.sql("a look for what is due next"))?;
         Ok(due.poll.into_iter().chain(due.page).min())
     }
 
@@ -135,7 +135,7 @@ impl Reader {
         let count = sqlx::query_scalar!("SELECT count(DISTINCT host) FROM feeds WHERE state = 'active'")
             .fetch_one(&self.pool)
             .await
-            .map_err(ArchiveError::sql("the list of feeds"))?;
+            .map_err(self.sql("the list of feeds"))?;
         Ok(usize::try_from(count).unwrap_or(0))
     }
 
@@ -157,7 +157,7 @@ impl Reader {
         )
         .fetch_all(&self.pool)
         .await
-        .map_err(ArchiveError::sql("the list of feeds"))
+        .map_err(self.sql("the list of feeds"))
     }
 }
 

@@ -29,7 +29,7 @@ impl Reader {
         )
         .fetch_all(&self.pool)
         .await
-        .map_err(ArchiveError::sql("the hosts at rest"))?;
+        .map_err(self.sql("the hosts at rest"))?;
         let until = |asked: Option<Timestamp>, delay| {
             asked.into_iter().chain(seconds(delay).map(|delay| now + delay)).max().unwrap_or(now)
         };
@@ -41,7 +41,7 @@ impl Reader {
         sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM fetches) AS "has: bool""#)
             .fetch_one(&self.pool)
             .await
-            .map_err(ArchiveError::sql("a look at the log"))
+            .map_err(self.sql("a look at the log"))
     }
 }
 

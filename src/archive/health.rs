@@ -41,12 +41,12 @@ impl Reader {
         let feeds = sqlx::query!(r#"SELECT state, count(*) AS "count!: i64" FROM feeds GROUP BY state"#)
             .fetch_all(&self.pool)
             .await
-            .map_err(ArchiveError::sql("a count of feeds"))?;
+            .map_err(self.sql("a count of feeds"))?;
         let articles =
             sqlx::query!(r#"SELECT page_state, count(*) AS "count!: i64" FROM articles GROUP BY page_state"#)
                 .fetch_all(&self.pool)
                 .await
-                .map_err(ArchiveError::sql("a count of articles"))?;
+                .map_err(self.sql("a count of articles"))?;
         let times = sqlx::query!(
             r#"SELECT (SELECT max(last_poll_at) FROM feeds) AS "last_poll_at: String",
                       (SELECT min(next_poll_at) FROM feeds WHERE state IN ('active','failing')
@@ -61,7 +61,7 @@ impl Reader {
         )
         .fetch_one(&self.pool)
         .await
-        .map_err(ArchiveError::sql("a count of polls"))?;
+        .map_err(self.sql("a count of polls"))?;
         let queues = QueueLengths {
             feeds_due: self.count_due_feeds(now).await?,
             pages_due: self.count_due_pages(now).await?,

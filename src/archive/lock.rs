@@ -1,7 +1,7 @@
 use std::fs::{File, OpenOptions, TryLockError};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::ArchiveError;
+use super::{ArchiveError, files};
 
 /// Keeps a second process from writing the same archive.
 ///
@@ -13,15 +13,12 @@ pub(super) struct Lock {
 }
 
 impl Lock {
+    /// Locks the archive, whose path is its own: through a link it would be another lock.
     pub(super) fn take(archive: &Path) -> Result<Self, ArchiveError> {
-        let mut name = archive.as_os_str().to_owned();
-        name.push(".lock");
-        let path = PathBuf::from(name);
+        let path = files::beside(archive, ".lock");
         let failed = |source| ArchiveError::Open { path: path.clone(), source };
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(failed)?;
-        }
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+        files::make_file(&path).map_err(failed)?;
+        let file = OpenOptions::new().write(true).open(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(ArchiveError::InUse { path: archive.to_path_buf() }),

@@ -4,6 +4,7 @@
 //! committed together, and no transaction is open while anything waits for the network. The archive is also the
 //! queue: feeds whose `next_poll_at` has passed and articles whose `next_page_at` has passed are the work.
 
+mod ailment;
 mod articles;
 mod change;
 mod columns;
@@ -11,16 +12,20 @@ mod entries;
 mod error;
 mod feeds;
 mod fetches;
+mod files;
 mod health;
 mod lock;
 mod moves;
 mod pages;
+mod place;
 mod polls;
+mod proof;
 mod pushes;
 mod raw;
 mod robots;
 mod search;
 mod standings;
+mod stored_times;
 mod subscriptions;
 mod writer;
 
@@ -37,9 +42,11 @@ pub use health::{Health, QueueLengths};
 pub use moves::MoveRow;
 pub use pages::PageQueue;
 pub use polls::PollRow;
+pub use proof::ProveWritable;
 pub use robots::RobotsAnswer;
 pub use search::Hit;
 pub use standings::{SettleSubscriptions, Which};
+pub use stored_times::PullBackTimes;
 pub use subscriptions::{HubRow, RunningSubscription};
 
 use change::Change;
@@ -72,10 +79,13 @@ pub struct Archive {
 impl Archive {
     /// Opens the archive, making it or bringing it up to date where needed.
     ///
-    /// Fails with [`ArchiveError::InUse`] when another process has it open.
+    /// Fails with [`ArchiveError::InUse`] when another process has it open, by whatever name.
     pub async fn open(path: &Path) -> Result<Self, ArchiveError> {
+        let path = &place::resolve(path)?;
         let lock = lock::Lock::take(path)?;
-        let options = options(path).create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
+        place::refuse_several_names(path)?;
+        files::make_file(path).map_err(|source| ArchiveError::Open { path: path.clone(), source })?;
+        let options = options(path).journal_mode(SqliteJournalMode::Wal);
         let writer = Writer::start(&options, path, true).await?;
         let reader = Reader::open(path).await?;
         Ok(Self { reader, writer, _lock: Some(lock) })
@@ -84,6 +94,8 @@ impl Archive {
     /// Opens an archive beside the process that has it, for one small change such as pausing a feed.
     pub async fn open_beside(path: &Path) -> Result<Self, ArchiveError> {
         let reader = Reader::open(path).await?;
+        let path = &place::resolve(path)?;
+        place::refuse_several_names(path)?;
         let writer = Writer::start(&options(path), path, false).await?;
         Ok(Self { reader, writer, _lock: None })
     }
@@ -91,6 +103,11 @@ impl Archive {
     /// Returns the read side.
     pub fn reader(&self) -> &Reader {
         &self.reader
+    }
+
+    /// Whether this path leads to the archive.
+    pub fn is_at(&self, path: &Path) -> bool {
+        place::resolve(path).is_ok_and(|path| path == self.reader.path)
     }
 
     /// Hands in a change, and returns once it is on the disk.
@@ -108,6 +125,7 @@ impl Archive {
 impl Reader {
     /// Opens an archive read-only, whether or not somebody writes it.
     pub async fn open(path: &Path) -> Result<Self, ArchiveError> {
+        let sql = |doing| move |source| ArchiveError::Sql { doing, source }.at(path);
         if !path.exists() {
             return Err(ArchiveError::Missing { path: path.to_path_buf() });
         }
@@ -116,15 +134,20 @@ impl Reader {
             .min_connections(0)
             .connect_with(options(path).read_only(true))
             .await
-            .map_err(ArchiveError::sql("being opened for reading"))?;
+            .map_err(sql("being opened for reading"))?;
         let id: i64 = sqlx::query_scalar("PRAGMA application_id")
             .fetch_one(&pool)
             .await
-            .map_err(ArchiveError::sql("being opened for reading"))?;
+            .map_err(sql("being opened for reading"))?;
         if id != APPLICATION_ID {
             return Err(ArchiveError::Foreign { path: path.to_path_buf() });
         }
         Ok(Self { pool, path: path.to_path_buf() })
+    }
+
+    /// Names what was asked, and the file when the trouble is its own.
+    fn sql(&self, doing: &'static str) -> impl FnOnce(sqlx::Error) -> ArchiveError {
+        move |source| ArchiveError::Sql { doing, source }.at(&self.path)
     }
 
     /// Returns where the archive is.

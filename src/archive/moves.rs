@@ -28,7 +28,7 @@ impl Reader {
         )
         .fetch_all(&self.pool)
         .await
-        .map_err(ArchiveError::sql("a feed's moves"))
+        .map_err(self.sql("a feed's moves"))
     }
 
     /// Returns what was seen so far of a permanent redirect from one address of a feed to another.
@@ -47,7 +47,7 @@ impl Reader {
         )
         .fetch_optional(&self.pool)
         .await
-        .map_err(ArchiveError::sql("a feed's move"))?;
+        .map_err(self.sql("a feed's move"))?;
         Ok(row.map(|row| MoveSighting {
             seen_days: u32::try_from(row.seen_days).unwrap_or(u32::MAX),
             last_seen_at: row.last_seen_at,

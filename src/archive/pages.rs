@@ -55,7 +55,7 @@ impl Reader {
         )
         .fetch_all(&self.pool)
         .await
-        .map_err(ArchiveError::sql("a look for pending pages"))?;
+        .map_err(self.sql("a look for pending pages"))?;
         let is_round_over = i64::try_from(rows.len()).unwrap_or(0) < HOSTS_AT_ONCE - 1;
         queue.last_host = match rows.last() {
             Some(last) if !is_round_over => last.host.clone(),
@@ -72,7 +72,7 @@ impl Reader {
         )
         .fetch_one(&self.pool)
         .await
-        .map_err(ArchiveError::sql("a look for pending pages"))
+        .map_err(self.sql("a look for pending pages"))
     }
 
     /// Returns how many pages' time has come by `now`.
@@ -80,7 +80,7 @@ impl Reader {
         let count = sqlx::query_scalar!("SELECT count(*) FROM articles WHERE next_page_at <= ?", now)
             .fetch_one(&self.pool)
             .await
-            .map_err(ArchiveError::sql("a look for pending pages"))?;
+            .map_err(self.sql("a look for pending pages"))?;
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
@@ -101,7 +101,7 @@ impl Reader {
         )
         .fetch_optional(&self.pool)
         .await
-        .map_err(ArchiveError::sql("a pending page"))?;
+        .map_err(self.sql("a pending page"))?;
         Ok(row.map(|row| PendingPage {
             article,
             attempts: u32::try_from(row.page_attempts).unwrap_or(u32::MAX),

@@ -30,7 +30,7 @@ impl Reader {
         )
         .fetch_all(&self.pool)
         .await
-        .map_err(ArchiveError::sql("a feed's polls"))
+        .map_err(self.sql("a feed's polls"))
     }
 }
 

@@ -17,7 +17,7 @@ impl Reader {
         )
         .fetch_optional(&self.pool)
         .await
-        .map_err(ArchiveError::sql("a robots.txt"))?;
+        .map_err(self.sql("a robots.txt"))?;
         Ok(row.map(|row| RobotsRecord {
             origin: row.origin,
             fetched_at: row.fetched_at,

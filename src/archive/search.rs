@@ -1,3 +1,4 @@
+use super::ailment::Ailment;
 use super::{ArchiveError, Reader};
 
 /// One article a search found.
@@ -29,10 +30,10 @@ impl Reader {
         .fetch_all(&self.pool)
         .await
         .map_err(|source| match source.as_database_error() {
-            Some(refused) if is_about_the_query(refused.message()) => {
+            Some(refused) if is_about_the_query(refused.message()) && Ailment::of(&source).is_none() => {
                 ArchiveError::BadQuery { query: query.to_owned(), reason: refused.message().to_owned() }
             }
-            _ => ArchiveError::Sql { doing: "a search", source },
+            _ => ArchiveError::Sql { doing: "a search", source }.at(&self.path),
         })
     }
 }

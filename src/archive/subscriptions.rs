@@ -62,7 +62,7 @@ impl Reader {
         )
         .fetch_all(&self.pool)
         .await
-        .map_err(ArchiveError::sql("a look for due subscriptions"))?;
+        .map_err(self.sql("a look for due subscriptions"))?;
         Ok(rows.into_iter().map(Subscription::from).collect())
     }
 
@@ -79,7 +79,7 @@ impl Reader {
         )
         .fetch_optional(&self.pool)
         .await
-        .map_err(ArchiveError::sql("a look for a subscription"))?;
+        .map_err(self.sql("a look for a subscription"))?;
         Ok(row.map(Subscription::from))
     }
 
@@ -93,7 +93,7 @@ impl Reader {
         )
         .fetch_optional(&self.pool)
         .await
-        .map_err(ArchiveError::sql("a feed's hub"))
+        .map_err(self.sql("a feed's hub"))
     }
 
     /// Returns the number of subscriptions in each state but idle.
@@ -103,7 +103,7 @@ impl Reader {
         )
         .fetch_all(&self.pool)
         .await
-        .map_err(ArchiveError::sql("a count of subscriptions"))?;
+        .map_err(self.sql("a count of subscriptions"))?;
         Ok(rows.into_iter().map(|row| (row.state, row.count)).collect())
     }
 
@@ -112,7 +112,7 @@ impl Reader {
         let row = sqlx::query!("SELECT options, habits FROM feeds WHERE id = ?", feed)
             .fetch_optional(&self.pool)
             .await
-            .map_err(ArchiveError::sql("a feed's options"))?;
+            .map_err(self.sql("a feed's options"))?;
         let (options, habits) = row.map_or((None, None), |row| (row.options, row.habits));
         let options = options.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
         Ok((options, habits.and_then(|json| serde_json::from_str(&json).ok())))
@@ -135,7 +135,7 @@ impl Reader {
         )
         .fetch_optional(&self.pool)
         .await
-        .map_err(ArchiveError::sql("a look for a subscription"))
+        .map_err(self.sql("a look for a subscription"))
     }
 }
 

@@ -3,7 +3,7 @@
 //! While one group is being written and synced, the next one gathers, so that a busy archive pays for few commits
 //! and an idle one waits for nothing.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 use tracing::warn;
 
 use super::change::Change;
+use super::place::Watched;
 use super::raw::RawStore;
 use super::{ArchiveError, BUSY_TIMEOUT, MIGRATIONS};
 
@@ -36,19 +37,23 @@ impl Writer {
         path: &Path,
         migrate: bool,
     ) -> Result<Self, ArchiveError> {
-        if migrate && path.exists() {
-            refuse_foreign(path).await?;
-        }
-        let mut archive = options.connect().await.map_err(ArchiveError::sql("being opened"))?;
         if migrate {
-            MIGRATIONS
-                .run(&mut archive)
-                .await
-                .map_err(|source| ArchiveError::Migrate { path: path.to_path_buf(), source })?;
+            refuse_foreign(path).await.map_err(|err| err.at(path))?;
         }
-        let raw = RawStore::beside(path);
+        let mut archive =
+            options.connect().await.map_err(|source| ArchiveError::sql("being opened")(source).at(path))?;
+        if migrate {
+            MIGRATIONS.run(&mut archive).await.map_err(|source| ArchiveError::migrate(path, source))?;
+        }
+        let files = Files {
+            options: options.clone(),
+            path: path.to_path_buf(),
+            watched: Watched::new(path)?,
+            archive: Some(archive),
+            raw: RawStore::beside(path)?,
+        };
         let (queue, jobs) = mpsc::channel(LARGEST_GROUP);
-        let task = tokio::spawn(write_groups(archive, raw, jobs));
+        let task = tokio::spawn(write_groups(files, jobs));
         Ok(Self { queue, task })
     }
 
@@ -90,10 +95,10 @@ async fn refuse_foreign(path: &Path) -> Result<(), ArchiveError> {
     }
 }
 
-async fn write_groups(mut archive: SqliteConnection, mut raw: RawStore, mut jobs: mpsc::Receiver<Job>) {
+async fn write_groups(mut files: Files, mut jobs: mpsc::Receiver<Job>) {
     let mut group = Vec::with_capacity(LARGEST_GROUP);
     while jobs.recv_many(&mut group, LARGEST_GROUP).await > 0 {
-        match write_group(&mut archive, &mut raw, &group).await {
+        match files.write(&group).await {
             Ok(results) => {
                 for (job, result) in group.drain(..).zip(results) {
                     // Nobody waits for the answer when its task was dropped; the change is written all the same.
@@ -101,29 +106,70 @@ async fn write_groups(mut archive: SqliteConnection, mut raw: RawStore, mut jobs
                 }
             }
             Err(err) => {
-                let reason = format!("{:#}", anyhow::Error::from(err));
                 for job in group.drain(..) {
-                    let _ = job.done.send(Err(ArchiveError::NotCommitted { reason: reason.clone() }));
+                    let _ = job.done.send(Err(err.told_again()));
                 }
             }
         }
     }
-    raw.close().await;
-    // Best effort: the file is whole either way, and a reader that stays must not hold up the end.
-    let _ = sqlx::query("PRAGMA busy_timeout = 500").execute(&mut archive).await;
-    let _ = sqlx::query("PRAGMA optimize").execute(&mut archive).await;
-    let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut archive).await;
-    let _ = archive.close().await;
+    files.close().await;
+}
+
+/// The archive and its raw store, as their only writer has them.
+struct Files {
+    options: SqliteConnectOptions,
+    path: PathBuf,
+    watched: Watched,
+    /// `None` after an error: what that left open within is not to be guessed, so the next group finds a fresh connection.
+    archive: Option<SqliteConnection>,
+    raw: RawStore,
+}
+
+impl Files {
+    /// Writes one group; an error means that nothing can be written just now, and that nothing of it is said to be.
+    async fn write(&mut self, group: &[Job]) -> Result<Vec<Result<(), ArchiveError>>, ArchiveError> {
+        // Before anything goes to a file that has no name any more, and after, so that what is said to be stored is found.
+        self.watched.check()?;
+        let bodies: Vec<_> = group.iter().filter_map(|job| job.change.raw()).collect();
+        self.raw.store(&bodies).await?;
+        if group.iter().any(|job| job.change.tries_raw()) {
+            self.raw.try_to_write().await?;
+        }
+        let mut archive = match self.archive.take() {
+            Some(archive) => archive,
+            None => self
+                .options
+                .connect()
+                .await
+                .map_err(|source| ArchiveError::sql("being opened again")(source).at(&self.path))?,
+        };
+        let written = write_group(&mut archive, group).await.map_err(|err| err.at(&self.path));
+        let proven = written.and_then(|results| self.watched.check().map(|()| results));
+        if proven.is_ok() {
+            self.archive = Some(archive);
+        } else {
+            let _ = archive.close_hard().await;
+            self.watched.forget_log();
+        }
+        proven
+    }
+
+    async fn close(self) {
+        self.raw.close().await;
+        let Some(mut archive) = self.archive else { return };
+        // Best effort: the file is whole either way, and a reader that stays must not hold up the end.
+        let _ = sqlx::query("PRAGMA busy_timeout = 500").execute(&mut archive).await;
+        let _ = sqlx::query("PRAGMA optimize").execute(&mut archive).await;
+        let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut archive).await;
+        let _ = archive.close().await;
+    }
 }
 
 /// Writes one group in one transaction. When a change of it fails, each is written alone instead, so that it fails alone.
 async fn write_group(
     archive: &mut SqliteConnection,
-    raw: &mut RawStore,
     group: &[Job],
 ) -> Result<Vec<Result<(), ArchiveError>>, ArchiveError> {
-    let bodies: Vec<_> = group.iter().filter_map(|job| job.change.raw()).collect();
-    raw.store(&bodies).await?;
     if write_together(archive, group).await?.is_ok() {
         return Ok(group.iter().map(|_| Ok(())).collect());
     }
@@ -142,18 +188,16 @@ async fn write_together(
     begin(archive).await?;
     for job in jobs {
         if let Err(err) = job.change.apply(archive).await {
+            if !err.is_of_one_change() {
+                // The file's own trouble is nobody's failure; what was begun ends with the connection.
+                return Err(err);
+            }
             end(archive, "ROLLBACK").await?;
             return Ok(Err(err));
         }
     }
-    match end(archive, "COMMIT").await {
-        Ok(()) => Ok(Ok(())),
-        Err(err) => {
-            // A commit that failed, on a full disk say, may have left the transaction open.
-            let _ = end(archive, "ROLLBACK").await;
-            Err(err)
-        }
-    }
+    // A commit that failed, on a full disk say, may have left the transaction open; it ends with the connection.
+    end(archive, "COMMIT").await.map(Ok)
 }
 
 async fn end(archive: &mut SqliteConnection, statement: &'static str) -> Result<(), ArchiveError> {

@@ -71,6 +71,9 @@ pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
         rules: given.as_ref().or(configured),
         ..Page::default()
     };
+    if is_binary(page.bytes) {
+        anyhow::bail!("{source} is binary data, not a page");
+    }
     let article = article::extract(&page)?;
     if args.explain && !matches!(args.format, Format::Json) {
         for (fact, origin) in &article.sources {
@@ -84,9 +87,6 @@ pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
     }
     let mut out = std::io::stdout().lock();
     match args.format {
-        Format::Text => writeln!(out, "{}", article.text)?,
-        Format::Html => writeln!(out, "{}", article.html)?,
-        Format::Markdown => writeln!(out, "{}", article::markdown(&article.html))?,
         Format::Json => {
             let mut record = record(&article);
             if args.explain {
@@ -95,8 +95,25 @@ pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
             serde_json::to_writer_pretty(&mut out, &record)?;
             writeln!(out)?;
         }
+        _ if article.text.is_empty() => {}
+        Format::Text => writeln!(out, "{}", article.text)?,
+        Format::Html => writeln!(out, "{}", article.html)?,
+        Format::Markdown => writeln!(out, "{}", article::markdown(&article.html))?,
+    }
+    if article.text.is_empty() {
+        anyhow::bail!("no article was found in {source}");
     }
     Ok(())
+}
+
+/// Whether these are bytes that no page has: one in twenty is a control character, which stand in no text in any charset.
+///
+/// Not counted are those between which text breaks, escapes of Japanese charsets, and the zeros of UTF-16.
+fn is_binary(bytes: &[u8]) -> bool {
+    let beginning = &bytes[..bytes.len().min(4096)];
+    let is_odd = |byte: &u8| matches!(byte, 1..=8 | 14..=26 | 28..=31 | 127);
+    let has_mark = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    !has_mark && beginning.iter().filter(|byte| is_odd(byte)).count() * 20 > beginning.len()
 }
 
 /// Checks a rule while the command line is read, so that a bad one is an error of usage.

@@ -28,17 +28,27 @@ pub struct FeedSettings {
 }
 
 impl FeedSettings {
-    /// Checks that every header can be sent; a value may be a secret, so no error repeats it.
-    pub(super) fn check_headers(&self) -> Result<(), String> {
+    /// Checks that every header can be sent; the error is the header's name and what is wrong with it.
+    ///
+    /// A value may be a secret, so no error repeats it.
+    pub(super) fn check_headers(&self) -> Result<(), (&str, String)> {
         let host = self.url.host_str().unwrap_or_default();
         for (name, value) in &self.headers {
             if name.is_empty() || !name.bytes().all(is_of_a_name) {
-                return Err(format!("of {host} has headers, but {name:?} is no header's name"));
+                return Err((name, format!("of {host} has headers, but {name:?} is no header's name")));
+            }
+            if OURS.iter().any(|ours| name.eq_ignore_ascii_case(ours)) {
+                let message = format!(
+                    "of {host} has a header {name:?} that gleaner itself must set; headers that say who asks are accepted, \
+                     such as Authorization, Cookie or User-Agent"
+                );
+                return Err((name, message));
             }
             if !value.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t')) {
-                return Err(format!(
+                let message = format!(
                     "of {host} has a header {name:?} that cannot be sent: its value must be ASCII, without line breaks"
-                ));
+                );
+                return Err((name, message));
             }
         }
         Ok(())
@@ -70,6 +80,34 @@ impl FeedSettings {
         }
     }
 }
+
+/// Headers that frame or steer the exchange itself: set by hand they smuggle, cut off, or make an answer say something else
+/// than it does.
+const OURS: [&str; 21] = [
+    // RFC 9110 and 9112: the message and its connection
+    "Host",
+    "Content-Length",
+    "Content-Encoding",
+    "Transfer-Encoding",
+    "TE",
+    "Trailer",
+    "Connection",
+    "Keep-Alive",
+    "Proxy-Connection",
+    "Proxy-Authenticate",
+    "Proxy-Authorization",
+    "Upgrade",
+    "HTTP2-Settings",
+    "Expect",
+    // What is asked for, and on which condition
+    "Range",
+    "If-Range",
+    "If-Match",
+    "If-None-Match",
+    "If-Modified-Since",
+    "If-Unmodified-Since",
+    "A-IM",
+];
 
 /// Returns whether a header's name may hold the byte: a token's, RFC 9110.
 fn is_of_a_name(byte: u8) -> bool {

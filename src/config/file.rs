@@ -55,7 +55,26 @@ fn parse(path: &Path, text: &str) -> Result<Settings, ConfigError> {
         key,
         message,
     })?;
+    for (number, feed) in settings.feeds.iter().enumerate() {
+        feed.check_headers().map_err(|(name, message)| ConfigError::Value {
+            path: path.to_path_buf(),
+            line: line_of_header(text, number, name),
+            key: "feed",
+            message,
+        })?;
+    }
     Ok(settings)
+}
+
+/// Returns the line on which a header of a feed is set; feeds are counted from 0.
+fn line_of_header(text: &str, feed: usize, name: &str) -> usize {
+    let document = text.parse::<toml_edit::Document<String>>().ok();
+    let span = document.as_ref().and_then(|document| {
+        let feed = document.as_item().get("feed")?.get(feed)?;
+        let header = feed.get("headers").and_then(|headers| headers.get(name));
+        header.and_then(toml_edit::Item::span).or_else(|| feed.span())
+    });
+    1 + text[..span.map_or(0, |span| span.start)].matches('\n').count()
 }
 
 /// Returns the line on which a key such as `polling.max_interval` is set.
@@ -134,5 +153,20 @@ mod tests {
         check(&broken, &["feed of a.example", "\"Authorization\"", "ASCII"]);
         let err = parse(Path::new("gleaner.toml"), &broken).unwrap_err().to_string();
         assert!(!err.contains("hunter2"), "{err}");
+    }
+
+    #[test]
+    fn a_header_that_is_gleaners_own_is_refused_with_its_line() {
+        let feeds = "[[feed]]\nurl = \"https://a.example/f\"\n\n[[feed]]\nurl = \"https://b.example/f\"\n";
+        for name in ["Host", "content-length", "Transfer-Encoding", "CONNECTION", "If-None-Match"] {
+            let table = format!("{feeds}[feed.headers]\nX-Key = \"1\"\n{name} = \"2\"\n");
+            check(&table, &["gleaner.toml:8", "feed of b.example", name, "Authorization"]);
+            let inline = format!("{feeds}headers = {{ {name} = \"2\" }}\n");
+            check(&inline, &["gleaner.toml:6", name]);
+        }
+        for name in ["Authorization", "Cookie", "User-Agent", "Accept", "X-Key"] {
+            let accepted = format!("{feeds}headers = {{ {name} = \"2\" }}\n");
+            parse(Path::new("gleaner.toml"), &accepted).unwrap();
+        }
     }
 }

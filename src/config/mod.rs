@@ -89,9 +89,6 @@ impl Settings {
         if !self.fetch.contact.is_ascii() || self.fetch.contact.contains(|c: char| c.is_ascii_control()) {
             return Err(("fetch.contact", "must be plain ASCII, it stands in a header".to_owned()));
         }
-        for feed in &self.feeds {
-            feed.check_headers().map_err(|message| ("feed", message))?;
-        }
         self.websub.endpoint().map(|_| ())
     }
 }

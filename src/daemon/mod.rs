@@ -7,11 +7,12 @@
 //! | `scheduler` | the loop: wake, start what is due, wait, until nothing is left or told to stop |
 //! | `work` | the work in flight, one task a host, and the work at hand |
 //! | `subscriptions` | the second loop: the callback server, and what is due at hubs |
-//! | `trouble` | how long nobody is asked anything after the archive took nothing |
+//! | `trouble` | how long nobody is asked anything after the archive took nothing, and how that ends |
 //! | `context` | opens what the rivers flow through, and has the archive follow the configured feeds |
 //! | `reload` | what a new configuration changes while gleaner runs |
 //! | `signals` | what the system says, as what the loop is told |
 //! | `notify` | what systemd is told |
+//! | `stored_times` | has the archive's times held against now |
 //! | `stats` | what was done, for summaries and progress bars |
 //! | `mode`, `timing` | how long gleaner goes on; the times both loops keep |
 
@@ -22,6 +23,7 @@ mod reload;
 mod scheduler;
 mod signals;
 mod stats;
+mod stored_times;
 mod subscriptions;
 mod timing;
 mod trouble;
@@ -59,12 +61,14 @@ pub async fn ingest(
         // The last process may have ended a moment ago, with requests in flight: its hosts get their gap.
         clock.sleep(loaded.settings.fetch.host_gap).await;
     }
-    for (host, until) in archive.reader().host_pauses(clock.next_second()).await? {
-        hosts.pause(&host, until);
-    }
     let cpu_pool = CpuPool::start().context("cannot start the threads that read feeds and pages")?;
     let network = Network::new(clock.clone());
     let context = context::open(&loaded.settings, Arc::clone(&archive), hosts, network, cpu_pool, clock)?;
+    let clock = &context.clock;
+    stored_times::hold(&archive, context.latest_times(clock.now())).await?;
+    for (host, until) in archive.reader().host_pauses(clock.next_second()).await? {
+        context.fetcher.hosts().pause(&host, until);
+    }
     context::follow(&context, &loaded, mode).await?;
     let stats = run(context, mode, controls, watch).await;
     // Whatever was still in flight is dropped by now, so this is the last holder.

@@ -12,7 +12,7 @@ use crate::ingest::Context;
 /// Returns the context under new settings; archive, clock, threads and the hosts' rests stay the same.
 pub(super) async fn reopen(context: &Context, loaded: &Loaded, mode: RunMode) -> anyhow::Result<Context> {
     let Context { archive, fetcher, network, cpu_pool, clock, .. } = context;
-    if loaded.settings.archive != archive.reader().path() {
+    if !archive.is_at(&loaded.settings.archive) {
         warn!(archive = %archive.reader().path().display(), "another archive takes a restart; this one goes on");
     }
     let (archive, hosts) = (Arc::clone(archive), fetcher.hosts().clone());

@@ -13,19 +13,15 @@ use super::subscriptions::Subscriptions;
 use super::timing::{GRACE, TICK};
 use super::trouble::Trouble;
 use super::work::{Done, Work};
-use super::{notify, reload};
+use super::{notify, reload, stored_times};
 use crate::archive::ArchiveError;
 use crate::config::Loaded;
 use crate::ingest::Context;
 use crate::model::Timestamp;
+use crate::schedule::ClockWatch;
 
 /// `once` waits for a host's gap, but not for a rest its server asked for.
 const LONGEST_WAIT_ONCE: Duration = Duration::from_mins(2);
-
-const REST_AFTER_TROUBLE: Duration = Duration::from_secs(5);
-
-/// Up to about five minutes.
-const MOST_DOUBLINGS: u32 = 6;
 
 /// Keeps both rivers flowing.
 pub(super) struct Scheduler {
@@ -34,6 +30,7 @@ pub(super) struct Scheduler {
     started_at: Timestamp,
     work: Work,
     trouble: Trouble,
+    clock_watch: ClockWatch,
     stats: Stats,
     subscriptions: Subscriptions,
 }
@@ -41,13 +38,16 @@ pub(super) struct Scheduler {
 impl Scheduler {
     pub(super) async fn start(context: Context, mode: RunMode) -> anyhow::Result<Self> {
         let context = Arc::new(context);
+        let trouble = Trouble::default();
         Ok(Self {
             started_at: context.clock.now(),
-            subscriptions: Subscriptions::start(&context, mode).await?,
+            // The times were looked at when the archive was opened.
+            clock_watch: ClockWatch::since(context.clock.now(), context.clock.elapsed()),
+            subscriptions: Subscriptions::start(&context, mode, &trouble).await?,
             context,
             mode,
             work: Work::default(),
-            trouble: Trouble::none(REST_AFTER_TROUBLE, MOST_DOUBLINGS),
+            trouble,
             stats: Stats::default(),
         })
     }
@@ -77,10 +77,7 @@ impl Scheduler {
             // Asked before looking: a host whose rest ends in between was passed over, and is to be looked at once more.
             let next_free = self.context.fetcher.hosts().next_free();
             if let Err(err) = self.start_due().await {
-                if self.mode == RunMode::Once {
-                    return Err(err.into());
-                }
-                self.note_trouble(&err.into());
+                self.note_trouble(err.into())?;
             }
             let rest = self.rest();
             if self.mode == RunMode::Once && self.is_done(next_free).await? {
@@ -92,10 +89,7 @@ impl Scheduler {
             notify::alive(self.work.in_flight(), &self.stats);
             tokio::select! {
                 Some(done) = self.work.next() => {
-                    self.settle(done);
-                    if self.mode == RunMode::Once && self.stats.not_archived > 0 {
-                        anyhow::bail!("the archive could not take what was found; see the messages above");
-                    }
+                    self.settle(done)?;
                 }
                 () = self.context.clock.sleep(rest) => {}
                 control = controls.recv() => match control {
@@ -108,8 +102,12 @@ impl Scheduler {
 
     /// Starts what is due on hosts that are free, feeds first, until enough is in flight.
     async fn start_due(&mut self) -> Result<(), ArchiveError> {
-        if !self.trouble.rest(self.context.clock.elapsed()).is_zero() {
+        if !self.trouble.is_over(&self.context).await? {
             return Ok(());
+        }
+        let clock = &self.context.clock;
+        if self.clock_watch.is_time(clock.now(), clock.elapsed()) {
+            stored_times::hold(&self.context.archive, self.context.latest_times(clock.now())).await?;
         }
         let due_by = self.due_by();
         if let Some(rest) = self.context.network.rest() {
@@ -170,25 +168,29 @@ impl Scheduler {
         Ok(!is_due || next_free.is_none_or(|free| free > longest_wait))
     }
 
-    fn settle(&mut self, done: anyhow::Result<Done>) {
+    fn settle(&mut self, done: anyhow::Result<Done>) -> anyhow::Result<()> {
         match done {
-            Ok(done) => {
-                self.trouble.mend();
-                match done {
-                    Done::Poll(poll) => self.stats.add_poll(&poll),
-                    Done::Page(state) => state.into_iter().for_each(|state| self.stats.add_page(state)),
-                }
-            }
+            Ok(Done::Poll(poll)) => self.stats.add_poll(&poll),
+            Ok(Done::Page(state)) => state.into_iter().for_each(|state| self.stats.add_page(state)),
             Err(err) => {
                 self.stats.not_archived += 1;
-                self.note_trouble(&err);
+                self.note_trouble(err)?;
             }
         }
+        Ok(())
     }
 
-    fn note_trouble(&mut self, err: &anyhow::Error) {
-        error!(error = format!("{err:#}"), "the archive did not answer, it will be asked again");
+    /// Lets the service rest until the archive takes something again; an error ends it, and one pass in any case.
+    fn note_trouble(&mut self, err: anyhow::Error) -> anyhow::Result<()> {
+        let is_final = err.downcast_ref::<ArchiveError>().is_some_and(ArchiveError::is_final);
+        let error = format!("{err:#}");
+        if is_final {
+            error!(error, "nothing more can be archived, so nothing more is asked of anybody");
+        } else {
+            error!(error, "the archive takes nothing just now; nobody is asked anything until it does");
+        }
         self.trouble.note(self.context.clock.elapsed());
+        if is_final || self.mode == RunMode::Once { Err(err) } else { Ok(()) }
     }
 
     /// Takes over a new configuration, or keeps the old one when the new one cannot be.
@@ -214,7 +216,8 @@ impl Scheduler {
         while self.work.in_flight() > 0 {
             tokio::select! {
                 Some(done) = self.work.next() => {
-                    self.settle(done);
+                    // Said in the log; what was not archived is due again.
+                    let _ = self.settle(done);
                     watch(&self.stats);
                 }
                 () = &mut deadline => {

@@ -8,6 +8,9 @@ use tracing::{error, info, warn};
 
 use crate::config::{ConfigError, Loaded};
 
+/// SIGXFSZ: a file has reached the largest size that is allowed (`ulimit -f`).
+const TOO_LARGE: i32 = if cfg!(any(target_arch = "mips", target_arch = "mips64")) { 31 } else { 25 };
+
 /// What gleaner is told while it runs.
 #[derive(Debug)]
 pub enum Control {
@@ -25,8 +28,11 @@ pub fn listen(
     let mut term = signal(SignalKind::terminate())?;
     let mut int = signal(SignalKind::interrupt())?;
     let mut hup = signal(SignalKind::hangup())?;
+    // Heard, and left at that: a file that may not grow is then an error of the write, like a full disk.
+    let too_large = signal(SignalKind::from_raw(TOO_LARGE))?;
     let (controls, receiver) = mpsc::channel(4);
     tokio::spawn(async move {
+        let _too_large = too_large;
         let mut is_stopping = false;
         loop {
             tokio::select! {

@@ -24,9 +24,6 @@ const HUBS_AT_ONCE: usize = 8;
 /// So many calls wait for their turn; more wait in their connections.
 const CALLS_AT_ONCE: usize = 64;
 
-/// When the archive takes nothing, no hub is asked anything for so long.
-const REST_AFTER_TROUBLE: Duration = Duration::from_secs(30);
-
 /// A hub that is in the middle of a message may finish it.
 const LONGEST_GOODBYE: Duration = Duration::from_secs(5);
 
@@ -34,6 +31,7 @@ const LONGEST_GOODBYE: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(super) struct Subscriptions {
     running: Option<Running>,
+    trouble: Trouble,
 }
 
 #[derive(Debug)]
@@ -54,12 +52,16 @@ struct Place {
 
 impl Subscriptions {
     /// Listens and subscribes when the configuration says so; one pass alone never does, hubs could not reach it after.
-    pub(super) async fn start(context: &Arc<Context>, mode: RunMode) -> anyhow::Result<Self> {
-        let mut subscriptions = Self { running: None };
+    pub(super) async fn start(
+        context: &Arc<Context>,
+        mode: RunMode,
+        trouble: &Trouble,
+    ) -> anyhow::Result<Self> {
+        let mut subscriptions = Self { running: None, trouble: trouble.clone() };
         match &context.websub {
             Some(endpoint) if mode == RunMode::Service => {
                 let listener = listen(endpoint.listen).await?;
-                subscriptions.running = Some(run(listener, endpoint, context).await?);
+                subscriptions.running = Some(run(listener, endpoint, context, trouble.clone()).await?);
             }
             _ => ingest::stand_down(context).await?,
         }
@@ -97,7 +99,8 @@ impl Subscriptions {
             }
             _ => {
                 self.stop().await;
-                self.running = Some(run(listen(endpoint.listen).await?, endpoint, context).await?);
+                self.running =
+                    Some(run(listen(endpoint.listen).await?, endpoint, context, self.trouble.clone()).await?);
             }
         }
         Ok(())
@@ -126,7 +129,12 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.with_context(|| format!("cannot listen at {address} (websub.listen)"))
 }
 
-async fn run(listener: TcpListener, endpoint: &Endpoint, context: &Arc<Context>) -> anyhow::Result<Running> {
+async fn run(
+    listener: TcpListener,
+    endpoint: &Endpoint,
+    context: &Arc<Context>,
+    trouble: Trouble,
+) -> anyhow::Result<Running> {
     ingest::listen_again(context, endpoint).await?;
     let place = place(endpoint, context);
     let (calls, called) = mpsc::channel(CALLS_AT_ONCE);
@@ -137,13 +145,7 @@ async fn run(listener: TcpListener, endpoint: &Endpoint, context: &Arc<Context>)
             error!(error = %err, "the callback server ended");
         }
     });
-    let tender = Tender {
-        context: receiver,
-        called,
-        work: JoinSet::new(),
-        hosts: HashMap::new(),
-        trouble: Trouble::none(REST_AFTER_TROUBLE, 0),
-    };
+    let tender = Tender { context: receiver, called, work: JoinSet::new(), hosts: HashMap::new(), trouble };
     info!(listen = %place.listen, "hubs may push");
     Ok(Running { place, context: sender, server, tender: tokio::spawn(tender.tend()) })
 }
@@ -202,6 +204,11 @@ impl Tender {
 
     async fn ask_due(&mut self) {
         let context = Arc::clone(&self.context.borrow());
+        match self.trouble.is_over(&context).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(err) => return self.note_trouble(&err.into()),
+        }
         let mut busy = context.fetcher.hosts().not_free();
         busy.extend(self.hosts.values().cloned());
         let free = HUBS_AT_ONCE.saturating_sub(self.hosts.len());
@@ -227,7 +234,7 @@ impl Tender {
     }
 
     fn note_trouble(&mut self, err: &anyhow::Error) {
-        error!(error = format!("{err:#}"), "the archive did not answer, hubs are asked later");
+        error!(error = format!("{err:#}"), "the archive takes nothing just now, hubs are asked later");
         let now = self.context.borrow().clock.elapsed();
         self.trouble.note(now);
     }

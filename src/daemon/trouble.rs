@@ -1,41 +1,87 @@
-//! The archive's trouble: when it takes nothing, a full disk say, nothing more is asked of anybody's server for a while,
-//! because it would only be asked again.
+//! The archive's trouble: while it takes nothing, on a full disk say, nobody's server is asked anything, because it would only
+//! be asked again. Whether it takes something again is learned from a small write of our own.
 //!
-//! Pure: the time is told, as the clock's own count.
+//! The rests are pure: the time is told, as the clock's own count. Both loops share them.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tracing::info;
+
+use crate::archive::{ArchiveError, ProveWritable};
+use crate::ingest::Context;
+
+const FIRST_REST: Duration = Duration::from_secs(5);
+
+/// Up to about five minutes, when a small write succeeds and work then fails again: each time somebody was asked in vain.
+const MOST_DOUBLINGS: u32 = 6;
+
+/// Up to twenty seconds between two small writes, which cost nobody but us.
+const MOST_DOUBLINGS_OF_PROOFS: u32 = 2;
+
 /// How long nothing is asked of anybody, and why it becomes longer.
-#[derive(Debug)]
-pub(super) struct Trouble {
-    first_rest: Duration,
-    most_doublings: u32,
+#[derive(Debug, Clone, Default)]
+pub(super) struct Trouble(Arc<Mutex<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    /// How often work failed.
     in_a_row: u32,
+    proofs_failed: u32,
     over_at: Duration,
+    /// When a write went well last.
+    proven_at: Duration,
+    is_unproven: bool,
 }
 
 impl Trouble {
-    /// Begins without any; the rest doubles with each failure in a row, so many times at most.
-    pub(super) fn none(first_rest: Duration, most_doublings: u32) -> Self {
-        Self { first_rest, most_doublings, in_a_row: 0, over_at: Duration::ZERO }
-    }
-
     /// Notes a failure. What was already under way fails with the first one; only a new attempt lengthens the rest.
-    pub(super) fn note(&mut self, now: Duration) {
-        if self.rest(now).is_zero() {
-            self.over_at = now + self.first_rest * (1 << self.in_a_row.min(self.most_doublings));
-            self.in_a_row += 1;
+    ///
+    /// A proof that does not hold as long as the rest before it was none: there may be room for a small write, but no more.
+    pub(super) fn note(&self, now: Duration) {
+        let mut state = self.state();
+        if state.over_at > now {
+            return;
         }
-    }
-
-    /// Notes that the archive took something; the rest that was begun is kept.
-    pub(super) fn mend(&mut self) {
-        self.in_a_row = 0;
+        if state.is_unproven {
+            state.proofs_failed += 1;
+            state.over_at = now + FIRST_REST * (1 << state.proofs_failed.min(MOST_DOUBLINGS_OF_PROOFS));
+            return;
+        }
+        let last_rest = FIRST_REST * (1 << state.in_a_row.saturating_sub(1).min(MOST_DOUBLINGS));
+        if now.saturating_sub(state.proven_at) > last_rest {
+            state.in_a_row = 0;
+        }
+        state.over_at = now + FIRST_REST * (1 << state.in_a_row.min(MOST_DOUBLINGS));
+        state.in_a_row += 1;
+        (state.is_unproven, state.proofs_failed) = (true, 0);
     }
 
     /// Returns how long nothing is to be asked from now on; zero when all is well.
     pub(super) fn rest(&self, now: Duration) -> Duration {
-        self.over_at.saturating_sub(now)
+        self.state().over_at.saturating_sub(now)
+    }
+
+    /// Whether servers may be asked: there was no trouble, or it is over, as a small write has shown.
+    pub(super) async fn is_over(&self, context: &Context) -> Result<bool, ArchiveError> {
+        if !self.rest(context.clock.elapsed()).is_zero() {
+            return Ok(false);
+        }
+        if self.state().is_unproven {
+            context.archive.write(ProveWritable).await?;
+            self.prove(context.clock.elapsed());
+            info!("the archive can be written again");
+        }
+        Ok(true)
+    }
+
+    fn prove(&self, now: Duration) {
+        let mut state = self.state();
+        (state.is_unproven, state.proven_at) = (false, now);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -43,23 +89,21 @@ impl Trouble {
 mod tests {
     use super::*;
 
-    const FIRST: Duration = Duration::from_secs(5);
-
     #[test]
-    fn each_new_attempt_that_fails_doubles_the_rest_up_to_a_limit() {
-        let mut trouble = Trouble::none(FIRST, 3);
+    fn small_writes_are_tried_ever_more_seldom_up_to_a_limit() {
+        let trouble = Trouble::default();
         let mut now = Duration::from_hours(1);
         assert_eq!(trouble.rest(now), Duration::ZERO);
-        for doublings in [0, 1, 2, 3, 3, 3] {
+        for doublings in [0, 1, 2, 2, 2] {
             trouble.note(now);
-            assert_eq!(trouble.rest(now), FIRST * (1 << doublings));
+            assert_eq!(trouble.rest(now), FIRST_REST * (1 << doublings));
             now += trouble.rest(now);
         }
     }
 
     #[test]
     fn what_was_under_way_does_not_lengthen_the_rest() {
-        let mut trouble = Trouble::none(FIRST, 3);
+        let trouble = Trouble::default();
         for after in [0, 1, 2] {
             trouble.note(Duration::from_secs(after));
         }
@@ -67,13 +111,26 @@ mod tests {
     }
 
     #[test]
-    fn the_first_failure_after_a_success_rests_briefly_again() {
-        let mut trouble = Trouble::none(FIRST, 3);
+    fn the_first_failure_after_a_proof_that_held_rests_briefly_again() {
+        let trouble = Trouble::default();
         trouble.note(Duration::ZERO);
-        trouble.note(FIRST);
-        trouble.mend();
+        trouble.note(FIRST_REST);
+        trouble.prove(Duration::from_secs(15));
         let later = Duration::from_mins(1);
         trouble.note(later);
-        assert_eq!(trouble.rest(later), FIRST);
+        assert_eq!(trouble.rest(later), FIRST_REST);
+    }
+
+    #[test]
+    fn a_proof_that_does_not_hold_is_none() {
+        let trouble = Trouble::default();
+        let mut now = Duration::from_hours(1);
+        for doublings in [0, 1, 2, 3, 4, 5, 6, 6] {
+            trouble.note(now);
+            assert_eq!(trouble.rest(now), FIRST_REST * (1 << doublings));
+            now += trouble.rest(now);
+            trouble.prove(now);
+            now += Duration::from_secs(1);
+        }
     }
 }

@@ -82,7 +82,7 @@ impl FetchError {
         while let Some(source) = cause.source() {
             cause = source;
         }
-        let innermost = cause.to_string();
+        let innermost = with_dates(&cause.to_string());
         let text = self.to_string();
         if innermost == text { text } else { format!("{text}: {innermost}") }
     }
@@ -112,6 +112,21 @@ fn causes<'a>(err: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn std::err
     })
 }
 
+/// Tells the time of an expired certificate as people do: rustls counts seconds since 1970.
+fn with_dates(text: &str) -> String {
+    for (words, told) in
+        [("is not valid after ", "it expired on"), ("is not valid before ", "it is valid from")]
+    {
+        let Some((_, seconds)) = text.split_once(words) else { continue };
+        let digits = seconds.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+        let date = digits.parse().ok().and_then(|seconds| chrono::DateTime::from_timestamp(seconds, 0));
+        if let (Some(date), Some((what, _))) = (date, text.split_once(": verification time")) {
+            return format!("{what}: {told} {}", date.format("%Y-%m-%d"));
+        }
+    }
+    text.to_owned()
+}
+
 fn refused_host(err: &reqwest::Error) -> Option<String> {
     causes(err).find_map(|cause| match cause.downcast_ref() {
         Some(FetchError::PrivateNetwork { host }) => Some(host.clone()),
@@ -127,4 +142,22 @@ fn is_tls(err: &reqwest::Error) -> bool {
             let text = cause.to_string();
             ["certificate", "handshake", "TLS", "tls"].iter().any(|word| text.contains(word))
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expired_certificate_is_told_with_its_date() {
+        let expired = "invalid peer certificate: certificate expired: verification time 1796061600 (UNIX), \
+                       but certificate is not valid after 1428710399 (367351201 seconds ago)";
+        let told = "invalid peer certificate: certificate expired: it expired on 2015-04-10";
+        assert_eq!(with_dates(expired), told);
+        let early = "invalid peer certificate: certificate not valid yet: verification time 1796061600 (UNIX), \
+                     but certificate is not valid before 1796148000 (86400 seconds in future)";
+        let told = "invalid peer certificate: certificate not valid yet: it is valid from 2026-12-01";
+        assert_eq!(with_dates(early), told);
+        assert_eq!(with_dates("handshake failure"), "handshake failure");
+    }
 }

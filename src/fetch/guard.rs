@@ -5,7 +5,7 @@
 //! before anything connects, so a name cannot change its mind in between.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use ipnet::IpNet;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -61,46 +61,73 @@ impl Resolve for NetworkGuard {
     }
 }
 
+/// Where nobody publishes: IANA's special-purpose registries, whole, and the networks of many receivers.
+///
+/// Of <https://www.iana.org/assignments/iana-ipv4-special-registry> and
+/// <https://www.iana.org/assignments/iana-ipv6-special-registry>, as of 2025; those that carry an IPv4 address inside, NAT64's
+/// `64:ff9b::/96` and 6to4's `2002::/16`, reach what that address reaches, and stand in [`carried`].
+const SPECIAL: [&str; 31] = [
+    "0.0.0.0/8",         // this network
+    "10.0.0.0/8",        // private
+    "100.64.0.0/10",     // carriers' NAT
+    "127.0.0.0/8",       // loopback
+    "169.254.0.0/16",    // link-local
+    "172.16.0.0/12",     // private
+    "192.0.0.0/24",      // protocols
+    "192.0.2.0/24",      // documentation
+    "192.31.196.0/24",   // AS112
+    "192.52.193.0/24",   // multicast tunnels
+    "192.88.99.0/24",    // relays of 6to4, deprecated
+    "192.168.0.0/16",    // private
+    "192.175.48.0/24",   // AS112
+    "198.18.0.0/15",     // benchmarks
+    "198.51.100.0/24",   // documentation
+    "203.0.113.0/24",    // documentation
+    "224.0.0.0/4",       // multicast
+    "240.0.0.0/4",       // reserved, and broadcast
+    "::/96",             // unspecified, loopback, and IPv4-compatible, deprecated
+    "64:ff9b:1::/48",    // translation within a network
+    "100::/64",          // discard only
+    "100:0:0:1::/64",    // dummy prefix
+    "2001::/23",         // protocols: Teredo, benchmarks, ORCHID, drones, AS112, multicast tunnels
+    "2001:db8::/32",     // documentation
+    "2620:4f:8000::/48", // AS112
+    "3fff::/20",         // documentation
+    "5f00::/16",         // segment routing
+    "fc00::/7",          // private
+    "fe80::/10",         // link-local
+    "fec0::/10",         // site-local, deprecated
+    "ff00::/8",          // multicast
+];
+
+static SPECIAL_NETWORKS: LazyLock<Vec<IpNet>> =
+    LazyLock::new(|| SPECIAL.iter().map(|network| network.parse().expect("the table was tested")).collect());
+
 fn is_public(ip: IpAddr) -> bool {
+    if SPECIAL_NETWORKS.iter().any(|network| network.contains(&ip)) {
+        return false;
+    }
     match ip {
-        IpAddr::V4(ip) => is_public_v4(ip),
-        IpAddr::V6(ip) => is_public_v6(ip),
+        IpAddr::V4(_) => true,
+        IpAddr::V6(ip) => {
+            // Nothing but 2000::/3 was ever given out; NAT64's network lies outside.
+            let is_given_out =
+                matches!(ip.segments(), [0x2000..=0x3fff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..]);
+            is_given_out && carried(ip).is_none_or(|inner| is_public(IpAddr::V4(inner)))
+        }
     }
 }
 
-/// Leaves out what RFC 6890 reserves.
-fn is_public_v4(ip: Ipv4Addr) -> bool {
-    let [a, b, c, _] = ip.octets();
-    let is_shared = a == 100 && (64..128).contains(&b); // RFC 6598, carriers' NAT
-    let is_protocol = a == 192 && b == 0 && c == 0;
-    let is_benchmark = a == 198 && (b == 18 || b == 19);
-    !(a == 0
-        || a >= 224
-        || ip.is_private()
-        || ip.is_loopback()
-        || ip.is_link_local()
-        || ip.is_documentation()
-        || is_shared
-        || is_protocol
-        || is_benchmark)
-}
-
-fn is_public_v6(ip: Ipv6Addr) -> bool {
-    let [first, second, ..] = ip.segments();
-    // Addresses that carry an IPv4 address inside reach whatever that address reaches.
-    let embedded = match ip.octets() {
-        [0x20, 0x02, a, b, c, d, ..] => Some(Ipv4Addr::new(a, b, c, d)), // 6to4
-        // NAT64, and the old IPv4-compatible form
-        [0x00, 0x64, 0xff, 0x9b, .., a, b, c, d] | [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, a, b, c, d] => {
-            Some(Ipv4Addr::new(a, b, c, d))
+/// Returns the IPv4 address inside one that reaches whatever that address reaches.
+fn carried(ip: Ipv6Addr) -> Option<Ipv4Addr> {
+    match ip.segments() {
+        [0x2002, high, low, ..] // 6to4
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low] // NAT64
+        | [_, _, _, _, 0 | 0x0200, 0x5efe, high, low] => { // ISATAP
+            Some(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)))
         }
         _ => None,
-    };
-    if let Some(inner) = embedded {
-        return is_public_v4(inner);
     }
-    let is_teredo_or_documentation = first == 0x2001 && (second == 0 || second == 0x0db8);
-    first & 0xe000 == 0x2000 && !is_teredo_or_documentation
 }
 
 #[cfg(test)]
@@ -135,9 +162,57 @@ mod tests {
     }
 
     #[test]
+    fn no_special_network_is_reached_at_either_end() {
+        for network in SPECIAL {
+            let network: IpNet = network.parse().unwrap();
+            assert_eq!(network, network.trunc(), "{network}");
+            for ip in [network.network(), network.broadcast()] {
+                assert!(!is_public(ip), "{ip} of {network}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_hidden_in_an_address_is_found() {
+        let guard = NetworkGuard::new(&[]);
+        for host in [
+            "64:ff9b:1::808:808",
+            "64:ff9b:1:2:3:4:808:808",
+            "2001:db8::1",
+            "3fff:1::1",
+            "2001:2::1",
+            "2001:10::1",
+            "2001:20::1",
+            "2001::1",
+            "2002:a00:1::1",
+            "2002:c058:6301::",
+            "2a00:1450::5efe:10.0.0.1",
+            "2a00:1450::200:5efe:192.168.1.1",
+            "::8.8.8.8",
+            "4000::1",
+            "4000::5efe:8.8.8.8",
+            "ff02::1",
+        ] {
+            check(&guard, &format!("http://[{host}]/"), false);
+        }
+        check(&guard, "http://192.88.99.1/", false);
+    }
+
+    #[test]
     fn the_public_web_is_allowed() {
         let guard = NetworkGuard::new(&[]);
-        for url in ["https://example.org/", "http://93.184.215.14/", "http://[2606:2800:21f::1]/"] {
+        for url in [
+            "https://example.org/",
+            "http://93.184.215.14/",
+            "http://192.0.1.1/",
+            "http://100.128.0.1/",
+            "http://[2606:2800:21f::1]/",
+            "http://[2001:200::1]/",
+            "http://[2001:4860:4860::8888]/",
+            "http://[64:ff9b::8.8.8.8]/",
+            "http://[2002:808:808::1]/",
+            "http://[2a00:1450::5efe:8.8.8.8]/",
+        ] {
             check(&guard, url, true);
         }
     }

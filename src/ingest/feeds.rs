@@ -52,7 +52,7 @@ async fn poll(context: &Context, feed: &DueFeed, url: &Url) -> Result<(Poll, Not
 
 async fn ask(context: &Context, feed: &DueFeed, url: &Url) -> (Exchange, Result<FeedAnswer, FetchError>) {
     let now = context.clock.now();
-    let are_fresh = feed.validators_at.is_some_and(|since| now.since(since) <= VALIDATORS_LAST);
+    let are_fresh = feed.validators_at.is_some_and(|since| schedule::is_fresh(since, VALIDATORS_LAST, now));
     let request = FeedRequest {
         url,
         validators: Some(&feed.validators).filter(|validators| are_fresh && !validators.is_empty()),

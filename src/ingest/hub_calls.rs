@@ -22,8 +22,10 @@ pub async fn answer_hub(context: &Context, endpoint: &Endpoint, call: Call) -> R
             Ok(())
         }
         Call::Heard { subscription, news: News::Pushed(delivery), taken } => {
+            pushes::take(context, &subscription, delivery).await?;
+            // Only now: a hub never sends again what it was told has arrived.
             let _ = taken.send(());
-            pushes::take(context, &subscription, delivery).await
+            Ok(())
         }
         Call::Heard { subscription, news: News::Verified { mode, lease }, taken } => {
             verified(context, endpoint, &subscription, mode, lease, taken).await

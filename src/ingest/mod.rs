@@ -38,6 +38,7 @@ pub use subscriptions::{listen_again, stand_down, tend_subscription};
 use crate::archive::Archive;
 use crate::clock::Clock;
 use crate::fetch::Fetcher;
+use crate::model::{LatestTimes, Timestamp};
 use crate::{schedule, websub};
 use gleaner_article::Sites;
 
@@ -55,4 +56,12 @@ pub struct Context {
     pub websub: Option<websub::Endpoint>,
     /// Rules for the few sites nothing general reads.
     pub sites: std::sync::Arc<Sites>,
+}
+
+impl Context {
+    /// Returns how late stored times may be, seen from `now`.
+    pub fn latest_times(&self, now: Timestamp) -> LatestTimes {
+        let lease = self.websub.as_ref().map_or(std::time::Duration::ZERO, |endpoint| endpoint.lease);
+        schedule::latest_times(now, &self.polling, &self.pages.recheck, lease)
+    }
 }

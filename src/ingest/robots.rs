@@ -9,6 +9,7 @@ use super::Context;
 use crate::archive::{ArchiveError, RobotsAnswer};
 use crate::fetch::{FetchError, MAX_ROBOTS_BYTES, Robots};
 use crate::model::{FailureKind, Outcome, RobotsRecord};
+use crate::schedule;
 
 /// A robots.txt is asked for again after so long (RFC 9309, 2.4).
 const LASTS: Duration = Duration::from_hours(24);
@@ -40,7 +41,7 @@ pub(super) async fn remembered(context: &Context, url: &Url) -> Result<Option<Pe
     let known = context.archive.reader().robots(&origin).await?;
     let fresh = known.filter(|known| {
         let lasts = if known.error.is_some() { FAILURE_LASTS } else { LASTS };
-        now.since(known.fetched_at) < lasts
+        schedule::is_fresh(known.fetched_at, lasts, now)
     });
     Ok(fresh.map(|robots| permission(&robots, url)))
 }

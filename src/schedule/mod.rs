@@ -9,6 +9,7 @@
 mod backoff;
 mod floors;
 mod habits;
+mod held;
 mod interval;
 mod jitter;
 mod moves;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use backoff::{Failure, page_retry};
 pub use floors::Floors;
 pub use habits::learn;
+pub use held::{ClockWatch, is_fresh, latest_times};
 pub use interval::{Found, pace};
 pub use jitter::chance;
 pub use moves::is_for_good;

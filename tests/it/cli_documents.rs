@@ -104,6 +104,26 @@ fn what_cannot_be_read_says_why_and_ends_with_1() {
 }
 
 #[test]
+fn what_holds_no_article_is_said_to_hold_none() {
+    let gleaner = Gleaner::following(&[]);
+    let noise: Vec<u8> = (0..20_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    gleaner.write("noise.html", noise);
+    gleaner.write("zeros.html", [0; 5000]);
+    gleaner.write("empty.html", "<html><body><nav><a href=/>Home</a></nav></body></html>");
+    for (file, words) in [
+        ("noise.html", "binary data"),
+        ("zeros.html", "zeros.html"),
+        ("empty.html", "no article was found in empty.html"),
+    ] {
+        for format in ["text", "json"] {
+            let finished = gleaner.command(&["extract", file, "--format", format]);
+            assert_eq!(finished.code, Some(1), "{file}: {}", finished.stdout);
+            assert!(finished.stderr.contains(words), "{file}: {}", finished.stderr);
+        }
+    }
+}
+
+#[test]
 fn a_batch_of_pages_is_answered_in_order_and_failures_are_lines_too() {
     let gleaner = gleaner();
     gleaner.write("lamp.html", story("A lamp"));

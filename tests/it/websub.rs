@@ -191,6 +191,23 @@ fn a_push_is_archived_without_a_poll() {
 }
 
 #[test]
+fn a_push_is_answered_only_once_it_is_archived() {
+    let stage = Stage::set(Manners::default());
+    let (_service, asked) = stage.subscribed();
+    let shell = stage.gleaner.archive().shell("BEGIN IMMEDIATE");
+    let feed = stage.feed_of(&["News of today", "Old news"]);
+    std::thread::scope(|scope| {
+        let push = scope.spawn(|| stage.hub.push(&asked, &feed));
+        std::thread::sleep(Duration::from_secs(2));
+        assert!(!push.is_finished(), "a push that can be lost was said to have arrived");
+        shell.close();
+        assert_eq!(push.join().unwrap(), 200);
+    });
+    let news = "SELECT count(*) FROM entries WHERE title = 'News of today'";
+    assert_eq!(stage.gleaner.archive().number(news), 1);
+}
+
+#[test]
 fn what_the_hub_did_not_sign_is_ignored() {
     let stage = Stage::set(Manners::default());
     let (service, request) = stage.subscribed();

@@ -131,7 +131,35 @@ impl Gleaner {
 
     /// Starts a command and leaves it running.
     pub(crate) fn start(&self, args: &[&str]) -> Service {
-        let mut process = self.prepare(args).stdout(Stdio::null()).spawn().unwrap();
+        Self::watch(self.prepare(args))
+    }
+
+    /// Starts a command in a world of its own, which a line of shell prepares: what that mounts nobody else sees.
+    ///
+    /// `None`, and said loudly, where the system does not permit it.
+    pub(crate) fn start_in_own_world(&self, preparation: &str, args: &[&str]) -> Option<Service> {
+        let permitted =
+            Command::new("unshare").args(["-rm", "mount", "-t", "tmpfs", "none", "/mnt"]).output();
+        if !permitted.is_ok_and(|output| output.status.success()) {
+            eprintln!("SKIPPED: no filesystem may be mounted here, so a full disk was not tried");
+            return None;
+        }
+        let inside = self.prepare(args);
+        let mut command = Command::new("unshare");
+        command.args(["-rm", "sh", "-ec", &format!("{preparation}\nexec \"$0\" \"$@\"")]);
+        command.arg(inside.get_program()).args(inside.get_args()).current_dir(self.folder());
+        for (name, value) in inside.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        command.stdin(Stdio::piped()).stderr(Stdio::piped());
+        Some(Self::watch(command))
+    }
+
+    fn watch(mut command: Command) -> Service {
+        let mut process = command.stdout(Stdio::null()).spawn().unwrap();
         let lines = BufReader::new(process.stderr.take().unwrap()).lines();
         let stderr = Arc::new(Mutex::new(String::new()));
         let heard = Arc::clone(&stderr);
@@ -200,6 +228,21 @@ fn drain(mut pipe: impl Read + Send + 'static) -> JoinHandle<String> {
 }
 
 impl Service {
+    /// Returns where a file is that only the process sees by this name.
+    pub(crate) fn sees(&self, path: &Path) -> PathBuf {
+        let mut seen = PathBuf::from(format!("/proc/{}/root", self.process.id()));
+        seen.extend(path.strip_prefix("/"));
+        seen
+    }
+
+    /// Mounts something anew in the world of its own.
+    pub(crate) fn mount(&self, options: &[&str], place: &Path) {
+        let pid = self.process.id().to_string();
+        let mut command = Command::new("nsenter");
+        command.args(["--target", &pid, "--user", "--mount", "mount"]).args(options).arg(place);
+        assert!(command.status().unwrap().success(), "{command:?} failed");
+    }
+
     /// Sends a signal by its name: `TERM`, `INT`, `HUP`.
     pub(crate) fn signal(&self, name: &str) {
         let pid = self.process.id().to_string();

@@ -1,0 +1,26 @@
+//! Has the archive's times held against now: one pass under a wrong clock must not silence every feed until then.
+
+use tracing::warn;
+
+use crate::archive::{Archive, ArchiveError, PullBackTimes};
+use crate::model::{LatestTimes, TimesBeyond};
+
+/// Brings back what lies beyond the longest legal rest from now, and says so.
+pub(super) async fn hold(archive: &Archive, latest: LatestTimes) -> Result<(), ArchiveError> {
+    let beyond = archive.reader().times_beyond(&latest).await?;
+    if beyond == TimesBeyond::default() {
+        return Ok(());
+    }
+    archive.write(PullBackTimes { latest }).await?;
+    let TimesBeyond { feeds, pages, hosts, robots, subscriptions } = beyond;
+    warn!(
+        feeds,
+        pages,
+        hosts,
+        robots,
+        subscriptions,
+        "times in the archive lay further ahead than anything rests, as a clock that was wrong writes them; \
+         they are brought back to now"
+    );
+    Ok(())
+}
