@@ -5,6 +5,7 @@
 
 mod article;
 mod body;
+mod dates;
 mod facts;
 mod output;
 mod page;
@@ -93,12 +94,14 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
     let outline = Outline::new(&html);
     let declared = Declared::read(&outline);
     let blocks = block::cut(&outline);
+    let language_of_dates = facts::language_of_dates(&declared, page.url);
     let sources = Sources {
         outline: &outline,
         declared: &declared,
         blocks: &blocks,
         url: page.url,
         announced: &page.announced,
+        dates: dates::reader(language_of_dates.as_deref()),
         headline: 0,
     };
     let mut facts = Facts::read(&sources);

@@ -5,7 +5,6 @@
 //! feed-rs reads that, and `complete` adds what feed-rs's model has no place for.
 
 mod complete;
-mod dates;
 mod decode;
 mod entity;
 mod error;

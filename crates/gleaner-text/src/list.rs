@@ -134,10 +134,47 @@ fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7af}')
 }
 
-/// Returns the entries of a list file.
+/// Returns the entries of a list file, of all languages.
 pub fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
-    let lines = list.lines().filter(|line| !line.starts_with("# ") && !line.trim().is_empty());
-    lines.flat_map(|line| line.split('|')).map(str::trim).filter(|entry| !entry.is_empty())
+    sections(list).map(|(_, entry)| entry)
+}
+
+/// Returns the entries of a list file, each with the language it is of: the BCP 47 tag in brackets on a line above it.
+///
+/// What is no word of any language, names of classes and files, stands under `[*]`, as does all before the first tag.
+pub fn sections(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    lines(list)
+        .flat_map(|(tag, line)| line.split('|').map(move |entry| (tag, entry.trim())))
+        .filter(|(_, entry)| !entry.is_empty())
+}
+
+/// Returns the entries of a list whose lines begin with a number and a colon, each with its language and its number.
+pub fn numbered_sections(list: &'static str) -> impl Iterator<Item = (&'static str, u32, &'static str)> {
+    let numbered = lines(list).filter_map(|(tag, line)| {
+        let (number, entries) = line.split_once(':')?;
+        Some((tag, number.trim().parse().ok()?, entries))
+    });
+    numbered
+        .flat_map(|(tag, number, entries)| entries.split('|').map(move |entry| (tag, number, entry.trim())))
+}
+
+/// Returns the lines of a list file that hold entries, each with the language it is under.
+fn lines(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut tag = "*";
+    list.lines().filter_map(move |line| {
+        if let Some(next) = tag_of(line) {
+            tag = next;
+            return None;
+        }
+        (!line.starts_with("# ") && !line.trim().is_empty()).then_some((tag, line))
+    })
+}
+
+/// Returns the language that a line of a list file announces.
+fn tag_of(line: &str) -> Option<&str> {
+    let tag = line.trim_end().strip_prefix('[')?.strip_suffix(']')?;
+    let is_tag = tag == "*" || tag.split('-').all(|part| (2..=8).contains(&part.len()));
+    (is_tag && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"*-".contains(&byte))).then_some(tag)
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use super::Carving;
 use super::core::family_of;
 use super::deck::is_lead;
 use super::labels;
+use crate::dates::looks_like_a_date_line;
 use crate::page::block::{Block, Role};
 use crate::page::hints::ClassHints;
-use gleaner_text::date;
 use gleaner_text::measure;
 
 /// A line at the edge that is longer than this is the story, whatever it starts with, in letters.
@@ -207,8 +207,7 @@ fn is_mere_number(block: &Block) -> bool {
 fn is_date_line(text: &str) -> bool {
     let digits = text.chars().filter(|c| c.is_numeric()).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    letters < 60
-        && (holds_an_instant(text) || ((1..=30).contains(&digits) && date::looks_like_a_date_line(text)))
+    letters < 60 && (holds_an_instant(text) || ((1..=30).contains(&digits) && looks_like_a_date_line(text)))
 }
 
 /// Returns whether a line holds a moment as machines write it, "2022-12-07T10:10".

@@ -194,6 +194,23 @@ fn a_date_glued_to_a_name_is_read_and_the_clock_of_the_site_is_not() {
 }
 
 #[test]
+fn the_country_a_page_is_from_tells_the_day_from_the_month() {
+    let published = |locale: &str, url: &str| {
+        let head =
+            format!("<html lang=en><meta property=og:locale content={locale}><title>Ferry kept</title>");
+        let page = format!("{head}<h1>Ferry kept</h1><p class=date>03/10/2023</p>{STORY}");
+        let url = Url::parse(url).unwrap();
+        let article = extract(&Page { bytes: page.as_bytes(), url: Some(&url), ..Page::default() }).unwrap();
+        article.published.map(|at| at.to_string())
+    };
+    assert_eq!(published("en_GB", "https://quay.example/ferry").as_deref(), Some("2023-10-03"));
+    assert_eq!(published("en_US", "https://quay.example/ferry").as_deref(), Some("2023-03-10"));
+    assert_eq!(published("en", "https://quay.org.uk/ferry").as_deref(), Some("2023-10-03"));
+    assert_eq!(published("en", "https://quay.example/ferry"), None);
+    assert_eq!(published("en", "https://quay.example/2023/october/03/ferry").as_deref(), Some("2023-10-03"));
+}
+
+#[test]
 fn an_old_day_next_to_the_headline_goes_before_the_last_rebuild() {
     let head = json_ld(r#"{"@type":"Article","datePublished":"2025-08-21"}"#);
     check_published(&head, "<h1>Ferry kept</h1><p>April 26, 2023</p>", "2023-04-26");
