@@ -10,6 +10,7 @@
 //! assert_eq!(read("Sun Jan  4 16:29:06 PST 2004", None).as_deref(), Some("2004-01-04T16:29:06-08:00"));
 //! assert_eq!(read("3/4/2005", None), None);
 //! assert_eq!(read("3/4/2005", Some("de")).as_deref(), Some("2005-04-03"));
+//! assert_eq!(read("12 lis 2025", Some("hr")).as_deref(), Some("2025-10-12"));
 //!
 //! let line = "Published on 28 January 2026, 3 min read";
 //! assert_eq!(date::from_words(line).map(|at| at.to_string()).as_deref(), Some("2026-01-28"));
@@ -385,7 +386,21 @@ mod tests {
     }
 
     #[test]
+    fn the_language_tells_what_a_short_name_means() {
+        check_in("pl", "12 lip 2025", Some("2025-07-12"));
+        check_in("hr", "12 lip 2025", Some("2025-06-12"));
+        check_in("pl-PL", "12 lis 2025", Some("2025-11-12"));
+        check_in("hr", "12. listopada 2025.", Some("2025-10-12"));
+        check_in("cs", "12. listopadu 2025", Some("2025-11-12"));
+        check_in("", "12 lip 2025", None);
+        check_in("de", "12 lis 2025", None);
+    }
+
+    #[test]
     fn without_a_language_digits_and_other_words_tell() {
+        check_in("", "31 lip 2025", Some("2025-07-31"));
+        check_in("", "Dodano: 12 lis 2025", Some("2025-11-12"));
+        check_in("", "Objavljeno 12 lis 2025", Some("2025-10-12"));
         check_in("", "3/4/2005", None);
         check_in("", "3.4.2005", Some("2005-04-03"));
         check_in("", "31/12/2005", Some("2005-12-31"));
@@ -403,15 +418,21 @@ mod tests {
             "28 tháng 1, 2026",
             "ngày 28 tháng 1 năm 2026",
             "2026(e)ko urtarrilaren 28(a)",
+            "28 كانون الثاني 2026",
+            "28 Ionawr 2026",
             "2026. január 28.",
             "2026년 1월 28일",
             "質問日時：2026/01/28",
             "Posted:January 28TH, 2026",
             "2026 оны 1-р сарын 28",
             "28 de xaneiro de 2026",
+            "ဇန်နဝါရီ ၂၈၊ ၂၀၂၆",
         ] {
             check_in("", text, Some("2026-01-28"));
         }
+        check_in("hi", "28 मई 2026", Some("2026-05-28"));
+        check_in("ml", "28 മേയ് 2026", Some("2026-05-28"));
+        check_in("es", "28 de septiembre de 2026", Some("2026-09-28"));
     }
 
     #[test]

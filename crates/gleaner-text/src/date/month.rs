@@ -198,9 +198,14 @@ mod tests {
             ("lipnja", 6),
             ("červenec", 7),
             ("septembrie", 9),
+            ("septiembre", 9),
             ("Σεπτεμβρίου", 9),
             ("בינואר", 1),
             ("मार्च", 3),
+            ("मई", 5),
+            ("മേയ്", 5),
+            ("மே", 5),
+            ("Mehefin", 6),
         ] {
             assert_eq!(number(word, None), Some(month), "{word}");
         }
@@ -209,5 +214,52 @@ mod tests {
         {
             assert_eq!(number(word, None), None, "{word}");
         }
+    }
+
+    #[track_caller]
+    fn check(word: &str, tag: &str, expected: u32) {
+        let months = in_language(word, Some(Language::of(tag)), &[]).map(|months| months.iter().collect());
+        assert_eq!(months, Some(vec![expected]), "{word} in {tag}");
+    }
+
+    #[test]
+    fn a_name_means_what_it_means_in_the_language_of_the_text() {
+        check("lip", "pl", 7);
+        check("lip", "hr-HR", 6);
+        check("lis", "pl", 11);
+        check("lis", "cs", 11);
+        check("lis", "hr", 10);
+        check("listopad", "hr", 10);
+        check("listopadu", "hr", 10);
+        check("listopadu", "cs", 11);
+        check("srp", "cs", 8);
+        check("srp", "hr", 7);
+        check("meh", "cy", 6);
+        check("January", "hr", 1);
+        for word in ["lip", "lis", "listopada", "srp"] {
+            assert_eq!(number(word, None), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn every_name_can_be_found_and_stands_where_it_is_needed() {
+        let mut faults = Vec::new();
+        let lists = [include_str!("months.txt"), include_str!("more_months.txt")];
+        let mut met: HashMap<(&str, u32), &str> = HashMap::new();
+        for (tag, month, entry) in lists.into_iter().flat_map(numbered_sections) {
+            let name = entry.trim_end_matches('+');
+            if spelled(name.split(' ').next().unwrap_or(name)).is_none() || name.to_lowercase() != name {
+                faults.push(format!("{entry} under [{tag}] can never be found"));
+            }
+            let language = Language::of(tag);
+            if in_language(name, Some(language), &[]) != Some(Months::one(month)) {
+                faults.push(format!("{entry} under [{tag}] is read as another month"));
+            }
+            let differs = NAMES.whole[name].iter().any(|meaning| meaning.month != month);
+            if let Some(other) = met.insert((name, month), tag).filter(|_| !differs) {
+                faults.push(format!("{entry} under [{tag}] is there already, under [{other}]"));
+            }
+        }
+        assert!(faults.is_empty(), "\n{}", faults.join("\n"));
     }
 }
