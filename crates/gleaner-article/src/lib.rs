@@ -19,7 +19,8 @@ use url::Url;
 
 use body::Known;
 use facts::{Declared, Facts, Sources};
-use gleaner_text::{Moment, binary_kind, charset, measure};
+use gleaner_text::charset::{self, Markup};
+use gleaner_text::{Moment, binary_kind, measure};
 use output::sanitize;
 use page::outline::Outline;
 use page::{block, parse, template};
@@ -88,7 +89,7 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
     if let Some(kind) = binary_kind(page.bytes) {
         return Err(ExtractError::NotHtml { kind: kind.to_owned() });
     }
-    let decoded = charset::decode(page.bytes, page.content_type);
+    let decoded = charset::decode(page.bytes, page.content_type, Markup::Html).text;
     let mut html = parse::document(&template::open(&decoded));
     let ruled = page.rules.map(|rules| rules.apply(&mut html, page.url)).unwrap_or_default();
     let outline = Outline::new(&html);
