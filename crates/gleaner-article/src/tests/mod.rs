@@ -6,6 +6,7 @@ mod core;
 mod edges;
 mod kept;
 mod lines;
+mod lists;
 mod marks;
 mod sift;
 mod state;

@@ -1,10 +1,27 @@
-//! Lists of phrases kept as text files beside the code.
+//! Lists of words and phrases, kept as text files beside the code that reads them.
+//!
+//! A list has its entries between bars, in sections by language: a BCP 47 tag in brackets on a line of its own, `[*]` for what
+//! is no word of any language. Lines that begin with `# ` tell why.
+//!
+//! ```
+//! use gleaner_text::list::{Phrases, sections};
+//!
+//! const LIST: &str = "# Openings of a line that leads to another story.\n\n[en]\nread also | see also\n\n[fr]\nà lire";
+//! let phrases = Phrases::read(LIST);
+//! assert!(phrases.open("» READ ALSO: the ferry") && !phrases.open("Read alsoever"));
+//! assert_eq!(sections(LIST).last(), Some(("fr", "à lire")));
+//! ```
+
+mod faults;
 
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, Anchored, Input, Match, MatchKind, StartKind};
 
+use crate::date::month::is_mark;
 use crate::measure::is_ideographic;
+
+pub use faults::{Reading, faults};
 
 /// Phrases to be found in a line, all in one pass.
 pub struct Phrases {
@@ -18,12 +35,11 @@ pub type List = LazyLock<Phrases>;
 
 impl Phrases {
     /// Reads a list: phrases in lower case between bars, `_` for a blank at the end, `#` before a reason, `=` after a phrase
-    /// that must be the whole of a heading.
+    /// that must be the whole of a heading, `==` for one sign that is part of the phrase.
     pub fn read(list: &'static str) -> Self {
-        let phrases =
-            entries(list).map(|phrase| fold_letters(phrase.trim_end_matches('=')).replace('_', " "));
+        let phrases = entries(list).map(folded);
         Self {
-            whole: entries(list).map(|phrase| phrase.ends_with('=')).collect(),
+            whole: entries(list).map(|phrase| phrase.ends_with('=') && !phrase.ends_with("==")).collect(),
             automaton: AhoCorasick::builder()
                 .start_kind(StartKind::Both)
                 .match_kind(MatchKind::LeftmostLongest)
@@ -57,11 +73,10 @@ impl Phrases {
 
     /// Returns whether the line is one of the phrases and nothing else.
     pub fn are(&self, line: &str) -> bool {
-        const LONGEST_LINE: usize = 80;
         if line.len() >= LONGEST_LINE {
             return false;
         }
-        let bare = fold_letters(line.trim_matches(|c: char| !c.is_alphanumeric()));
+        let bare = fold_letters(line.trim_matches(|c: char| !c.is_alphanumeric() && !is_mark(c)));
         let automaton = self.automaton.as_ref();
         let found = automaton.and_then(|automaton| automaton.find(Input::new(&bare).anchored(Anchored::Yes)));
         found.is_some_and(|found| found.end() == bare.len())
@@ -90,6 +105,14 @@ impl Phrases {
 
 /// The longest opening that is looked at, in characters.
 const LONGEST: usize = 64;
+
+/// A line of so many bytes is more than a phrase.
+const LONGEST_LINE: usize = 80;
+
+/// Returns an entry as it is looked for.
+fn folded(entry: &str) -> String {
+    fold_letters(entry.strip_suffix('=').unwrap_or(entry)).replace('_', " ")
+}
 
 /// Returns the text in small letters, without the marks that capitals go without in Greek and that keyboards confuse in
 /// Turkish and Romanian.
