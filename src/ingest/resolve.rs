@@ -146,12 +146,11 @@ mod tests {
     use crate::model::{ArticleId, Moment};
 
     fn entry(guid: Option<&str>, url: Option<&str>, title: &str) -> ParsedEntry {
-        ParsedEntry {
-            guid: guid.map(ToOwned::to_owned),
-            url: url.map(ToOwned::to_owned),
-            title: Some(title.to_owned()),
-            ..ParsedEntry::default()
-        }
+        let mut entry = ParsedEntry::default();
+        entry.guid = guid.map(ToOwned::to_owned);
+        entry.url = url.map(ToOwned::to_owned);
+        entry.title = Some(title.to_owned());
+        entry
     }
 
     fn now() -> Timestamp {

@@ -34,6 +34,7 @@
 
 mod article;
 mod body;
+mod dates;
 mod facts;
 mod output;
 mod page;
@@ -47,7 +48,8 @@ use url::Url;
 
 use body::Known;
 use facts::{Declared, Facts, Sources};
-use gleaner_text::{binary_kind, charset, measure};
+use gleaner_text::charset::{self, Markup};
+use gleaner_text::{binary_kind, measure};
 use output::sanitize;
 use page::outline::{NodeId, Outline};
 use page::{block, parse, template};
@@ -148,18 +150,20 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
     if let Some(kind) = binary_kind(page.bytes) {
         return Err(ExtractError::NotHtml { kind: kind.to_owned() });
     }
-    let decoded = charset::decode(page.bytes, page.content_type);
+    let decoded = charset::decode(page.bytes, page.content_type, Markup::Html).text;
     let mut html = parse::document(&template::open(&decoded));
     let ruled = page.rules.map(|rules| rules.apply(&mut html, page.url)).unwrap_or_default();
     let outline = Outline::new(&html);
     let declared = Declared::read(&outline);
     let blocks = block::cut(&outline);
+    let language_of_dates = facts::language_of_dates(&declared, page.url);
     let sources = Sources {
         outline: &outline,
         declared: &declared,
         blocks: &blocks,
         url: page.url,
         announced: &page.announced,
+        dates: dates::reader(language_of_dates.as_deref()),
         headline: NodeId::ROOT,
     };
     let mut facts = Facts::read(&sources);

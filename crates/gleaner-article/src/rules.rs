@@ -11,9 +11,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
 use super::facts::{self, Facts, told_by};
-use crate::{Fragment, body, clean_fragment};
+use crate::{Fragment, body, clean_fragment, dates};
 use gleaner_text::line::fold_blanks;
-use gleaner_text::{Moment, Person, date, measure};
+use gleaner_text::{Moment, Person, measure};
 
 /// What a source is called that a rule answered for.
 const SOURCE: &str = "rule";
@@ -113,7 +113,7 @@ impl SiteRules {
             content: Some(clean_fragment(&content, base)).filter(|fragment| !fragment.text.is_empty()),
             title: self.title.matches(html).map(value).find(|title| !title.is_empty()),
             authors: facts::names_in(&lines),
-            published: self.date.matches(html).map(value).find_map(|date| date::parse(&date)),
+            published: self.date.matches(html).map(value).find_map(|date| dates::parse(&date)),
         }
     }
 }

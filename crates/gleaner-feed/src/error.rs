@@ -2,31 +2,46 @@ use std::fmt;
 
 /// Why a document could not be read as a feed.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum FeedError {
     /// The document is something else.
     #[error("this is not a feed but {found}")]
-    NotAFeed { found: Lookalike },
+    NotAFeed {
+        /// What it is.
+        found: Lookalike,
+    },
+    /// The document is larger than any feed.
     #[error("the feed is larger than {limit} bytes")]
-    TooLarge { limit: usize },
+    TooLarge {
+        /// How much is read at most, in bytes.
+        limit: usize,
+    },
     /// JSON that is nested beyond any feed.
     #[error("the feed is nested too deep")]
     TooDeep,
     /// It is a feed, but damaged beyond what can be mended.
     #[error("the feed cannot be read: {reason}")]
-    Unreadable { reason: String },
+    Unreadable {
+        /// What the last reader said.
+        reason: String,
+    },
 }
 
 /// What a document is that is no feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Lookalike {
+    /// Nothing, or blanks.
     Empty,
     /// A web page: the address of the site rather than of its feed, a block page, a login.
     Html,
     /// XML of some other kind, by its root's name.
     Xml(String),
+    /// JSON of some other kind.
     Json,
     /// A compressed or binary file.
     Binary,
+    /// Words without markup.
     Text,
 }
 

@@ -1,11 +1,29 @@
 //! Reads feeds: bytes in, [`ParsedFeed`] out.
 //!
+//! RSS 0.9 to 2.0, RDF, Atom 0.3 and 1.0, JSON Feed and CDF, however damaged; what was mended is named in
+//! [`ParsedFeed::repairs`].
+//!
+//! ```
+//! use gleaner_feed::{FeedDocument, parse};
+//!
+//! let bytes = b"<rss version=2.0><channel><title>Ferry & Quay</title><language>de</language>
+//!     <item><title>Aground</title><link>/aground</link><pubDate>3/4/2005 10:15</pubDate></item></channel>";
+//! let url = "https://example.org/feed".parse()?;
+//! let feed = parse(&FeedDocument { bytes, content_type: Some("text/xml"), url: Some(&url) })?;
+//!
+//! assert_eq!(feed.title.as_deref(), Some("Ferry & Quay"));
+//! let entry = &feed.entries[0];
+//! assert_eq!(entry.url.as_deref(), Some("https://example.org/aground"));
+//! assert_eq!(entry.published.map(|at| at.to_string()).as_deref(), Some("2005-04-03T10:15:00Z"));
+//! assert!(feed.repairs.iter().any(|repair| repair == "bare-ampersand"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! Pure: no I/O, no clock, not async. The only crate that knows feed-rs. A feed goes through four hands:
 //! `decode` makes text of its bytes, `repair` makes sound Atom of the text,
 //! feed-rs reads that, and `complete` adds what feed-rs's model has no place for.
 
 mod complete;
-mod dates;
 mod decode;
 mod entity;
 mod error;
@@ -26,9 +44,10 @@ use url::Url;
 pub use self::error::{FeedError, Lookalike};
 pub use self::parsed::{Enclosure, ParsedEntry, ParsedFeed};
 
-/// A feed as it came from its server.
+/// A feed as it came from its server; callers build it, so that its fields are all there will be.
 #[derive(Debug, Clone, Copy)]
 pub struct FeedDocument<'a> {
+    /// The body, decompressed and in whatever charset it is.
     pub bytes: &'a [u8],
     /// The `Content-Type` header, whole.
     pub content_type: Option<&'a str>,
@@ -36,7 +55,14 @@ pub struct FeedDocument<'a> {
     pub url: Option<&'a Url>,
 }
 
-/// Reads one feed.
+/// Reads one feed, whatever its dialect, its charset and its damage.
+///
+/// Takes time and memory in proportion to the document's size. Values are as the feed gives them: HTML is not sanitized, and
+/// dates may lie in the future.
+///
+/// # Errors
+///
+/// When the document is no feed, is larger than 64 MiB, is nested beyond any feed, or is damaged beyond mending.
 pub fn parse(document: &FeedDocument<'_>) -> Result<ParsedFeed, FeedError> {
     if document.bytes.len() > limits::MAX_BYTES {
         return Err(FeedError::TooLarge { limit: limits::MAX_BYTES });

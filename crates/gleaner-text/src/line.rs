@@ -10,6 +10,7 @@ pub struct Line {
 }
 
 impl Line {
+    /// Adds a piece, its blanks folded and what shows nothing left out.
     pub fn push(&mut self, piece: &str) {
         for c in piece.chars() {
             if is_blank(c) {
@@ -41,6 +42,7 @@ impl Line {
         }));
     }
 
+    /// Returns whether this is the last character so far; a blank that may follow is none yet.
     pub fn ends_with(&self, last: char) -> bool {
         self.text.ends_with(last)
     }
@@ -50,10 +52,12 @@ impl Line {
         !self.owes_blank && ends_as_sentence(&self.text)
     }
 
+    /// Returns whether nothing that shows was added.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
+    /// Returns the text.
     pub fn finish(mut self) -> String {
         self.text.truncate(self.text.trim_end().len());
         self.text

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use chrono::{
-    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, Utc,
+    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc,
 };
 use serde::{Serialize, Serializer};
 
@@ -46,7 +46,9 @@ impl Moment {
     }
 
     fn new(at: DateTime<Utc>, offset: Option<FixedOffset>, precision: Precision) -> Option<Self> {
-        (0..=9999).contains(&at.year()).then(|| Self { at: at.trunc_subsecs(0), offset, precision })
+        // A leap second is the second before it.
+        let at = at.with_nanosecond(0)?;
+        (0..=9999).contains(&at.year()).then_some(Self { at, offset, precision })
     }
 
     /// Returns the instant; of a day, its midnight.

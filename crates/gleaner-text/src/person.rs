@@ -3,8 +3,11 @@ use serde::Serialize;
 /// Somebody who wrote something, as far as the publisher says who.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Person {
+    /// As it is signed.
     pub name: Option<String>,
+    /// As it is written, unverified.
     pub email: Option<String>,
+    /// A page about them.
     pub url: Option<String>,
 }
 

@@ -4,10 +4,10 @@ use super::carving::Carving;
 use super::deck::is_lead;
 use super::family::family_of;
 use super::labels;
+use crate::dates::looks_like_a_date_line;
 use crate::page::block::{Block, BlockId, Role};
 use crate::page::hints::ClassHints;
 use crate::page::place::{Place, Span};
-use gleaner_text::date;
 use gleaner_text::measure;
 
 /// Sections, counts and names of blogs under a title are shorter than this, in letters.
@@ -246,7 +246,7 @@ fn is_date_line(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     letters < LONGEST_DATE_LINE
         && (holds_an_instant(text)
-            || ((1..=MOST_DATE_DIGITS).contains(&digits) && date::looks_like_a_date_line(text)))
+            || ((1..=MOST_DATE_DIGITS).contains(&digits) && looks_like_a_date_line(text)))
 }
 
 /// Returns whether a line holds a moment as machines write it, "2022-12-07T10:10".

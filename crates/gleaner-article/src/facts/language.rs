@@ -1,5 +1,6 @@
 //! The language: declared, and verified against the words.
 
+use url::Url;
 use whatlang::{Detector, Lang};
 
 use super::{Declared, Sourced, told_by};
@@ -34,20 +35,40 @@ pub(crate) fn of_text(text: &str, declared: &Declared<'_>) -> Option<Sourced<Str
 }
 
 fn declared_language(declared: &Declared<'_>) -> Option<Sourced<String>> {
+    declarations(declared).next()
+}
+
+/// Returns what a page says of its language, unverified, the most trustworthy first.
+fn declarations(declared: &Declared<'_>) -> impl Iterator<Item = Sourced<String>> {
+    const METAS: [&str; 5] = ["content-language", "language", "dc.language", "dcterms.language", "og:locale"];
     let html = declared.html_language.and_then(tag).map(told_by("html lang"));
     let json_ld =
         || declared.json_ld.text("inLanguage").as_deref().and_then(tag).map(told_by("json-ld inLanguage"));
-    let meta = || {
-        let claim = declared.meta(&[
-            "content-language",
-            "language",
-            "dc.language",
-            "dcterms.language",
-            "og:locale",
-        ])?;
-        Some(Sourced { source: claim.source, value: tag(&claim.value)? })
+    let metas = METAS.into_iter().filter_map(|name| {
+        let claim = declared.meta(&[name])?;
+        tag(&claim.value).map(told_by(claim.source))
+    });
+    html.into_iter().chain(std::iter::once_with(json_ld).flatten()).chain(metas)
+}
+
+/// Returns the language that a page writes its dates in, with the country where anything tells it: Britons and Americans
+/// mean two days by "3/4/2005".
+pub(crate) fn of_dates(declared: &Declared<'_>, url: Option<&Url>) -> Option<String> {
+    let mut declarations = declarations(declared).map(|claim| claim.value);
+    let first = declarations.next()?;
+    let names_a_country = |tag: &str| tag.split('-').skip(1).any(|part| part.len() == 2);
+    if first != "en" {
+        return Some(first);
+    }
+    let told = declarations.find(|tag| tag.starts_with("en-") && names_a_country(tag));
+    let country = url.and_then(Url::host_str).and_then(|host| host.rsplit('.').next());
+    let by_address = match country {
+        // English is written there, and the day before the month.
+        Some("uk" | "au" | "nz" | "ie" | "za" | "in" | "sg" | "ke" | "ng" | "gh" | "pk") => Some("en-GB"),
+        Some("us") => Some("en-US"),
+        _ => None,
     };
-    html.or_else(json_ld).or_else(meta)
+    told.or_else(|| by_address.map(str::to_owned)).or(Some(first))
 }
 
 /// Returns a declared value in the form of BCP 47: `EN_us` → `en-US`, `zh-hant-tw` → `zh-Hant-TW`.

@@ -20,7 +20,7 @@ pub(super) use declared::Declared;
 pub(super) use extra::extra;
 pub(super) use image::lead_image;
 pub(super) use json_ld::plain;
-pub(super) use language::of_text as language;
+pub(super) use language::{of_dates as language_of_dates, of_text as language};
 pub(super) use sourced::{Sourced, told_by};
 
 use url::Url;
@@ -29,6 +29,7 @@ use super::Announced;
 use crate::page::block::Blocks;
 use crate::page::outline::{NodeId, Outline};
 use crate::page::place::{Place, Span};
+use gleaner_text::date::Reader;
 use gleaner_text::{Moment, Person};
 
 use crate::LeadImage;
@@ -54,6 +55,8 @@ pub(super) struct Sources<'s, 'a> {
     pub(super) blocks: &'s Blocks,
     pub(super) url: Option<&'s Url>,
     pub(super) announced: &'s Announced<'s>,
+    /// Reads the page's dates, in the language it declares.
+    pub(super) dates: Reader<'s>,
     /// Where the headline stands, once it is known; the start of the page until then.
     pub(super) headline: NodeId,
 }
@@ -94,7 +97,7 @@ impl Facts {
         let title = title::find(sources, known_site);
         let called = title.as_ref().map(|title| title.value.as_str());
         let headline = title::place(sources.outline, called, sources.url);
-        let sources = &Sources { headline, ..*sources };
+        let sources = &Sources { headline, dates: sources.dates.clone(), ..*sources };
         Self {
             canonical_url: sources.declared.canonical_url(sources.url),
             authors: authors::find(sources, known_site),

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use chrono::TimeDelta;
+use url::Url;
 
 use super::{Sourced, Sources, told_by};
 use crate::page::block::Block;
@@ -10,7 +11,6 @@ use crate::page::hints::ClassHints;
 use crate::page::outline::{NodeId, NodeKind, Outline};
 use crate::page::place::Place;
 use crate::page::tag::Tag;
-use gleaner_text::date;
 use gleaner_text::list::{List, Phrases, entries};
 use gleaner_text::{Moment, Precision};
 
@@ -78,7 +78,7 @@ static LABELS: LazyLock<Vec<&'static str>> =
 /// Returns when the story was published.
 pub(super) fn find(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
     let json_ld = &sources.declared.json_ld;
-    let from_json = |property: &str| json_ld.text(property).and_then(|value| date::parse(&value));
+    let from_json = |property: &str| json_ld.text(property).and_then(|value| sources.dates.parse(&value));
     let declared = from_json("datePublished").map(told_by("json-ld datePublished"));
     declared
         .or_else(|| from_metas(sources, include_str!("metas/published.txt")))
@@ -90,6 +90,7 @@ pub(super) fn find(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
         .or_else(|| from_time(sources).map(told_by("time")))
         .or_else(|| from_url(sources).map(told_by("url")))
         .or_else(|| from_named(sources, sources.beside_headline()).map(told_by("byline")))
+        .or_else(|| from_url_in_words(sources).map(told_by("url")))
         .or_else(|| from_lines(sources, LINES_BELOW).map(told_by("page")))
         .or_else(|| from_named(sources, sources.around_headline()).map(told_by("byline")))
         .or_else(|| from_lines(sources, MORE_LINES_BELOW).map(told_by("page")))
@@ -108,20 +109,24 @@ fn no_later_than_shown(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> 
     }
     let is_next = |at: &NodeId| at.distance(sources.headline) < NODES_BESIDE_HEADLINE;
     let times = sources.outline.all(Tag::Time).filter(is_next);
-    let stated = times.filter_map(|at| date::parse(sources.outline.element(at)?.attr("datetime")?));
+    let stated = times.filter_map(|at| sources.dates.parse(sources.outline.element(at)?.attr("datetime")?));
     let named = dated_lines(sources, sources.beside_headline().filter(is_next));
     let lines = sources.blocks.iter().filter(|block| is_short(block) && is_next(&block.first));
-    let dated = |line: &String| date::looks_like_a_date_line(line) && !is_lifetime(line);
+    let dated = |line: &String| sources.dates.looks_like_a_date_line(line) && !is_lifetime(line);
     let lines: Vec<String> = named.chain(lines.map(|block| block.text.clone())).filter(dated).collect();
     let parts = || lines.iter().flat_map(|line| line.split(['|', '•', '·']));
-    let mut confirming =
-        parts().filter_map(date::from_words).chain(stated).chain(sources.announced.published);
+    let mut confirming = parts()
+        .filter_map(|part| sources.dates.from_words(part))
+        .chain(stated)
+        .chain(sources.announced.published);
     let is_near = |at: Moment| (at.at() - declared.value.at()).abs() < LONG_BEFORE;
     if confirming.any(is_near) {
         return declared;
     }
     // In figures the day may be taken for the month.
-    let shown = parts().filter(|part| date::names_a_month(part)).find_map(date::from_words);
+    let shown = parts()
+        .filter(|part| sources.dates.names_a_month(part))
+        .find_map(|part| sources.dates.from_words(part));
     shown.filter(|shown| shown.at() < declared.value.at()).map_or(declared, told_by("byline"))
 }
 
@@ -133,7 +138,7 @@ fn is_lifetime(line: &str) -> bool {
 
 /// Returns when the story was last changed.
 pub(super) fn find_modified(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
-    let json_ld = sources.declared.json_ld.text("dateModified").and_then(|value| date::parse(&value));
+    let json_ld = sources.declared.json_ld.text("dateModified").and_then(|value| sources.dates.parse(&value));
     json_ld
         .map(told_by("json-ld dateModified"))
         .or_else(|| from_metas(sources, include_str!("metas/modified.txt")))
@@ -161,7 +166,7 @@ fn in_its_zone(at: Moment, sources: &Sources<'_, '_>) -> Moment {
         return at;
     }
     let times = sources.outline.all(Tag::Time).take(TIMES_WITH_ZONE);
-    let stated = times.filter_map(|at| date::parse(sources.outline.element(at)?.attr("datetime")?));
+    let stated = times.filter_map(|at| sources.dates.parse(sources.outline.element(at)?.attr("datetime")?));
     let same = |other: &Moment| {
         other.precision() == Precision::Second
             && other.at() == at.at()
@@ -173,11 +178,17 @@ fn in_its_zone(at: Moment, sources: &Sources<'_, '_>) -> Moment {
 /// Reads a meta element nobody agreed on whose name says it holds when the page was published.
 fn from_any_meta(sources: &Sources<'_, '_>) -> Option<Moment> {
     let named = |name: &str| name.contains("publi") && (name.contains("date") || name.contains("time"));
-    sources.declared.metas().filter(|(name, _)| named(name)).find_map(|(_, content)| date::parse(content))
+    sources
+        .declared
+        .metas()
+        .filter(|(name, _)| named(name))
+        .find_map(|(_, content)| sources.dates.parse(content))
 }
 
 fn from_metas(sources: &Sources<'_, '_>, names: &'static str) -> Option<Sourced<Moment>> {
-    entries(names).find_map(|name| sources.declared.all(name).find_map(date::parse).map(told_by(name)))
+    entries(names).find_map(|name| {
+        sources.declared.all(name).find_map(|value| sources.dates.parse(value)).map(told_by(name))
+    })
 }
 
 fn from_property(sources: &Sources<'_, '_>, property: &str) -> Option<Moment> {
@@ -189,7 +200,9 @@ fn from_property(sources: &Sources<'_, '_>, property: &str) -> Option<Moment> {
         }
         let declared =
             element.attr("datetime").or_else(|| element.attr("content")).or_else(|| element.attr("title"));
-        declared.and_then(date::parse).or_else(|| date::from_words(&outline.line_of(at)?))
+        declared
+            .and_then(|value| sources.dates.parse(value))
+            .or_else(|| sources.dates.from_words(&outline.line_of(at)?))
     })
 }
 
@@ -202,8 +215,9 @@ fn from_time(sources: &Sources<'_, '_>) -> Option<Moment> {
     let after = times.iter().copied().find(|&at| at > headline);
     let before = times.iter().copied().rfind(|&at| at < headline && at.distance(headline) < NODES_TO_TIME);
     before.into_iter().chain(after).find_map(|at| {
-        let declared = outline.element(at).and_then(|element| element.attr("datetime")).and_then(date::parse);
-        declared.or_else(|| date::from_words(&outline.text(at)))
+        let declared = outline.element(at).and_then(|element| element.attr("datetime"));
+        let declared = declared.and_then(|value| sources.dates.parse(value));
+        declared.or_else(|| sources.dates.from_words(&outline.text(at)))
     })
 }
 
@@ -214,28 +228,39 @@ fn is_updated(outline: &Outline<'_>, at: NodeId) -> bool {
 
 /// Reads `/2026/01/28/` and `/2026-01-28-` in the page's own address.
 fn from_url(sources: &Sources<'_, '_>) -> Option<Moment> {
-    let path = sources.url?.path();
+    let mut dated = dated_parts(sources.url?);
+    dated.find_map(|(year, month, day)| {
+        let is_number = month.len() == 2;
+        is_number.then(|| sources.dates.parse(&format!("{year}-{month}-{day}"))).flatten()
+    })
+}
+
+/// Reads `/2026/january/28/` in the page's own address.
+fn from_url_in_words(sources: &Sources<'_, '_>) -> Option<Moment> {
+    let mut dated = dated_parts(sources.url?);
+    dated.find_map(|(year, month, day)| sources.dates.from_words(&format!("{day} {month} {year}")))
+}
+
+/// Returns the parts of an address that may be a year, a month and a day.
+fn dated_parts(url: &Url) -> impl Iterator<Item = (&str, &str, &str)> {
+    let path = url.path();
     let bytes = path.as_bytes();
-    (0..bytes.len())
-        .filter(|&at| {
-            bytes[at..].starts_with(b"20") && !at.checked_sub(1).is_some_and(|at| bytes[at].is_ascii_digit())
-        })
-        .find_map(|at| {
-            let rest = path.get(at..)?;
-            let numbers: Vec<&str> = rest.splitn(4, ['/', '-', '_']).take(3).collect();
-            let [year, month, day] = numbers[..] else { return None };
-            let day = &day[..day.bytes().take_while(u8::is_ascii_digit).count()];
-            (year.len() == 4 && month.len() == 2 && day.len() == 2)
-                .then(|| date::parse(&format!("{year}-{month}-{day}")))
-                .flatten()
-        })
+    let starts = (0..bytes.len()).filter(|&at| {
+        bytes[at..].starts_with(b"20") && !at.checked_sub(1).is_some_and(|at| bytes[at].is_ascii_digit())
+    });
+    starts.filter_map(|at| {
+        let parts: Vec<&str> = path.get(at..)?.splitn(4, ['/', '-', '_']).take(3).collect();
+        let [year, month, day] = parts[..] else { return None };
+        let day = &day[..day.bytes().take_while(u8::is_ascii_digit).count()];
+        (year.len() == 4 && day.len() == 2).then_some((year, month, day))
+    })
 }
 
 /// Reads the first short element among some whose name speaks of a date.
 ///
 /// A date of change counts only where no other is found.
 fn from_named(sources: &Sources<'_, '_>, among: impl Iterator<Item = NodeId>) -> Option<Moment> {
-    first_of_publication(dated_lines(sources, among))
+    first_of_publication(sources, dated_lines(sources, among))
 }
 
 /// Returns what the short elements say whose names speak of a date.
@@ -265,11 +290,19 @@ fn is_named_for_a_date(outline: &Outline<'_>, at: NodeId) -> bool {
 }
 
 /// Returns the first date in the lines that is not one of change, else the first of any kind.
-fn first_of_publication(lines: impl Iterator<Item = String>) -> Option<Moment> {
+///
+/// Of one that could be two days, an address that names the month tells which.
+fn first_of_publication(sources: &Sources<'_, '_>, lines: impl Iterator<Item = String>) -> Option<Moment> {
     let mut changed = None;
     for line in lines {
-        let iso = || line.contains('-').then(|| date::parse(&line)).flatten();
-        let Some(at) = date::from_words(&line).or_else(iso) else { continue };
+        let iso = || line.contains('-').then(|| sources.dates.parse(&line)).flatten();
+        let Some(at) = sources.dates.from_words(&line).or_else(iso) else {
+            let told = sources.dates.could_be_two_days(&line).then(|| from_url_in_words(sources)).flatten();
+            if told.is_some() {
+                return told;
+            }
+            continue;
+        };
         if !UPDATED.open_after_number(&line) {
             return Some(at);
         }
@@ -294,19 +327,19 @@ fn from_lines(sources: &Sources<'_, '_>, below: usize) -> Option<Moment> {
         .filter(|block| block.first < headline)
         .take(LINES_ABOVE)
         .filter(|block| is_short(block));
-    first_of_publication(after.chain(before).map(|block| block.text.clone()))
+    first_of_publication(sources, after.chain(before).map(|block| block.text.clone()))
 }
 
 /// Reads the first short line anywhere that says "published", or that is nothing but a date.
 fn from_labelled(sources: &Sources<'_, '_>) -> Option<Moment> {
-    let told = |text: &str| says_when(text) || date::looks_like_a_date_line(text);
+    let told = |text: &str| says_when(text) || sources.dates.looks_like_a_date_line(text);
     let labelled = sources
         .blocks
         .iter()
         .take(MOST_BLOCKS_FOR_DATE)
         .filter(|block| is_short(block))
         .filter(|block| told(&block.text));
-    first_of_publication(labelled.take(MOST_LABELLED_DATES).map(|block| block.text.clone()))
+    first_of_publication(sources, labelled.take(MOST_LABELLED_DATES).map(|block| block.text.clone()))
 }
 
 fn is_short(block: &Block) -> bool {

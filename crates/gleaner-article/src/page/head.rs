@@ -3,7 +3,7 @@
 use scraper::{Html, Selector};
 use url::Url;
 
-use gleaner_text::charset;
+use gleaner_text::charset::{self, Markup};
 
 use super::parse;
 
@@ -44,7 +44,7 @@ impl HeadLink {
 /// `content_type` is the `Content-Type` header; relative addresses are resolved against `base`, or the page's own
 /// `<base>`.
 pub fn head(page: &[u8], content_type: Option<&str>, base: Option<&Url>) -> Head {
-    let html = parse::document(&charset::decode(page, content_type));
+    let html = parse::document(&charset::decode(page, content_type, Markup::Html).text);
     let own_base = attribute(&html, "base[href]", "href").and_then(|href| resolved(&href, base));
     let base = own_base.as_ref().or(base);
     let mut head = Head {

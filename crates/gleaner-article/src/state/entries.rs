@@ -4,11 +4,11 @@ use url::Url;
 
 use super::address;
 use crate::body::Carving;
+use crate::dates::looks_like_a_date_line;
 use crate::page::block::{Block, BlockId, Role};
 use crate::page::outline::{NodeId, Outline};
 use crate::page::place::Span;
 use crate::page::tag::Tag;
-use gleaner_text::date;
 use gleaner_text::measure;
 use gleaner_text::same_site;
 
@@ -155,7 +155,7 @@ fn opens(carving: &Carving<'_, '_>, element: &Span<NodeId>, headline: BlockId) -
     let mut others = within.filter(|&(at, _)| at != headline);
     !others.any(|(at, block)| {
         let is_above = block.is_heading() && !block.is_linked() && level_of(block) <= level;
-        (at < headline && block.is_prose()) || (is_above && !date::looks_like_a_date_line(&block.text))
+        (at < headline && block.is_prose()) || (is_above && !looks_like_a_date_line(&block.text))
     })
 }
 

@@ -9,10 +9,10 @@ use super::address;
 use super::entries::{self, Entry, FEWEST_ENTRIES, Own};
 use super::{Evidence, declares_article, says_gone};
 use crate::body::Carving;
+use crate::dates::looks_like_a_date_line;
 use crate::facts::Declared;
 use crate::page::block::{Block, Role};
 use crate::page::tag::Tag;
-use gleaner_text::date;
 use gleaner_text::measure;
 
 /// A page that says it is a list may open with a paragraph about it: so much of the text is its entries', in percent.
@@ -103,7 +103,7 @@ fn is_dated(carving: &Carving<'_, '_>, entry: &Entry) -> bool {
         || carving
             .blocks
             .iter()
-            .any(|block| entry.nodes.contains(block.first) && date::looks_like_a_date_line(&block.text))
+            .any(|block| entry.nodes.contains(block.first) && looks_like_a_date_line(&block.text))
 }
 
 /// Returns the entries that are in the text.

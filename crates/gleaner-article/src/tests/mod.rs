@@ -18,6 +18,7 @@ mod hostile;
 mod lines;
 mod link_lists;
 mod listing;
+mod lists;
 mod next_article;
 mod outliers;
 mod picture_lines;

@@ -1,308 +1,199 @@
 //! Reads the dates publishers write: ISO 8601 and its relatives, mail dates, and dates in words.
+//!
+//! A value is taken apart into a time, a zone and a date, in whatever order they stand. A form that could mean two days,
+//! "3/4/2005" or "12 lis 2025", means none, unless the language of the text or the words around it tell which.
+//!
+//! ```
+//! use gleaner_text::date;
+//!
+//! let read = |text, language| date::Reader::new().in_language(language).parse(text).map(|at| at.to_string());
+//! assert_eq!(read("Sun Jan  4 16:29:06 PST 2004", None).as_deref(), Some("2004-01-04T16:29:06-08:00"));
+//! assert_eq!(read("3/4/2005", None), None);
+//! assert_eq!(read("3/4/2005", Some("de")).as_deref(), Some("2005-04-03"));
+//! assert_eq!(read("12 lis 2025", Some("hr")).as_deref(), Some("2025-10-12"));
+//!
+//! let line = "Published on 28 January 2026, 3 min read";
+//! assert_eq!(date::from_words(line).map(|at| at.to_string()).as_deref(), Some("2026-01-28"));
+//! ```
 
-pub mod month;
+mod clock;
+mod day;
+mod digits;
+mod language;
+pub(crate) mod month;
+mod token;
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
+use std::ops::RangeInclusive;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone};
 
 use crate::Moment;
-use crate::list::entries;
 use crate::measure::ends_as_sentence;
 
-/// The years an article on the web can be from; anything else is a template's zero or a misread number.
-const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
+use clock::Clock;
+use day::Found;
+use digits::western;
+use language::Language;
 
-/// Returns the moment a declared value names.
+/// Longer texts may hold a date, and are none.
+const LONGEST_VALUE_BYTES: usize = 100;
+
+/// The shortest value: a year.
+const SHORTEST_VALUE_BYTES: usize = 4;
+
+/// Returns the moment a declared value names, or `None` if it cannot be told which is meant.
+///
+/// A value without a zone is taken for UTC, and one without a time of day for a whole day.
 pub fn parse(value: &str) -> Option<Moment> {
-    let value = &western(value);
-    let value = value.trim().trim_matches(['"', '\'']);
-    if let Ok(at) = DateTime::parse_from_rfc3339(value) {
-        return exact(at);
-    }
-    if let Ok(at) = DateTime::parse_from_rfc2822(value) {
-        return exact(at);
-    }
-    from_iso(value).or_else(|| from_epoch(value)).or_else(|| from_words(value))
+    Reader::new().parse(value)
+}
+
+/// Returns the first day that a line written for people names in full, wherever it stands: "Jan. 28, 2026", "28. Januar
+/// 2026", "28.01.2026", "2026年1月28日".
+pub fn from_words(line: &str) -> Option<Moment> {
+    Reader::new().from_words(line)
 }
 
 /// Returns whether a line holds a date and hardly anything beside it.
 pub fn looks_like_a_date_line(line: &str) -> bool {
-    let line = &western(line);
-    let words = || line.split(|c: char| !c.is_alphanumeric() && !month::is_mark(c));
-    let rest = words().filter(|word| {
-        !word.is_empty()
-            && !word.chars().all(|c| c.is_ascii_digit())
-            && month::number(word).is_none()
-            && !is_date_word(word)
-    });
-    let last = words().rfind(|word| !word.is_empty());
-    let is_sentence = ends_as_sentence(line)
-        && !last.is_some_and(|word| {
-            is_date_word(word)
-                || word.starts_with(|c: char| c.is_ascii_digit() && word.ends_with(char::is_alphabetic))
-        });
-    let others = if is_sentence { 0 } else { 3 };
-    from_words(line).or_else(|| from_iso(line)).is_some() && rest.count() <= others
+    Reader::new().looks_like_a_date_line(line)
 }
 
 /// Returns whether a line tells the month by its name, so that no other can be meant.
 pub fn names_a_month(line: &str) -> bool {
-    line.split(|c: char| !c.is_alphanumeric()).any(|word| month::number(word).is_some())
+    Reader::new().names_a_month(line)
 }
 
-/// Words that stand beside a date.
-static WORDS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| entries(include_str!("words.txt")).collect());
-
-/// Beginnings of the days of the week.
-static WEEKDAYS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| entries(include_str!("weekdays.txt")).collect());
-
-fn is_date_word(word: &str) -> bool {
-    let word = word.to_lowercase();
-    let is_weekday = || word.chars().count() < 12 && WEEKDAYS.iter().any(|start| word.starts_with(start));
-    WORDS.contains(word.as_str()) || is_weekday()
+/// Reads dates with what is known of the text they stand in.
+#[derive(Debug, Clone, Default)]
+pub struct Reader<'a> {
+    language: Option<&'a str>,
+    years: Option<RangeInclusive<i32>>,
+    only_written_out: bool,
 }
 
-fn exact(at: DateTime<FixedOffset>) -> Option<Moment> {
-    plausible(at.date_naive())?;
-    Moment::zoned(at)
+impl<'a> Reader<'a> {
+    /// Returns a reader of whom nothing is known but that it reads dates.
+    pub const fn new() -> Self {
+        Self { language: None, years: None, only_written_out: false }
+    }
+
+    /// Reads names and figures as this language does, by its BCP 47 tag, before all others.
+    #[must_use]
+    pub fn in_language(self, language: Option<&'a str>) -> Self {
+        Self { language, ..self }
+    }
+
+    /// Reads no other years than these.
+    #[must_use]
+    pub fn of_years(self, years: RangeInclusive<i32>) -> Self {
+        Self { years: Some(years), ..self }
+    }
+
+    /// Reads only days whose year has four digits, and whose month and day are there.
+    ///
+    /// Else "2003" in a value is the first day of that year, and "31/12/05" one of 2005.
+    #[must_use]
+    pub fn only_written_out(self) -> Self {
+        Self { only_written_out: true, ..self }
+    }
+
+    /// Returns the moment a declared value names; see [`parse`].
+    pub fn parse(&self, value: &str) -> Option<Moment> {
+        let value = value.trim().trim_matches(['"', '\'']);
+        if let Some(at) = as_specified(value) {
+            return self.zoned(at);
+        }
+        let value = &*western(value);
+        if value.len() < SHORTEST_VALUE_BYTES {
+            return None;
+        }
+        if value.len() > LONGEST_VALUE_BYTES {
+            return self.from_words(value);
+        }
+        if let Some(at) = epoch(value) {
+            return Moment::utc(at.to_utc()).filter(|_| self.can_be(at.date_naive()));
+        }
+        let Some(clock) = Clock::find(value) else { return Moment::day(self.day(value)?) };
+        let local = self.day(&clock.rest)?.and_time(NaiveTime::MIN);
+        let local = local.checked_add_signed(TimeDelta::seconds(i64::from(clock.seconds)))?;
+        match clock.offset {
+            Some(offset) => self.zoned(offset.from_local_datetime(&local).single()?),
+            None => Moment::unzoned(local),
+        }
+    }
+
+    /// Returns the first day a line names in full; see [`from_words`].
+    pub fn from_words(&self, line: &str) -> Option<Moment> {
+        Moment::day(self.written_out(&western(line))?.day()?)
+    }
+
+    /// Returns whether a line names a day in full, and it cannot be told which: "3/4/2005".
+    pub fn could_be_two_days(&self, line: &str) -> bool {
+        self.written_out(&western(line)) == Some(Found::Either)
+    }
+
+    /// Returns whether a line holds a date, be it one that could be two days, and hardly anything beside it.
+    pub fn looks_like_a_date_line(&self, line: &str) -> bool {
+        let line = &*western(line);
+        let words = || line.split(|c: char| !c.is_alphanumeric() && !month::is_mark(c));
+        let rest = words().filter(|word| {
+            !word.is_empty()
+                && !word.chars().all(|c| c.is_ascii_digit())
+                && month::in_language(word, self.language(), &[]).is_none()
+                && !language::is_date_word(word)
+        });
+        let last = words().rfind(|word| !word.is_empty());
+        let is_sentence = ends_as_sentence(line)
+            && !last.is_some_and(|word| {
+                language::is_date_word(word)
+                    || word.starts_with(|c: char| c.is_ascii_digit() && word.ends_with(char::is_alphabetic))
+            });
+        let others = if is_sentence { 0 } else { 3 };
+        let holds_a_date = || {
+            let without_time = || Clock::find(line).and_then(|clock| self.written_out(&clock.rest));
+            self.written_out(line).or_else(without_time).is_some()
+        };
+        holds_a_date() && rest.count() <= others
+    }
+
+    /// Returns whether a line tells the month by its name, so that no other can be meant.
+    pub fn names_a_month(&self, line: &str) -> bool {
+        let mut words = line.split(|c: char| !c.is_alphanumeric() && !month::is_mark(c));
+        words.any(|word| month::number(word, self.language()).is_some())
+    }
+
+    fn language(&self) -> Option<Language> {
+        self.language.map(Language::of)
+    }
+
+    fn can_be(&self, day: NaiveDate) -> bool {
+        self.years.as_ref().is_none_or(|years| years.contains(&day.year()))
+    }
+
+    fn zoned(&self, at: DateTime<FixedOffset>) -> Option<Moment> {
+        Moment::zoned(at).filter(|_| self.can_be(at.date_naive()))
+    }
 }
 
-fn day(date: NaiveDate) -> Option<Moment> {
-    plausible(date)?;
-    Moment::day(date)
+/// Reads RFC 3339 and RFC 2822, the usual cases, fast.
+fn as_specified(value: &str) -> Option<DateTime<FixedOffset>> {
+    if let Ok(at) = DateTime::parse_from_rfc3339(value) {
+        return Some(at);
+    }
+    // Zones by letters are read as publishers mean them, which is not what the standard says of all.
+    let is_mail = value.ends_with("GMT") || value.ends_with(|c: char| c.is_ascii_digit());
+    is_mail.then(|| DateTime::parse_from_rfc2822(value).ok()).flatten()
 }
 
-fn local(at: NaiveDateTime) -> Option<Moment> {
-    plausible(at.date())?;
-    Moment::unzoned(at)
-}
-
-fn plausible(date: NaiveDate) -> Option<()> {
-    use chrono::Datelike;
-    YEARS.contains(&date.year()).then_some(())
-}
-
-/// Reads `2026-01-28`, `2026-01-28 09:30`, `20260128T093000+0100` and what lies between.
-fn from_iso(value: &str) -> Option<Moment> {
-    let mut numbers = Numbers::new(value);
-    let year = numbers.exactly(4)?;
-    numbers.skip(&['-', '/', '.']);
-    let month = numbers.up_to(2)?;
-    numbers.skip(&['-', '/', '.']);
-    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, numbers.up_to(2)?)?;
-    if numbers.rest.chars().next().is_some_and(|c| c.is_ascii_digit()) {
+/// Seconds or milliseconds since 1970, from 1973 on: shorter numbers are years or days.
+fn epoch(value: &str) -> Option<DateTime<chrono::Utc>> {
+    let whole = value.split_once('.').map_or(value, |(whole, _)| whole);
+    if !matches!(whole.len(), 9..=10 | 13) || !value.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
         return None;
     }
-    let time = numbers.time();
-    let Some(time) = time else { return day(date) };
-    let at = date.and_time(time);
-    match numbers.zone() {
-        Some(offset) => exact(offset.from_local_datetime(&at).single()?),
-        None => local(at),
-    }
-}
-
-/// Reads seconds or milliseconds since 1970.
-fn from_epoch(value: &str) -> Option<Moment> {
-    let number: i64 = value.parse().ok()?;
-    let seconds = match value.len() {
-        10 => number,
-        13 => number / 1000,
-        _ => return None,
-    };
-    let at = DateTime::<Utc>::from_timestamp(seconds, 0)?;
-    plausible(at.date_naive())?;
-    Moment::utc(at)
-}
-
-/// Reads a date written for people, "Jan. 28, 2026", "28. Januar 2026", "28/01/2026", "2026年1月28日", wherever it stands.
-pub fn from_words(text: &str) -> Option<Moment> {
-    let text = western(text);
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric() && c != ':' && !month::is_mark(c))
-        .flat_map(split_digits)
-        .filter(|word| !word.is_empty())
-        .take(40)
-        .collect();
-    for (at, word) in words.iter().enumerate() {
-        let number = |offset: usize| words.get(at + offset).and_then(|word| digits(word));
-        let before =
-            |offset: usize| at.checked_sub(offset).and_then(|at| words.get(at)).and_then(|word| digits(word));
-        let Some(month) = month::number(word) else { continue };
-        let date = match (before(1), number(1), number(2)) {
-            (Some(day), Some(year), _) if year > 31 => ymd(year, month, day),
-            (_, Some(day), Some(year)) if year > 31 => ymd(year, month, day),
-            (Some(year), Some(day), _) if year > 31 => ymd(year, month, day),
-            (None, Some(day), _) if before(2).is_some_and(|year| year > 31) => ymd(before(2)?, month, day),
-            _ => (words.get(at + 1).is_some_and(|word| matches!(*word, "de" | "del" | "of")))
-                .then(|| ymd(number(2)?, month, before(1).or_else(|| before(2))?))
-                .flatten()
-                .or_else(|| ymd(number(1)?, month, before(2)?)),
-        };
-        if let Some(date) = date {
-            return day(date);
-        }
-    }
-    numeric(&words).and_then(day)
-}
-
-/// Returns the text with the digits of other scripts, and the years of other eras, written as ours.
-fn western(text: &str) -> String {
-    /// The zeros of the scripts: Arabic, Persian, Hindi, Bengali, Thai, and the wide ones of Japanese.
-    const ZEROS: &[char] = &['٠', '۰', '०', '০', '๐', '０'];
-    /// Eras, and the year before their first.
-    const ERAS: &[(&str, u32)] = &[("令和", 2018), ("平成", 1988), ("民國", 1911), ("民国", 1911)];
-    let digit = |c: char| {
-        let value =
-            ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|at| *at < 10));
-        value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
-    };
-    let text: String = if text.is_ascii() { text.to_owned() } else { text.chars().map(digit).collect() };
-    for (era, before) in ERAS {
-        if let Some((start, rest)) = text.split_once(era) {
-            let rest = rest.trim_start();
-            let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-            if let Ok(year) = rest[..end].parse::<u8>() {
-                return format!("{start}{}{}", before + u32::from(year), &rest[end..]);
-            }
-        }
-    }
-    text
-}
-
-/// Finds three numbers in a row that can only be a date; the day goes before the month unless it cannot.
-fn numeric(words: &[&str]) -> Option<NaiveDate> {
-    let numbers: Vec<Option<u32>> = words
-        .iter()
-        .filter(|word| !matches!(**word, "年" | "月" | "日" | "년" | "월" | "일"))
-        .map(|word| digits(word))
-        .collect();
-    numbers.windows(3).find_map(|window| match *window {
-        [Some(year), Some(month), Some(day)] if year > 1900 => ymd(year, month, day),
-        [Some(day), Some(month), Some(year)] if year > 1900 => {
-            ymd(year, month, day).or_else(|| ymd(year, day, month))
-        }
-        _ => None,
-    })
-}
-
-fn ymd(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
-    // Thailand counts from the Buddha's death.
-    let year = if (2500..2600).contains(&year) { year - 543 } else { year };
-    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
-    plausible(date).map(|()| date)
-}
-
-fn digits(word: &str) -> Option<u32> {
-    let end = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
-    let ordinal = matches!(&word[end..], "" | "st" | "nd" | "rd" | "th" | "er" | "º" | "o");
-    (ordinal && (1..=4).contains(&end)).then(|| word[..end].parse().ok()).flatten()
-}
-
-/// Splits `2026年1月28日` where digits meet letters of another script, and `2026Ada` where a name follows without a blank.
-fn split_digits(word: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let mut previous: Option<char> = None;
-    for (at, c) in word.char_indices() {
-        let border = previous.is_some_and(|previous| {
-            let glued =
-                c.is_ascii_uppercase() && word[at + 1..].starts_with(|c: char| c.is_ascii_lowercase());
-            previous.is_ascii_digit() != c.is_ascii_digit()
-                && (glued || !previous.is_ascii() || !c.is_ascii())
-        });
-        if border {
-            parts.push(&word[start..at]);
-            start = at;
-        }
-        previous = Some(c);
-    }
-    parts.push(&word[start..]);
-    parts
-}
-
-/// Takes a string apart from the left.
-struct Numbers<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Numbers<'a> {
-    fn new(rest: &'a str) -> Self {
-        Self { rest }
-    }
-
-    fn exactly(&mut self, count: usize) -> Option<u32> {
-        let found = self.rest.bytes().take(count).take_while(u8::is_ascii_digit).count();
-        (found == count).then(|| self.take(count)).flatten()
-    }
-
-    fn up_to(&mut self, count: usize) -> Option<u32> {
-        let found = self.rest.bytes().take(count).take_while(u8::is_ascii_digit).count();
-        (found > 0).then(|| self.take(found)).flatten()
-    }
-
-    fn take(&mut self, count: usize) -> Option<u32> {
-        let (number, rest) = self.rest.split_at(count);
-        self.rest = rest;
-        number.parse().ok()
-    }
-
-    fn skip(&mut self, marks: &[char]) {
-        self.rest = self.rest.strip_prefix(marks).unwrap_or(self.rest);
-    }
-
-    /// Reads `T09:30:00.123`, ` 09:30`, `T093000`.
-    fn time(&mut self) -> Option<NaiveTime> {
-        self.rest = self.rest.trim_start_matches(['T', 't', ' ', ',', '_']);
-        let hour = self.up_to(2)?;
-        self.skip(&[':']);
-        let minute = self.exactly(2)?;
-        self.skip(&[':']);
-        let second = self.exactly(2).unwrap_or_default();
-        if let Some(fraction) = self.rest.strip_prefix(['.', ',']) {
-            self.rest = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
-        }
-        NaiveTime::from_hms_opt(self.of_24(hour), minute, second.min(59))
-    }
-
-    /// Returns the hour of the day for an hour that "AM" or "PM" may follow.
-    fn of_24(&mut self, hour: u32) -> u32 {
-        let rest = self.rest.trim_start();
-        let half = rest.get(..2).map(str::to_ascii_lowercase);
-        let afternoon = match half.as_deref() {
-            Some("am") => false,
-            Some("pm") => true,
-            _ => return hour,
-        };
-        self.rest = &rest[2..];
-        match hour {
-            12 => u32::from(afternoon) * 12,
-            1..12 if afternoon => hour + 12,
-            hour => hour,
-        }
-    }
-
-    /// Reads `Z`, `+01:00`, `+0100`, `+01`, `UTC`, `GMT`.
-    fn zone(&mut self) -> Option<FixedOffset> {
-        let rest = self.rest.trim_start();
-        if rest.starts_with(['Z', 'z']) || rest.starts_with("UTC") || rest.starts_with("GMT") {
-            return FixedOffset::east_opt(0);
-        }
-        let sign = match rest.chars().next()? {
-            '+' => 1,
-            '-' | '−' => -1,
-            _ => return None,
-        };
-        let mut numbers = Numbers::new(rest.trim_start_matches(['+', '-', '−']));
-        let hours = numbers.up_to(2)?;
-        numbers.skip(&[':']);
-        let minutes = numbers.exactly(2).unwrap_or_default();
-        FixedOffset::east_opt(sign * i32::try_from(hours * 3600 + minutes * 60).ok()?)
-    }
+    let number: i64 = whole.parse().ok()?;
+    DateTime::from_timestamp(if whole.len() == 13 { number / 1000 } else { number }, 0)
 }
 
 #[cfg(test)]
@@ -378,8 +269,179 @@ mod tests {
 
     #[test]
     fn nonsense_is_not_a_date() {
-        for value in ["", "today", "0000-00-00", "1970-01-01T00:00:00Z", "31/31/2026", "12 monkeys"] {
+        for value in ["", "today", "0000-00-00", "31/31/2026", "12 monkeys"] {
             assert_eq!(parse(value), None, "{value}");
         }
+    }
+
+    #[test]
+    fn the_forms_of_the_specifications() {
+        check("Sat, 07 Sep 2002 00:00:01 GMT", "2002-09-07T00:00:01Z");
+        check("07 Sep 02 00:00 -0500", "2002-09-07T00:00:00-05:00");
+        check("2003-12-31T10:14:55Z", "2003-12-31T10:14:55Z");
+        check("2003-12-31T10:14:55.25+01:00", "2003-12-31T10:14:55+01:00");
+        check("2003-12-31T10:14+0100", "2003-12-31T10:14:00+01:00");
+        check("20031231T101455Z", "2003-12-31T10:14:55Z");
+        check("2003-12-31T101455+01:00", "2003-12-31T10:14:55+01:00");
+        check("2003-12-31", "2003-12-31");
+        check("2003-12", "2003-12-01");
+        check("2003", "2003-01-01");
+    }
+
+    #[test]
+    fn zones_by_name_and_by_number() {
+        check("Thu, 01 Jan 2004 19:48:21 EST", "2004-01-01T19:48:21-05:00");
+        check("Thu, 01 Jan 2004 19:48:21 CEST", "2004-01-01T19:48:21+02:00");
+        check("Thu, 01 Jan 2004 19:48:21 GMT+2", "2004-01-01T19:48:21+02:00");
+        check("Thu, 01 Jan 2004 19:48:21 +5:30", "2004-01-01T19:48:21+05:30");
+        check("Thu, 01 Jan 2004 19:48:21", "2004-01-01T19:48:21Z");
+    }
+
+    #[test]
+    fn the_order_is_free() {
+        check("Sun Jan  4 16:29:06 PST 2004", "2004-01-04T16:29:06-08:00");
+        check("January 4, 2004 4:29 pm", "2004-01-04T16:29:00Z");
+        check("04-Jan-2004 12:05 AM", "2004-01-04T00:05:00Z");
+        check("2004 Jan 4", "2004-01-04");
+        check("20040104", "2004-01-04");
+        check("2004/01/31 07:08", "2004-01-31T07:08:00Z");
+        check("31.01.2004 07:08", "2004-01-31T07:08:00Z");
+        check("1/31/2004 7:08:09 PM", "2004-01-31T19:08:09Z");
+    }
+
+    #[test]
+    fn other_languages() {
+        check("Do, 28 Jan 2010 10:00:00 +0100", "2010-01-28T10:00:00+01:00");
+        check("12 mars 2010", "2010-03-12");
+        check("3 Dezember 2010", "2010-12-03");
+        check("mar. 12 janv. 2010", "2010-01-12");
+        check("5 февраля 2010", "2010-02-05");
+        check("Κυρ, 11 Ιούλ 2004 12:00:00 EST", "2004-07-11T12:00:00-05:00");
+        check("2004-július-13T9:15-05:00", "2004-07-13T09:15:00-05:00");
+        check("2004-05-25 오후 11:23:17", "2004-05-25T23:23:17Z");
+        check("mié, 03 feb 2010 10:00:00 +0100", "2010-02-03T10:00:00+01:00");
+        check("2004년 05월 28일 01:31:15", "2004-05-28T01:31:15Z");
+    }
+
+    #[test]
+    fn hours_that_are_not_on_the_clock() {
+        check("Thu, 01 Jan 2004 24:00:00 GMT", "2004-01-02T00:00:00Z");
+        check("Thu, 01 Jan 2004 00:00:60 GMT", "2004-01-01T00:00:59Z");
+    }
+
+    #[test]
+    fn epoch_numbers() {
+        check("1072915200", "2004-01-01T00:00:00Z");
+        check("1072915200000", "2004-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn what_could_mean_two_days_means_none() {
+        for text in
+            ["3/4/2005", "yesterday", "", "2005-13-45", "Wed, 31 Feb 2010 10:00:00 GMT", "99999999999999"]
+        {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn years_and_halves_of_dates_are_left_out_where_they_cannot_be_meant() {
+        let pages = Reader::new().of_years(1990..=2100).only_written_out();
+        for value in [
+            "1970-01-01T00:00:00Z",
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+            "2003",
+            "2003-12",
+            "31/12/05",
+            "4 Jan 04",
+        ] {
+            assert_eq!(pages.parse(value), None, "{value}");
+            assert!(parse(value).is_some(), "{value}");
+        }
+        let line = "Founded on 12 May 1875; this page is of 28 January 2026";
+        assert_eq!(pages.from_words(line), parse("2026-01-28"));
+    }
+
+    #[test]
+    fn days_of_weeks_and_of_years() {
+        check("2004-W01-4", "2004-01-01");
+        check("2004W014", "2004-01-01");
+        check("2004-032", "2004-02-01");
+        check("2004032", "2004-02-01");
+    }
+
+    #[test]
+    fn two_digit_years() {
+        check("4 Jan 04", "2004-01-04");
+        check("4 Jan 99", "1999-01-04");
+        check("31/12/05", "2005-12-31");
+    }
+
+    #[track_caller]
+    fn check_in(language: &str, value: &str, expected: Option<&str>) {
+        let reader = Reader::new().in_language((!language.is_empty()).then_some(language));
+        let (parsed, found) = (reader.parse(value), reader.from_words(value));
+        assert_eq!(parsed.map(|moment| moment.to_string()).as_deref(), expected, "{value} in {language:?}");
+        assert_eq!(parsed, found, "{value} in {language:?}");
+    }
+
+    #[test]
+    fn the_language_tells_what_a_short_name_means() {
+        check_in("pl", "12 lip 2025", Some("2025-07-12"));
+        check_in("hr", "12 lip 2025", Some("2025-06-12"));
+        check_in("pl-PL", "12 lis 2025", Some("2025-11-12"));
+        check_in("hr", "12. listopada 2025.", Some("2025-10-12"));
+        check_in("cs", "12. listopadu 2025", Some("2025-11-12"));
+        check_in("", "12 lip 2025", None);
+        check_in("de", "12 lis 2025", None);
+    }
+
+    #[test]
+    fn without_a_language_digits_and_other_words_tell() {
+        check_in("", "31 lip 2025", Some("2025-07-31"));
+        check_in("", "Dodano: 12 lis 2025", Some("2025-11-12"));
+        check_in("", "Objavljeno 12 lis 2025", Some("2025-10-12"));
+        check_in("", "3/4/2005", None);
+        check_in("", "3.4.2005", Some("2005-04-03"));
+        check_in("", "31/12/2005", Some("2005-12-31"));
+        check_in("en-US", "3/4/2005", Some("2005-03-04"));
+        check_in("en", "3/4/2005", None);
+        check_in("fr", "3/4/2005", Some("2005-04-03"));
+        assert!(looks_like_a_date_line("Published 3/4/2005"));
+    }
+
+    #[test]
+    fn languages_write_their_dates_in_many_ways() {
+        for text in [
+            "2026. gada 28. janvāris",
+            "2026 m. sausio 28 d.",
+            "28 tháng 1, 2026",
+            "ngày 28 tháng 1 năm 2026",
+            "2026(e)ko urtarrilaren 28(a)",
+            "28 كانون الثاني 2026",
+            "28 Ionawr 2026",
+            "2026. január 28.",
+            "2026년 1월 28일",
+            "質問日時：2026/01/28",
+            "Posted:January 28TH, 2026",
+            "2026 оны 1-р сарын 28",
+            "28 de xaneiro de 2026",
+            "ဇန်နဝါရီ ၂၈၊ ၂၀၂၆",
+        ] {
+            check_in("", text, Some("2026-01-28"));
+        }
+        check_in("hi", "28 मई 2026", Some("2026-05-28"));
+        check_in("ml", "28 മേയ് 2026", Some("2026-05-28"));
+        check_in("es", "28 de septiembre de 2026", Some("2026-09-28"));
+    }
+
+    #[test]
+    fn halves_of_the_day_are_told_in_many_ways() {
+        check("28 January 2026 9 pm", "2026-01-28T21:00:00Z");
+        check("28 January 2026, 9:05 p.m. EST", "2026-01-28T21:05:00-05:00");
+        check("2026年1月28日 下午9:05", "2026-01-28T21:05:00Z");
+        check("28 يناير 2026 9:05 م", "2026-01-28T21:05:00Z");
+        check("20260128210500", "2026-01-28T21:05:00Z");
+        check("2026-01-28CET11:59:00+0100", "2026-01-28T11:59:00+01:00");
     }
 }

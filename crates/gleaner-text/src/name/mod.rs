@@ -188,6 +188,7 @@ fn is_domain_or_firm(name: &str) -> bool {
     dotted || ["Ltd", "Ltd.", "Inc", "Inc.", "LLC", "GmbH", "S.A."].iter().any(|firm| name.ends_with(firm))
 }
 
+/// Returns whether a declared author is an address or an account's name: `https://…`, `@nell`.
 pub fn looks_like_an_address(name: &str) -> bool {
     name.contains("://") || name.contains("www.") || name.starts_with('@') || name.starts_with('/')
 }

@@ -64,10 +64,12 @@ pub(super) fn is_seldom_in_a_name(word: &str) -> bool {
     SELDOM.contains(fold(word).as_str())
 }
 
+/// Returns whether a name is a news agency's: "Reuters", "dpa".
 pub fn is_agency(name: &str) -> bool {
     AGENCIES.contains(&fold(name))
 }
 
+/// Returns whether a name is one that publishing systems fill in: "admin", "Staff Writer".
 pub fn is_placeholder(name: &str) -> bool {
     PLACEHOLDERS.contains(&fold(name))
 }

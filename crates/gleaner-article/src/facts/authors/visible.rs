@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use crate::dates::looks_like_a_date_line;
 use crate::facts::Sources;
 use crate::page::hints::ClassHints;
 use crate::page::outline::{NodeId, NodeKind, Outline};
 use crate::page::place::{Place, Span};
 use crate::page::tag::Tag;
-use gleaner_text::date;
 use gleaner_text::line::fold_blanks;
 use gleaner_text::list::{List, Phrases, entries};
 use gleaner_text::measure::{self, fold};
@@ -225,9 +225,7 @@ pub(super) fn line(sources: &Sources<'_, '_>) -> Vec<String> {
         } else if LINE_OPENINGS.open(text) {
             Some(text)
         } else {
-            text.split_once(" by ")
-                .filter(|(date, _)| date::looks_like_a_date_line(date))
-                .map(|(_, name)| name)
+            text.split_once(" by ").filter(|(date, _)| looks_like_a_date_line(date)).map(|(_, name)| name)
         };
         let names = found.map(|line| match names::opening_of(line) {
             Some(_) => names::in_byline(line, None),

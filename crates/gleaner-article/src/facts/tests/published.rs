@@ -1,5 +1,7 @@
 //! One small page of our own for each place a date is read from, and for dates that are of something else.
 
+use url::Url;
+
 use super::{STORY, json_ld, read};
 use crate::{Announced, Page, extract};
 use gleaner_text::date;
@@ -61,6 +63,23 @@ fn a_date_glued_to_a_name_is_read_and_the_clock_of_the_site_is_not() {
     check_published("", "<div><b>Dec 17, 2025</b><b>Ada Byron</b></div><h1>Ferry kept</h1>", "2025-12-17");
     let clock = "<p id=todays-date>Friday, December 19, 2025</p>";
     check_published("", &format!("{clock}<h1>Ferry kept</h1><p>12.16.2025</p>"), "2025-12-16");
+}
+
+#[test]
+fn the_country_a_page_is_from_tells_the_day_from_the_month() {
+    let published = |locale: &str, url: &str| {
+        let head =
+            format!("<html lang=en><meta property=og:locale content={locale}><title>Ferry kept</title>");
+        let page = format!("{head}<h1>Ferry kept</h1><p class=date>03/10/2023</p>{STORY}");
+        let url = Url::parse(url).unwrap();
+        let article = extract(&Page { bytes: page.as_bytes(), url: Some(&url), ..Page::default() }).unwrap();
+        article.published.map(|at| at.to_string())
+    };
+    assert_eq!(published("en_GB", "https://quay.example/ferry").as_deref(), Some("2023-10-03"));
+    assert_eq!(published("en_US", "https://quay.example/ferry").as_deref(), Some("2023-03-10"));
+    assert_eq!(published("en", "https://quay.org.uk/ferry").as_deref(), Some("2023-10-03"));
+    assert_eq!(published("en", "https://quay.example/ferry"), None);
+    assert_eq!(published("en", "https://quay.example/2023/october/03/ferry").as_deref(), Some("2023-10-03"));
 }
 
 #[test]

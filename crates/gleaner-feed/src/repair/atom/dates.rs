@@ -1,6 +1,7 @@
 //! When an entry was published, and when it was last changed.
 
-use crate::dates;
+use gleaner_text::date::Reader;
+
 use crate::repair::field::Entry;
 use crate::repair::field::Field;
 use crate::repair::notes::EntryNotes;
@@ -12,16 +13,18 @@ const PUBLISHED: &[&str] = &["pubDate", "atom:published", "dcterms:issued", "dc:
 const UPDATED: &[&str] = &["atom:updated", "atom:modified", "lastBuildDate"];
 
 /// Notes the dates of an entry; of several in one place the last that can be read counts.
-pub(super) fn note(entry: &Entry<'_>, notes: &mut EntryNotes) {
+pub(super) fn note(entry: &Entry<'_>, feed_language: Option<&str>, notes: &mut EntryNotes) {
     let fields = &entry.fields;
+    let dates = Reader::new().in_language(notes.language.as_deref().or(feed_language));
     let written = |place: &str| {
         let place = place.to_owned();
         fields.iter().rev().filter(move |field| field.name == place).filter_map(Field::words)
     };
-    notes.published = PUBLISHED.iter().flat_map(|place| written(place)).find_map(dates::read);
-    notes.updated = UPDATED.iter().flat_map(|place| written(place)).find_map(dates::read);
+    notes.published = PUBLISHED.iter().flat_map(|place| written(place)).find_map(|text| dates.parse(text));
+    notes.updated = UPDATED.iter().flat_map(|place| written(place)).find_map(|text| dates.parse(text));
     // The Channel Definition Format has one date, an attribute of the entry itself.
-    notes.updated = notes.updated.or_else(|| entry.element.attribute("lastmod").and_then(dates::read));
+    notes.updated =
+        notes.updated.or_else(|| entry.element.attribute("lastmod").and_then(|text| dates.parse(text)));
     notes.published_raw = PUBLISHED.iter().flat_map(|place| written(place)).next().map(str::to_owned);
 }
 
@@ -31,7 +34,7 @@ mod tests {
 
     fn noted(fields: Vec<Field<'_>>) -> EntryNotes {
         let mut notes = EntryNotes::default();
-        note(&Entry { element: Field::default(), fields }, &mut notes);
+        note(&Entry { element: Field::default(), fields }, None, &mut notes);
         notes
     }
 
@@ -49,5 +52,18 @@ mod tests {
         let notes = noted(vec![Field::text("atom:updated", "2004-01-02T00:00:00Z")]);
         assert_eq!(notes.published, None);
         assert_eq!(notes.updated.unwrap().to_string(), "2004-01-02T00:00:00Z");
+    }
+
+    #[test]
+    fn the_language_of_the_feed_tells_which_day_is_meant() {
+        let fields = vec![Field::text("pubDate", "3/4/2005")];
+        let entry = Entry { element: Field::default(), fields };
+        for (language, day) in
+            [(Some("de-AT"), Some("2005-04-03")), (Some("en-us"), Some("2005-03-04")), (None, None)]
+        {
+            let mut notes = EntryNotes::default();
+            note(&entry, language, &mut notes);
+            assert_eq!(notes.published.map(|at| at.to_string()).as_deref(), day, "{language:?}");
+        }
     }
 }

@@ -24,9 +24,10 @@ const SUMMARIES: &[&str] = &[
 ];
 const CONTENTS: &[&str] = &["content:encoded", "atom:content"];
 
-/// Returns an entry's fields as Atom's, and what Atom has no field for.
+/// Returns an entry's fields as Atom's, and what Atom has no field for; it is in its feed's language unless it says another.
 pub(in crate::repair) fn translate<'a>(
     entry: &Entry<'a>,
+    feed_language: Option<&str>,
     entities: &Entities,
     repairs: &mut Repairs,
 ) -> (Vec<Field<'a>>, EntryNotes) {
@@ -51,9 +52,9 @@ pub(in crate::repair) fn translate<'a>(
     out.extend(attached.enclosures);
     notes.durations = attached.durations;
     notes.image_url = attached.image_url;
-    dates::note(entry, &mut notes);
     notes.source_url = source(&entry.fields);
     notes.language = language(entry);
+    dates::note(entry, feed_language, &mut notes);
     (out, notes)
 }
 

@@ -50,15 +50,21 @@ fn icon<'a>(fields: &[Field<'a>]) -> Option<Field<'a>> {
     addresses.next().map(|address| Field::text("atom:icon", address))
 }
 
-fn notes(fields: &[Field<'_>]) -> FeedNotes {
+/// Returns the language a feed says it is in.
+pub(in crate::repair) fn language<'f>(fields: &'f [Field<'_>]) -> Option<&'f str> {
     let words = |name: &str| fields.iter().filter(|field| field.name == name).find_map(Field::words);
     let on_root = || {
         let roots = fields.iter().filter(|field| field.name == "channel");
         roots.rev().find_map(|root| root.attribute("xml:lang").or_else(|| root.attribute("lang")))
     };
+    words("language").or_else(|| words("dc:language")).or_else(on_root)
+}
+
+fn notes(fields: &[Field<'_>]) -> FeedNotes {
+    let words = |name: &str| fields.iter().filter(|field| field.name == name).find_map(Field::words);
     FeedNotes {
         format: String::new(),
-        language: words("language").or_else(|| words("dc:language")).or_else(on_root).map(str::to_owned),
+        language: language(fields).map(str::to_owned),
         ttl: words("ttl").and_then(minutes).max(update_period(words)),
         skip_hours: listed(fields, "skipHours", |hour| hour.parse().ok().map(|hour: u8| hour % 24)),
         skip_days: listed(fields, "skipDays", weekday),

@@ -99,7 +99,8 @@ impl Translation {
         }
         let fields = item.fields(self.base.as_ref());
         let entry = Entry { element: Field::default(), fields };
-        let (fields, beside) = entry::translate(&entry, &Entities::default(), &mut self.repairs);
+        let (fields, beside) =
+            entry::translate(&entry, feed::language(&self.own), &Entities::default(), &mut self.repairs);
         self.writer.entry(&fields);
         self.notes.entries.push(beside);
     }

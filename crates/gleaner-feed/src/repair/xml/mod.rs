@@ -30,7 +30,7 @@ pub(crate) fn xml(text: &str, url: Option<&Url>, repairs: Repairs) -> Result<Rep
             Piece::Feed(field) if own.len() < limits::MAX_FIELDS => own.push(field),
             Piece::Feed(_) => mended.note(Repair::LimitFields),
             Piece::Entry(entry) => {
-                let (fields, beside) = entry::translate(&entry, entities, &mut mended);
+                let (fields, beside) = entry::translate(&entry, feed::language(&own), entities, &mut mended);
                 writer.entry(&fields);
                 notes.entries.push(beside);
             }

@@ -1,10 +1,27 @@
-//! Lists of phrases kept as text files beside the code.
+//! Lists of words and phrases, kept as text files beside the code that reads them.
+//!
+//! A list has its entries between bars, in sections by language: a BCP 47 tag in brackets on a line of its own, `[*]` for what
+//! is no word of any language. Lines that begin with `# ` tell why.
+//!
+//! ```
+//! use gleaner_text::list::{Phrases, sections};
+//!
+//! const LIST: &str = "# Openings of a line that leads to another story.\n\n[en]\nread also | see also\n\n[fr]\nà lire";
+//! let phrases = Phrases::read(LIST);
+//! assert!(phrases.open("» READ ALSO: the ferry") && !phrases.open("Read alsoever"));
+//! assert_eq!(sections(LIST).last(), Some(("fr", "à lire")));
+//! ```
+
+mod faults;
 
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, Anchored, Input, Match, MatchKind, StartKind};
 
+use crate::date::month::is_mark;
 use crate::measure::is_ideographic;
+
+pub use faults::{Reading, faults};
 
 /// Phrases to be found in a line, all in one pass.
 pub struct Phrases {
@@ -18,12 +35,11 @@ pub type List = LazyLock<Phrases>;
 
 impl Phrases {
     /// Reads a list: phrases in lower case between bars, `_` for a blank at the end, `#` before a reason, `=` after a phrase
-    /// that must be the whole of a heading.
+    /// that must be the whole of a heading, `==` for one sign that is part of the phrase.
     pub fn read(list: &'static str) -> Self {
-        let phrases =
-            entries(list).map(|phrase| fold_letters(phrase.trim_end_matches('=')).replace('_', " "));
+        let phrases = entries(list).map(folded);
         Self {
-            whole: entries(list).map(|phrase| phrase.ends_with('=')).collect(),
+            whole: entries(list).map(|phrase| phrase.ends_with('=') && !phrase.ends_with("==")).collect(),
             automaton: AhoCorasick::builder()
                 .start_kind(StartKind::Both)
                 .match_kind(MatchKind::LeftmostLongest)
@@ -57,11 +73,10 @@ impl Phrases {
 
     /// Returns whether the line is one of the phrases and nothing else.
     pub fn are(&self, line: &str) -> bool {
-        const LONGEST_LINE: usize = 80;
         if line.len() >= LONGEST_LINE {
             return false;
         }
-        let bare = fold_letters(line.trim_matches(|c: char| !c.is_alphanumeric()));
+        let bare = fold_letters(line.trim_matches(|c: char| !c.is_alphanumeric() && !is_mark(c)));
         let automaton = self.automaton.as_ref();
         let found = automaton.and_then(|automaton| automaton.find(Input::new(&bare).anchored(Anchored::Yes)));
         found.is_some_and(|found| found.end() == bare.len())
@@ -90,6 +105,14 @@ impl Phrases {
 
 /// The longest opening that is looked at, in characters.
 const LONGEST: usize = 64;
+
+/// A line of so many bytes is more than a phrase.
+const LONGEST_LINE: usize = 80;
+
+/// Returns an entry as it is looked for.
+fn folded(entry: &str) -> String {
+    fold_letters(entry.strip_suffix('=').unwrap_or(entry)).replace('_', " ")
+}
 
 /// Returns the text in small letters, without the marks that capitals go without in Greek and that keyboards confuse in
 /// Turkish and Romanian.
@@ -134,10 +157,47 @@ fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7af}')
 }
 
-/// Returns the entries of a list file.
+/// Returns the entries of a list file, of all languages.
 pub fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
-    let lines = list.lines().filter(|line| !line.starts_with("# ") && !line.trim().is_empty());
-    lines.flat_map(|line| line.split('|')).map(str::trim).filter(|entry| !entry.is_empty())
+    sections(list).map(|(_, entry)| entry)
+}
+
+/// Returns the entries of a list file, each with the language it is of: the BCP 47 tag in brackets on a line above it.
+///
+/// What is no word of any language, names of classes and files, stands under `[*]`, as does all before the first tag.
+pub fn sections(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    lines(list)
+        .flat_map(|(tag, line)| line.split('|').map(move |entry| (tag, entry.trim())))
+        .filter(|(_, entry)| !entry.is_empty())
+}
+
+/// Returns the entries of a list whose lines begin with a number and a colon, each with its language and its number.
+pub fn numbered_sections(list: &'static str) -> impl Iterator<Item = (&'static str, u32, &'static str)> {
+    let numbered = lines(list).filter_map(|(tag, line)| {
+        let (number, entries) = line.split_once(':')?;
+        Some((tag, number.trim().parse().ok()?, entries))
+    });
+    numbered
+        .flat_map(|(tag, number, entries)| entries.split('|').map(move |entry| (tag, number, entry.trim())))
+}
+
+/// Returns the lines of a list file that hold entries, each with the language it is under.
+fn lines(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut tag = "*";
+    list.lines().filter_map(move |line| {
+        if let Some(next) = tag_of(line) {
+            tag = next;
+            return None;
+        }
+        (!line.starts_with("# ") && !line.trim().is_empty()).then_some((tag, line))
+    })
+}
+
+/// Returns the language that a line of a list file announces.
+fn tag_of(line: &str) -> Option<&str> {
+    let tag = line.trim_end().strip_prefix('[')?.strip_suffix(']')?;
+    let is_tag = tag == "*" || tag.split('-').all(|part| (2..=8).contains(&part.len()));
+    (is_tag && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"*-".contains(&byte))).then_some(tag)
 }
 
 #[cfg(test)]
