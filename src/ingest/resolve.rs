@@ -230,7 +230,8 @@ mod tests {
             (None, ("2026-11-02T12:00:00Z", "first_seen")),
         ] {
             let published = published.and_then(Timestamp::parse).and_then(|at| Moment::utc(at.to_utc()));
-            let dated = ParsedEntry { published, ..entry(Some("1"), None, "x") };
+            let mut dated = entry(Some("1"), None, "x");
+            dated.published = published;
             let seen = resolve(identify(vec![dated]), &[], PagePolicy::Always, now());
             assert_eq!((&*seen.new[0].effective_at.to_string(), seen.new[0].date_source), expected);
             assert_eq!(seen.new[0].published, published);

@@ -105,7 +105,7 @@ pub fn share_of_words(part: &str, whole: &str) -> f32 {
 }
 
 /// Thai, Lao, Khmer, Burmese, kana and Han: scripts that put no blanks between words.
-pub(crate) fn is_ideographic(c: char) -> bool {
+pub fn is_ideographic(c: char) -> bool {
     matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
