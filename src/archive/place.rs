@@ -52,13 +52,17 @@ impl Watched {
         Ok(watched)
     }
 
-    /// Makes sure that both still stand there.
-    pub(super) fn check(&mut self) -> Result<(), ArchiveError> {
+    /// Makes sure that both still stand there, the log where it is known.
+    pub(super) fn check(&self) -> Result<(), ArchiveError> {
         self.file.check()?;
-        match &self.log {
-            Some(log) => log.check()?,
-            // It comes with the first write.
-            None => self.log = Place::of(self.log_path()),
+        self.log.as_ref().map_or(Ok(()), Place::check)
+    }
+
+    /// The same after a write: the log comes with the first one, and is ours as long as the connection is open.
+    pub(super) fn check_written(&mut self) -> Result<(), ArchiveError> {
+        self.check()?;
+        if self.log.is_none() {
+            self.log = Place::of(self.log_path());
         }
         Ok(())
     }

@@ -68,7 +68,7 @@ impl RawStore {
         let path = self.path(&month);
         self.last_month = Some(month.clone());
         // Before a file that is gone would be made anew.
-        if let Some(watched) = self.watched.get_mut(&month) {
+        if let Some(watched) = self.watched.get(&month) {
             watched.check()?;
         }
         let mut open = self.take(month).await.map_err(|err| err.at(&path))?;
@@ -76,8 +76,9 @@ impl RawStore {
         match stored.and_then(|()| self.watch(&open.month)) {
             Ok(()) => self.open = Some(open),
             Err(err) => {
-                // Nobody knows what the error left open within: the next body finds a fresh connection.
-                let _ = open.file.close_hard().await;
+                // Nobody knows what the error left open within: the next body finds a fresh connection, and the log of this
+                // one gone, which goes only once its thread has ended.
+                let _ = open.file.close().await;
                 self.forget_log(&open.month);
                 return Err(err);
             }
@@ -88,7 +89,7 @@ impl RawStore {
     /// Makes sure that what was written stands where it is looked for.
     fn watch(&mut self, month: &str) -> Result<(), ArchiveError> {
         if let Some(watched) = self.watched.get_mut(month) {
-            return watched.check();
+            return watched.check_written();
         }
         self.watched.insert(month.to_owned(), Watched::new(&self.path(month))?);
         Ok(())

@@ -144,11 +144,11 @@ impl Files {
                 .map_err(|source| ArchiveError::sql("being opened again")(source).at(&self.path))?,
         };
         let written = write_group(&mut archive, group).await.map_err(|err| err.at(&self.path));
-        let proven = written.and_then(|results| self.watched.check().map(|()| results));
+        let proven = written.and_then(|results| self.watched.check_written().map(|()| results));
         if proven.is_ok() {
             self.archive = Some(archive);
         } else {
-            let _ = archive.close_hard().await;
+            let _ = archive.close().await;
             self.watched.forget_log();
         }
         proven

@@ -63,7 +63,7 @@ enum Command {
     Sizes,
     /// Scores the lab for several values of one named constant
     Tune {
-        /// The constant and its values, `LONGEST_CAPTION=400,600,800`
+        /// The constant and its values, `LONGEST_NAMED_CAPTION=400,600,800`
         assignment: tune::Assignment,
         #[arg(long, default_value = "dev")]
         part: String,

@@ -65,12 +65,14 @@ pub(crate) fn run(assignment: &Assignment, part: &str) -> anyhow::Result<()> {
 
 /// Returns the file, below the copy, and the line that defines the constant.
 fn find(copy: &Copy, name: &str) -> anyhow::Result<(String, String)> {
+    let wanted = format!("{name}: ");
     let mut found = Vec::new();
     for folder in ["crates/gleaner-text/src", "crates/gleaner-article/src"] {
         for path in checkout::sources(&copy.path().join(folder))? {
             let text = std::fs::read_to_string(&path)?;
             let is_ours = |line: &&str| {
-                line.trim_start_matches("pub(crate) ").trim().starts_with(&format!("const {name}: "))
+                let (before, after) = line.split_once("const ").unwrap_or_default();
+                after.starts_with(&wanted) && (before.trim().is_empty() || before.trim().starts_with("pub"))
             };
             let file = path.strip_prefix(copy.path())?.to_string_lossy().into_owned();
             found.extend(text.lines().filter(is_ours).map(|line| (file.clone(), line.to_owned())));
