@@ -104,6 +104,15 @@ pub fn share_of_words(part: &str, whole: &str) -> f32 {
     if all == 0 { 0.0 } else { f32::from(shared) / f32::from(all) }
 }
 
+/// Returns whether a character marks the letter before it, as the vowels and tones of Hindi, Tamil and Thai do.
+pub(crate) fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{963}'
+        | '\u{970}' | '\u{980}'..='\u{9e3}' | '\u{a00}'..='\u{a65}' | '\u{a80}'..='\u{ae3}' | '\u{b00}'..='\u{b63}'
+        | '\u{b80}'..='\u{be5}' | '\u{c00}'..='\u{c63}' | '\u{c80}'..='\u{ce3}' | '\u{d00}'..='\u{d63}'
+        | '\u{d80}'..='\u{df3}' | '\u{e31}'..='\u{e4e}' | '\u{eb1}'..='\u{ece}' | '\u{f71}'..='\u{f84}'
+        | '\u{102b}'..='\u{103e}' | '\u{17b4}'..='\u{17d3}' | '\u{200c}' | '\u{200d}')
+}
+
 /// Thai, Lao, Khmer, Burmese, kana and Han: scripts that put no blanks between words.
 pub fn is_ideographic(c: char) -> bool {
     matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'

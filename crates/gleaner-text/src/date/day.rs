@@ -1,5 +1,6 @@
 //! Which day a text names, its time and zone taken out.
 
+use crate::measure::is_mark;
 use chrono::{NaiveDate, Weekday};
 
 use super::Reader;
@@ -128,7 +129,7 @@ impl Reader<'_> {
     fn shortened(&self, text: &str) -> Option<NaiveDate> {
         let numbers = numbers(text);
         // The last word that can be one: "mar. 12 janv." begins with a Tuesday.
-        let mut words = text.split(|c: char| !c.is_alphabetic() && !month::is_mark(c)).rev();
+        let mut words = text.split(|c: char| !c.is_alphabetic() && !is_mark(c)).rev();
         let months = words.find_map(|word| month::by_beginning(word, self.language()));
         if let Some(months) = months {
             return in_month(&numbers, months);

@@ -23,6 +23,7 @@ mod language;
 pub(crate) mod month;
 mod token;
 
+use crate::measure::is_mark;
 use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone};
@@ -136,7 +137,7 @@ impl<'a> Reader<'a> {
     /// Returns whether a line holds a date, be it one that could be two days, and hardly anything beside it.
     pub fn looks_like_a_date_line(&self, line: &str) -> bool {
         let line = &*western(line);
-        let words = || line.split(|c: char| !c.is_alphanumeric() && !month::is_mark(c));
+        let words = || line.split(|c: char| !c.is_alphanumeric() && !is_mark(c));
         let rest = words().filter(|word| {
             !word.is_empty()
                 && !word.chars().all(|c| c.is_ascii_digit())
@@ -159,7 +160,7 @@ impl<'a> Reader<'a> {
 
     /// Returns whether a line tells the month by its name, so that no other can be meant.
     pub fn names_a_month(&self, line: &str) -> bool {
-        let mut words = line.split(|c: char| !c.is_alphanumeric() && !month::is_mark(c));
+        let mut words = line.split(|c: char| !c.is_alphanumeric() && !is_mark(c));
         words.any(|word| month::number(word, self.language()).is_some())
     }
 

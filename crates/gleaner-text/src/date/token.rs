@@ -2,6 +2,7 @@
 
 use super::language::Language;
 use super::month::{self, Months};
+use crate::measure::is_mark;
 
 /// How many words of a line are looked at.
 const MOST_WORDS: usize = 40;
@@ -65,7 +66,7 @@ impl Token<'_> {
 
 /// Returns the words of a line without the marks between them, each with whether a dot goes before it.
 fn words(text: &str) -> Vec<(&str, bool)> {
-    let is_part = |c: char| c.is_alphanumeric() || c == ':' || month::is_mark(c);
+    let is_part = |c: char| c.is_alphanumeric() || c == ':' || is_mark(c);
     let mut words = Vec::new();
     let mut rest = text;
     while let Some(start) = rest.find(is_part).filter(|_| words.len() < MOST_WORDS) {

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::date::month::is_mark;
-use crate::measure::fold;
+use crate::measure::{fold, is_mark};
 
 use super::{LONGEST, LONGEST_LINE, folded, is_border, sections};
 

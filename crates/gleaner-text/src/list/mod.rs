@@ -18,8 +18,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, Anchored, Input, Match, MatchKind, StartKind};
 
-use crate::date::month::is_mark;
-use crate::measure::is_ideographic;
+use crate::measure::{is_ideographic, is_mark};
 
 pub use faults::{Reading, faults};
 

@@ -1,5 +1,6 @@
 //! Where a byline is cut: between the names it joins, and at both ends of each.
 
+use crate::measure::is_mark;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -139,7 +140,7 @@ pub(super) fn trim(piece: &str, line: Line) -> (String, bool) {
     let name = name.split(" - ").next().unwrap_or_default();
     let name = without_title(name);
     let name = words_of_name(name).join(" ");
-    let name = name.trim_matches(|c: char| !(c.is_alphanumeric() || month::is_mark(c)) && c != '.');
+    let name = name.trim_matches(|c: char| !(c.is_alphanumeric() || is_mark(c)) && c != '.');
     (name.trim_end_matches(" -").trim().to_owned(), introduced)
 }
 
