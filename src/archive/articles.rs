@@ -4,7 +4,8 @@ use sqlx::SqliteConnection;
 
 use super::{ArchiveError, json_list};
 use crate::model::{
-    ArticleId, Enclosure, FeedText, Moment, PageState, Person, Precision, Reading, SeenEntry, Timestamp,
+    ArticleId, ChangedEntry, Enclosure, FeedText, LinkChange, Moment, PageState, Person, Precision, Reading,
+    SeenEntry, Timestamp,
 };
 
 /// Returns the article an entry speaks of: the one known under its address, else a new one.
@@ -65,20 +66,21 @@ async fn insert(
     let byline = byline(&entry.authors);
     let published_at = entry.published.map(Timestamp::from);
     let precision = entry.published.map(precision);
-    let text = entry.instead_of_page.as_ref();
-    let state = if text.is_some() { PageState::FeedOnly } else { PageState::Pending }.as_str();
-    let next_page_at = text.is_none().then_some(now);
-    let body = text.map(|text| text.text.as_str()).filter(|text| !text.is_empty());
-    let html = text.map(|text| text.html.as_str()).filter(|_| body.is_some());
-    let word_count = text.filter(|_| body.is_some()).map(|text| i64::from(text.word_count));
+    let modified_at = entry.updated_at;
+    let text = entry.feed_text.as_ref().filter(|_| !entry.is_page_wanted);
+    let state = if entry.is_page_wanted { PageState::Pending } else { PageState::FeedOnly }.as_str();
+    let next_page_at = entry.is_page_wanted.then_some(now);
+    let body = text.map(|text| text.text.as_str());
+    let html = text.map(|text| text.html.as_str());
+    let word_count = text.map(|text| i64::from(text.word_count));
     let text_source = body.map(|_| "feed");
     let sha256 = text.and_then(|text| text.sha256.as_deref());
     let versions = i64::from(body.is_some());
     sqlx::query_scalar!(
-        r#"INSERT INTO articles (url, host, title, byline, published_at, published_precision, effective_at, date_source,
-                                 first_seen_at, lang, image_url, word_count, text_source, page_state, next_page_at,
-                                 version_count, text_sha256, summary, text, html)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        r#"INSERT INTO articles (url, host, title, byline, published_at, published_precision, modified_at, effective_at,
+                                 date_source, first_seen_at, lang, image_url, word_count, text_source, page_state,
+                                 next_page_at, version_count, text_sha256, summary, text, html)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
            RETURNING id AS "id: ArticleId""#,
         url,
         host,
@@ -86,6 +88,7 @@ async fn insert(
         byline,
         published_at,
         precision,
+        modified_at,
         entry.effective_at,
         entry.date_source,
         now,
@@ -106,47 +109,75 @@ async fn insert(
     .map_err(ArchiveError::sql("an article"))
 }
 
-/// Takes over what a feed now says of an article whose text is the feed's to tell.
+/// Takes over what a feed now says of an article: facts that are the feed's to tell, title and text where the text is the
+/// feed's, and that the page is due.
 pub(super) async fn announced_otherwise(
     archive: &mut SqliteConnection,
     article: ArticleId,
-    entry: &SeenEntry,
+    changed: &ChangedEntry,
     now: Timestamp,
 ) -> Result<(), ArchiveError> {
-    sqlx::query!(
-        "UPDATE articles SET title = coalesce(?, title), summary = coalesce(?, summary)
-         WHERE id = ? AND text_source IS NOT 'page'",
-        entry.title,
-        entry.summary,
-        article,
-    )
-    .execute(&mut *archive)
-    .await
-    .map_err(ArchiveError::sql("an article's title"))?;
+    let entry = &changed.entry;
     save_tags(archive, article, &entry.tags, "feed").await?;
     save_enclosures(archive, article, &entry.enclosures).await?;
-    let Some(FeedText { text, html, word_count, sha256 }) = &entry.instead_of_page else { return Ok(()) };
-    let is_new_text = sqlx::query_scalar!(
-        r#"SELECT text_sha256 IS NOT ? AS "is_new!: bool" FROM articles WHERE id = ? AND text_source = 'feed'"#,
-        sha256,
-        article,
+    if changed.link == LinkChange::Moved {
+        move_to(archive, article, entry).await?;
+    }
+    let standing = sqlx::query!(
+        "SELECT title, text_sha256, text_source, date_source FROM articles WHERE id = ?",
+        article
     )
-    .fetch_optional(&mut *archive)
+    .fetch_one(&mut *archive)
     .await
     .map_err(ArchiveError::sql("a look for an article"))?;
-    if is_new_text != Some(true) || text.is_empty() {
+    if standing.date_source != "page" {
+        redate(archive, article, entry).await?;
+    }
+    plan_look(archive, article, changed.page_due_at).await?;
+    if standing.text_source.as_deref() == Some("page") || !changed.is_taken_over {
         return Ok(());
     }
-    keep_version(archive, article, now).await?;
+    replace_authors(archive, article, &entry.authors).await?;
+    let is_first = standing.text_source.is_none();
+    // A page that is still to be read brings the text.
+    let text = entry.feed_text.as_ref().filter(|_| !is_first || !entry.is_page_wanted);
+    let is_new_text = text.is_some_and(|text| text.sha256 != standing.text_sha256);
+    let is_new_title = entry.title.is_some() && entry.title != standing.title;
+    if !is_first && (is_new_text || is_new_title) {
+        keep_version(archive, article, "publisher", now).await?;
+    }
+    take_over(archive, article, entry, text.filter(|_| is_new_text), now).await
+}
+
+/// Gives the article what its feed says, and the version a number if it is one.
+async fn take_over(
+    archive: &mut SqliteConnection,
+    article: ArticleId,
+    entry: &SeenEntry,
+    text: Option<&FeedText>,
+    now: Timestamp,
+) -> Result<(), ArchiveError> {
+    let byline = byline(&entry.authors);
+    let (body, html) = (text.map(|text| &text.text), text.map(|text| &text.html));
+    let (word_count, sha256) = (text.map(|text| text.word_count), text.and_then(|text| text.sha256.as_ref()));
     sqlx::query!(
         "UPDATE articles
-         SET text = ?, html = ?, word_count = ?, text_sha256 = ?, last_changed_at = ?, version_count = version_count + 1
-         WHERE id = ?",
-        text,
+         SET last_changed_at = CASE WHEN text_source IS NOT NULL AND (?1 IS NOT NULL OR ?2 IS NOT title) THEN ?3
+                                    ELSE last_changed_at END,
+             version_count = (SELECT count(*) FROM article_versions WHERE article_id = ?9)
+                             + (text_source IS NOT NULL OR ?1 IS NOT NULL),
+             text_source = iif(?1 IS NULL, text_source, 'feed'), text = coalesce(?1, text), html = coalesce(?4, html),
+             word_count = coalesce(?5, word_count), text_sha256 = coalesce(?6, text_sha256), title = coalesce(?2, title),
+             summary = coalesce(?7, summary), byline = coalesce(?8, byline)
+         WHERE id = ?9",
+        body,
+        entry.title,
+        now,
         html,
         word_count,
         sha256,
-        now,
+        entry.summary,
+        byline,
         article,
     )
     .execute(archive)
@@ -155,22 +186,90 @@ pub(super) async fn announced_otherwise(
     Ok(())
 }
 
+/// Takes over the feed's dates.
+async fn redate(
+    archive: &mut SqliteConnection,
+    article: ArticleId,
+    entry: &SeenEntry,
+) -> Result<(), ArchiveError> {
+    let published_at = entry.published.map(Timestamp::from);
+    let precision = entry.published.map(precision);
+    let is_dated = entry.date_source == "feed";
+    sqlx::query!(
+        "UPDATE articles
+         SET published_at = coalesce(?1, published_at), published_precision = coalesce(?2, published_precision),
+             modified_at = coalesce(?3, modified_at), effective_at = iif(?4, ?5, effective_at),
+             date_source = iif(?4, 'feed', date_source)
+         WHERE id = ?6",
+        published_at,
+        precision,
+        entry.updated_at,
+        is_dated,
+        entry.effective_at,
+        article,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("an article's dates"))?;
+    Ok(())
+}
+
+/// Has the page looked at by then.
+async fn plan_look(
+    archive: &mut SqliteConnection,
+    article: ArticleId,
+    due_at: Option<Timestamp>,
+) -> Result<(), ArchiveError> {
+    let Some(due_at) = due_at else { return Ok(()) };
+    sqlx::query!("UPDATE articles SET next_page_at = ? WHERE id = ? AND url IS NOT NULL", due_at, article)
+        .execute(archive)
+        .await
+        .map_err(ArchiveError::sql("a page's next look"))?;
+    Ok(())
+}
+
+/// Gives the article the address its feed corrected, unless that is another article's.
+async fn move_to(
+    archive: &mut SqliteConnection,
+    article: ArticleId,
+    entry: &SeenEntry,
+) -> Result<(), ArchiveError> {
+    let Some(url) = entry.article_url.as_ref() else { return Ok(()) };
+    match find(archive, url.as_str()).await? {
+        Some(other) if other != article => return Ok(()),
+        _ => meet(archive, article, url.as_str()).await?,
+    }
+    let (url, host) = (url.as_str(), url.host_str());
+    sqlx::query!(
+        "UPDATE articles SET url = ?1, host = ?2, page_attempts = 0, page_etag = NULL, page_last_modified = NULL
+         WHERE id = ?3 AND url IS NOT ?1",
+        url,
+        host,
+        article
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("an article's address"))?;
+    Ok(())
+}
+
 /// Saves what a page, or the feed in its stead, says; a text that changed is kept as a version.
 pub(super) async fn save_reading(
     archive: &mut SqliteConnection,
     id: ArticleId,
     reading: &Reading,
+    raw_sha256: Option<&str>,
     now: Timestamp,
 ) -> Result<(), ArchiveError> {
     let article = &reading.article;
     let text = Some(article.text.as_str()).filter(|text| !text.is_empty());
     let sha256 = reading.text_sha256.as_deref();
     let source = text.map(|_| if reading.is_from_page { "page" } else { "feed" });
-    let change = change(archive, id, sha256, source).await?;
-    if change == TextChange::Text {
-        keep_version(archive, id, now).await?;
+    let change = change(archive, id, reading, source, raw_sha256).await?;
+    if let TextChange::Other { cause } = change {
+        keep_version(archive, id, cause, now).await?;
     }
-    let changed_at = (change == TextChange::Text).then_some(now);
+    let changed_at = (change == TextChange::Other { cause: "publisher" }).then_some(now);
     let new_version = i64::from(change != TextChange::None);
     let byline = byline(&article.authors);
     let published_at = article.published.map(Timestamp::from);
@@ -185,7 +284,7 @@ pub(super) async fn save_reading(
     sqlx::query!(
         "UPDATE articles
          SET title = coalesce(?, title), byline = coalesce(?, byline), published_at = coalesce(?, published_at),
-             published_precision = coalesce(?, published_precision), modified_at = ?, effective_at = ?, date_source = ?,
+             published_precision = coalesce(?, published_precision), modified_at = coalesce(?, modified_at), effective_at = ?, date_source = ?,
              last_changed_at = coalesce(?, last_changed_at), lang = coalesce(?, lang), site_name = ?, section = ?,
              image_url = coalesce(?, image_url), image_alt = ?, image_caption = ?, image_credit = ?, word_count = ?,
              text_source = ?, confidence = ?, version_count = version_count + ?, text_sha256 = ?, extractor = ?,
@@ -233,25 +332,40 @@ enum TextChange {
     None,
     /// The first text, or the page's in place of the feed's: nothing the publisher changed.
     First,
-    Text,
+    /// Another text or headline.
+    Other {
+        cause: &'static str,
+    },
 }
 
 async fn change(
     archive: &mut SqliteConnection,
     id: ArticleId,
-    sha256: Option<&str>,
+    reading: &Reading,
     source: Option<&str>,
+    raw_sha256: Option<&str>,
 ) -> Result<TextChange, ArchiveError> {
-    let before = sqlx::query!("SELECT text_sha256, text_source FROM articles WHERE id = ?", id)
-        .fetch_one(archive)
-        .await
-        .map_err(ArchiveError::sql("a look for an article"))?;
-    Ok(match before.text_sha256.as_deref() {
-        _ if sha256.is_none() => TextChange::None,
-        None => TextChange::First,
-        known if known == sha256 => TextChange::None,
-        Some(_) if before.text_source.as_deref() == source => TextChange::Text,
-        Some(_) => TextChange::First,
+    let before =
+        sqlx::query!("SELECT title, text_sha256, text_source, raw_sha256 FROM articles WHERE id = ?", id)
+            .fetch_one(archive)
+            .await
+            .map_err(ArchiveError::sql("a look for an article"))?;
+    let title = reading.article.title.as_ref();
+    let is_same_title = title.is_none() || title == before.title.as_ref();
+    Ok(match (before.text_sha256, &reading.text_sha256) {
+        (_, None) => TextChange::None,
+        (None, _) => TextChange::First,
+        (Some(known), Some(sha256))
+            if known == *sha256 && (is_same_title || before.text_source.as_deref() != source) =>
+        {
+            TextChange::None
+        }
+        _ if before.text_source.as_deref() != source => TextChange::First,
+        // The same bytes read otherwise: the reader changed, not the publisher.
+        _ if raw_sha256.is_some() && raw_sha256 == before.raw_sha256.as_deref() => {
+            TextChange::Other { cause: "re-extraction" }
+        }
+        _ => TextChange::Other { cause: "publisher" },
     })
 }
 
@@ -259,16 +373,20 @@ async fn change(
 async fn keep_version(
     archive: &mut SqliteConnection,
     id: ArticleId,
+    cause: &str,
     now: Timestamp,
 ) -> Result<(), ArchiveError> {
     sqlx::query!(
         "INSERT INTO article_versions (article_id, version, captured_at, replaced_at, source, cause, title, text_sha256,
-                                       raw_sha256, raw_month, extractor, word_count, text)
-         SELECT id, version_count, coalesce(last_changed_at, extracted_at, first_seen_at), ?2, text_source, 'publisher',
-                title, text_sha256, raw_sha256, raw_month, extractor, word_count, text
+                                       raw_sha256, raw_month, extractor, word_count, text, byline, published_at,
+                                       modified_at, summary)
+         SELECT id, version_count, coalesce(last_changed_at, extracted_at, first_seen_at), ?2, text_source, ?3,
+                title, text_sha256, raw_sha256, raw_month, extractor, word_count, text, byline, published_at,
+                modified_at, summary
          FROM articles WHERE id = ?1",
         id,
         now,
+        cause,
     )
     .execute(archive)
     .await

@@ -11,10 +11,13 @@
 mod articles;
 mod canonical;
 mod cpu_pool;
+mod dating;
+mod difference;
 mod digest;
 mod feed_answer;
 mod feeds;
 mod hub_calls;
+mod identity;
 mod judge;
 mod network;
 mod next_poll;
@@ -25,6 +28,7 @@ mod pushes;
 mod resolve;
 mod robots;
 mod settings;
+mod shared_address;
 mod subscriptions;
 
 pub use articles::fetch_page;
