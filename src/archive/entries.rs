@@ -2,7 +2,8 @@
 
 use sqlx::SqliteConnection;
 
-use super::{ArchiveError, Reader, articles, json_list};
+use super::announced::{announced, announced_otherwise};
+use super::{ArchiveError, Reader, json_list};
 use crate::model::{
     ArticleId, ChangedEntry, EntryId, FeedId, KnownEntry, LinkChange, NewEntry, Presentation, SeenEntries,
     SeenEntry, Timestamp,
@@ -69,7 +70,7 @@ pub(super) async fn save(
         if is_known(archive, feed, &new.key.text).await? {
             continue;
         }
-        let article = articles::announced(archive, &new.entry, now).await?;
+        let article = announced(archive, &new.entry, now).await?;
         insert(archive, feed, article, new, now).await?;
     }
     for changed in &entries.changed {
@@ -184,7 +185,7 @@ async fn change(
     .map_err(ArchiveError::sql("a changed entry"))?;
     match article {
         Some(article) if changed.link != LinkChange::Other => {
-            articles::announced_otherwise(archive, article, changed, now).await
+            announced_otherwise(archive, article, changed, now).await
         }
         Some(_) => lead_to_another(archive, *id, entry, now).await,
         None => Ok(()),
@@ -225,7 +226,7 @@ async fn lead_to_another(
     entry: &SeenEntry,
     now: Timestamp,
 ) -> Result<(), ArchiveError> {
-    let article = articles::announced(archive, entry, now).await?;
+    let article = announced(archive, entry, now).await?;
     sqlx::query!("UPDATE entries SET article_id = ? WHERE id = ?", article, id)
         .execute(archive)
         .await

@@ -5,6 +5,8 @@
 //! queue: feeds whose `next_poll_at` has passed and articles whose `next_page_at` has passed are the work.
 
 mod ailment;
+mod announced;
+mod article_lists;
 mod articles;
 mod change;
 mod columns;
@@ -27,6 +29,7 @@ mod search;
 mod standings;
 mod stored_times;
 mod subscriptions;
+mod versions;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -48,6 +51,7 @@ pub use search::Hit;
 pub use standings::{SettleSubscriptions, Which};
 pub use stored_times::PullBackTimes;
 pub use subscriptions::{HubRow, RunningSubscription};
+pub use versions::Edition;
 
 use change::Change;
 use writer::Writer;

@@ -5,6 +5,7 @@
 mod batch;
 mod config;
 pub mod demo;
+mod diff;
 mod extract;
 mod feeds;
 mod once;
@@ -70,6 +71,7 @@ enum Command {
     Extract(extract::Args),
     Parse(parse::Args),
     Search(search::Args),
+    Diff(diff::Args),
     Status(status::Args),
     Demo(demo::Args),
     #[command(subcommand)]
@@ -94,6 +96,7 @@ impl Cli {
             Command::Extract(args) => extract::run(&globals, &args),
             Command::Parse(args) => parse::run(&globals, &args),
             Command::Search(args) => search::run(&globals, &args),
+            Command::Diff(args) => diff::run(&globals, &args),
             Command::Status(args) => status::run(&globals, &args),
             Command::Demo(args) => demo::run(&globals, &args),
             Command::Config(command) => config::run(&globals, &command),

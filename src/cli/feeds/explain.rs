@@ -160,6 +160,9 @@ fn show(out: &mut impl Write, poll: &PollRow) -> io::Result<()> {
     if let (Some(new), Some(total)) = (poll.entries_new, poll.entries_total) {
         write!(out, ", {new} of {total} entries new")?;
     }
+    if let (Some(count @ 1..), Some(left_out)) = (poll.entries_left_out, &poll.left_out) {
+        write!(out, ", {count} left out: {}", printable(left_out))?;
+    }
     if let Some(repairs) = &poll.repairs {
         write!(out, ", mended: {}", printable(repairs))?;
     }
