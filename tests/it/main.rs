@@ -14,6 +14,7 @@ mod discover;
 mod fetch_articles;
 mod follow_a_feed;
 mod fortnight;
+mod life_of_an_entry;
 mod misfortune;
 mod moves_and_robots;
 mod newspaper;
