@@ -45,7 +45,7 @@ struct Traits {
 }
 
 /// So many known entries are held against an item for one thing they share with it.
-const MOST_CANDIDATES: usize = 64;
+const MOST_CANDIDATES: usize = 16;
 
 impl Item {
     fn new(entry: ParsedEntry) -> Self {
@@ -191,13 +191,12 @@ pub(super) fn identify(items: Vec<Item>, known: Vec<KnownEntry>) -> Identified {
     let mut known: Vec<Option<KnownEntry>> = known.into_iter().map(Some).collect();
     let mut identified = Vec::with_capacity(items.len());
     for (item, pair) in items.into_iter().zip(pairs) {
-        let identity = match pair.and_then(|at| known[at].take()) {
-            Some(known) => Identity::Known(known),
-            None => {
-                let key = free_key(&item, &taken);
-                taken.insert(key.text.clone());
-                Identity::New(key)
-            }
+        let identity = if let Some(known) = pair.and_then(|at| known[at].take()) {
+            Identity::Known(known)
+        } else {
+            let key = free_key(&item, &taken);
+            taken.insert(key.text.clone());
+            Identity::New(key)
         };
         identified.push((item, identity));
     }
@@ -248,6 +247,7 @@ struct View<'a> {
     by_link: HashMap<&'a str, Vec<usize>>,
     by_place: HashMap<&'a str, Vec<usize>>,
     by_title: HashMap<Option<&'a str>, Vec<usize>>,
+    by_title_and_date: HashMap<(Option<&'a str>, Option<Timestamp>), Vec<usize>>,
     /// How many items of the document bear a title.
     titled: HashMap<Option<&'a str>, usize>,
 }
@@ -263,9 +263,12 @@ impl<'a> View<'a> {
             }
             index
         };
-        let mut by_title: HashMap<Option<&str>, Vec<usize>> = HashMap::new();
+        let mut by_title: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut by_title_and_date: HashMap<_, Vec<usize>> = HashMap::new();
         for (at, traits) in known.iter().enumerate() {
-            by_title.entry(traits.title.as_deref()).or_default().push(at);
+            let title = traits.title.as_deref();
+            by_title.entry(title).or_default().push(at);
+            by_title_and_date.entry((title, traits.published)).or_default().push(at);
         }
         let mut titled = HashMap::new();
         for item in items {
@@ -281,6 +284,7 @@ impl<'a> View<'a> {
             by_link: index(|traits| traits.link.as_ref()),
             by_place: index(|traits| traits.place.as_ref()),
             by_title,
+            by_title_and_date,
             titled,
         }
     }
@@ -290,8 +294,11 @@ impl<'a> View<'a> {
             let found = name.as_deref().and_then(|name| index.get(name));
             found.into_iter().flatten().copied().take(MOST_CANDIDATES).collect::<Vec<_>>()
         };
-        let same_title = self.by_title.get(&item.title.as_deref()).into_iter().flatten().copied();
-        let mut candidates: HashSet<usize> = same_title.take(MOST_CANDIDATES).collect();
+        let title = item.title.as_deref();
+        let same_title = self.by_title.get(&title).into_iter().flatten().take(MOST_CANDIDATES);
+        let same_words = self.by_title_and_date.get(&(title, item.published)).into_iter().flatten();
+        let mut candidates: HashSet<usize> =
+            same_title.chain(same_words.take(MOST_CANDIDATES)).copied().collect();
         candidates.extend(listed(&self.by_guid, &item.guid));
         candidates.extend(listed(&self.by_link, &item.link));
         candidates.extend(listed(&self.by_place, &item.place));
@@ -307,7 +314,7 @@ impl<'a> View<'a> {
                 let is_told_apart = match (self.is_shared(item, false), self.is_shared(item, true)) {
                     (true, true) => likeness < 4 && !is_same_text,
                     (true, false) => {
-                        !same_link && !(item.has_title_of(known) && !item.is_dated_otherwise(known))
+                        !same_link && (!item.has_title_of(known) || item.is_dated_otherwise(known))
                     }
                     (false, _) => false,
                 };

@@ -8,6 +8,7 @@
 mod be_polite;
 mod cli;
 mod cli_documents;
+mod corrections;
 mod demo;
 mod dictionary;
 mod discover;
@@ -18,6 +19,7 @@ mod life_of_an_entry;
 mod misfortune;
 mod moves_and_robots;
 mod newspaper;
+mod older_archives;
 mod one_article;
 mod shut_down;
 mod site_rules;

@@ -13,8 +13,8 @@ use sentences::{Kind, Stretch, Words, compare, words};
 /// Show what changed between two versions of an article
 ///
 /// By sentence, and within sentences that changed by word: removed words stand in [-…-], added ones in {+…+}; on a terminal
-/// they are coloured, too. Without --from and --to it is the last change. The versions are rows of article_versions; the
-/// one that stands is the last.
+/// they are coloured, too. Without --from and --to it is the last change. Earlier versions
+/// are kept beside the one that stands, which is the last.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The article's number, or an address it was met under
@@ -51,7 +51,8 @@ struct Comparison<'a> {
 
 #[derive(Debug, Serialize)]
 struct Version<'a> {
-    version: i64,
+    #[serde(rename = "version")]
+    number: i64,
     seen_at: &'a str,
     source: Option<&'a str>,
     replaced_for: Option<&'a str>,
@@ -62,7 +63,7 @@ struct Version<'a> {
 impl<'a> From<&'a Edition> for Version<'a> {
     fn from(edition: &'a Edition) -> Self {
         Self {
-            version: edition.version,
+            number: edition.version,
             seen_at: &edition.seen_at,
             source: edition.source.as_deref(),
             replaced_for: edition.cause.as_deref(),
@@ -126,9 +127,9 @@ fn list(out: &mut impl Write, editions: &[Edition], is_json: bool) -> anyhow::Re
             serde_json::to_writer(&mut *out, &version)?;
             writeln!(out)?;
         } else {
-            let Version { version, seen_at, source, words, title, .. } = version;
+            let Version { number, seen_at, source, words, title, .. } = version;
             let (source, title) = (source.unwrap_or("-"), printable(title.unwrap_or("(no title)")));
-            writeln!(out, "{version:>4}  {seen_at}  {source}  {words:>6} words  {title}")?;
+            writeln!(out, "{number:>4}  {seen_at}  {source}  {words:>6} words  {title}")?;
         }
     }
     Ok(())
@@ -139,11 +140,7 @@ fn print(out: &mut impl Write, comparison: &Comparison<'_>, is_coloured: bool) -
     if let Some(url) = url {
         writeln!(out, "{}", printable(url))?;
     }
-    writeln!(
-        out,
-        "version {} of {}  →  version {} of {}",
-        from.version, from.seen_at, to.version, to.seen_at
-    )?;
+    writeln!(out, "version {} of {}  →  version {} of {}", from.number, from.seen_at, to.number, to.seen_at)?;
     if let Some(title) = title {
         writeln!(out, "\ntitle: {}", marked(title, is_coloured))?;
     }
