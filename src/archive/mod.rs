@@ -40,7 +40,7 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 pub use error::ArchiveError;
-pub use feeds::{FeedRow, FirstPoll, FollowFeeds, ForgiveFailures, PauseFeed, ResumeFeed};
+pub use feeds::{FeedRow, FollowFeeds, ForgiveFailures, PauseFeed, ResumeFeed, WakeUp};
 pub use health::{Health, QueueLengths};
 pub use moves::MoveRow;
 pub use pages::PageQueue;

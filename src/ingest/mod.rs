@@ -25,6 +25,7 @@ mod page_decision;
 mod page_reading;
 mod pushed_polls;
 mod pushes;
+mod recovery;
 mod resolve;
 mod robots;
 mod settings;
