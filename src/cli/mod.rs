@@ -15,7 +15,6 @@ mod run;
 mod search;
 mod source;
 mod status;
-mod terminal;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -5,9 +5,9 @@ use std::io::{IsTerminal, Write};
 use anyhow::{Context, bail};
 use serde::Serialize;
 
-use super::terminal::printable;
 use super::{Globals, block_on};
 use crate::archive::Edition;
+use crate::terminal::{plain, printable};
 use sentences::{Kind, Stretch, Words, compare, words};
 
 /// Show what changed between two versions of an article
@@ -165,7 +165,7 @@ fn marked(words: &[Words], is_coloured: bool) -> String {
 
 /// Returns words of strangers, fit for a terminal, with marks that tell where they stand.
 fn mark(kind: Kind, words: &str, is_coloured: bool) -> String {
-    let clean: String = words.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let clean = plain(words);
     match (kind, is_coloured) {
         (Kind::Same, _) => clean,
         (Kind::Removed, false) => format!("[-{clean}-]"),

@@ -2,9 +2,9 @@ use std::io::{self, Write};
 
 use crate::archive::{FeedRow, HubRow, MoveRow, PollRow};
 use crate::cli::Globals;
-use crate::cli::terminal::printable;
 use crate::clock::Clock;
 use crate::model::{Habits, Timestamp};
+use crate::terminal::printable;
 
 /// So many polls show a rhythm and still fit a screen.
 const POLLS_SHOWN: i64 = 10;
