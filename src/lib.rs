@@ -23,4 +23,5 @@ pub mod ingest;
 pub mod model;
 pub mod schedule;
 pub mod telemetry;
+pub mod version;
 pub mod websub;

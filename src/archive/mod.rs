@@ -23,6 +23,7 @@ mod proof;
 mod pushes;
 mod raw;
 mod robots;
+mod runs;
 mod search;
 mod standings;
 mod stored_times;
@@ -43,6 +44,7 @@ pub use moves::MoveRow;
 pub use pages::PageQueue;
 pub use polls::PollRow;
 pub use proof::ProveWritable;
+pub use raw::RawError;
 pub use robots::RobotsAnswer;
 pub use search::Hit;
 pub use standings::{SettleSubscriptions, Which};
@@ -66,6 +68,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 pub struct Reader {
     pool: SqlitePool,
     path: PathBuf,
+    raw: raw::RawFiles,
 }
 
 /// An archive open for writing, by this process alone.
@@ -118,6 +121,7 @@ impl Archive {
     /// Finishes what was handed in, folds the write-ahead log into the file, and closes it.
     pub async fn close(self) {
         self.reader.pool.close().await;
+        self.reader.raw.close().await;
         self.writer.stop().await;
     }
 }
@@ -142,7 +146,8 @@ impl Reader {
         if id != APPLICATION_ID {
             return Err(ArchiveError::Foreign { path: path.to_path_buf() });
         }
-        Ok(Self { pool, path: path.to_path_buf() })
+        let raw = raw::RawFiles::beside(&place::resolve(path)?);
+        Ok(Self { pool, path: path.to_path_buf(), raw })
     }
 
     /// Names what was asked, and the file when the trouble is its own.

@@ -29,7 +29,7 @@ use crate::config::{ConfigError, Loaded, load};
 /// Nothing stands between you and the archive: query it with sqlite3, Datasette, DuckDB or pandas, also while
 /// gleaner is running.
 #[derive(Debug, Parser)]
-#[command(name = "gleaner", version, after_long_help = EXIT_CODES, max_term_width = 100)]
+#[command(name = "gleaner", version = crate::version::BUILD, after_long_help = EXIT_CODES, max_term_width = 100)]
 pub struct Cli {
     /// The configuration file
     ///

@@ -6,10 +6,8 @@ use url::Url;
 
 use super::{canonical, digest};
 use crate::model::{Article, Moment, PageState, PendingPage, Precision, Reading, Timestamp};
+use crate::version;
 use gleaner_article::{ExtractError, Fragment, clean_fragment};
-
-/// Names what read the page, so that it can be read again by something better.
-pub(super) const EXTRACTOR: &str = concat!("gleaner/", env!("CARGO_PKG_VERSION"));
 
 /// A page with less than this share of the text its feed carries has lost the story, or hides it.
 const LEAST_SHARE_OF_FEED_PERCENT: usize = 75;
@@ -134,7 +132,7 @@ fn reading(page: &PendingPage, mut article: Article, is_from_page: bool) -> Read
         text_sha256,
         effective_at,
         date_source,
-        extractor: EXTRACTOR,
+        extractor: version::EXTRACTOR,
     }
 }
 

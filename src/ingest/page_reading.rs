@@ -5,7 +5,7 @@
 use url::Url;
 
 use super::judge::{self, Judgement};
-use super::{canonical, digest};
+use super::{canonical, packing};
 use crate::model::{PageState, PendingPage, RawBody};
 use gleaner_article::{self as article, Announced, Page, Sites};
 
@@ -42,7 +42,7 @@ pub(super) fn read(
     let judgement = judge::judge(read, page, found_at, asked_for);
     let (canonical_url, other_urls) = addresses(&judgement, found_at, declared.as_ref());
     // A body that zstd cannot pack does not exist; if one did, the article would still stand.
-    let raw = if keep_raw { digest::pack(bytes, content_type).ok() } else { None };
+    let raw = if keep_raw { packing::whole(bytes, content_type).ok() } else { None };
     PageReading { judgement, canonical_url, other_urls, raw }
 }
 

@@ -1,12 +1,16 @@
 use std::time::Duration;
 
-use super::{AskedRest, ExchangeLog, FailureKind, FeedId, Habits, Outcome, SeenEntry, Timestamp, Validators};
+use super::{
+    AskedRest, ExchangeLog, FailureKind, FeedId, Habits, Outcome, RawBody, SeenEntry, Timestamp, Validators,
+};
 
 /// What one poll of one feed found, ready to be archived in one transaction.
 #[derive(Debug, Clone)]
 pub struct Poll {
     pub feed: FeedId,
     pub log: ExchangeLog,
+    /// The body, if it is another than the last one and is to be kept.
+    pub raw: Option<RawBody>,
     /// Where permanent redirects led, and a feed was found.
     pub moved_to: Option<FeedMove>,
     pub result: PollResult,

@@ -253,13 +253,14 @@ fn the_body_and_the_facts_of_an_article_are_read_apart() {
 
 #[test]
 fn pure_rooms_read_no_clock_do_no_io_and_are_not_async() {
-    const PURE: [&str; 16] = [
+    const PURE: [&str; 17] = [
         "schedule",
         "discovery",
         "ingest/resolve",
         "ingest/judge",
         "ingest/canonical",
         "ingest/digest",
+        "ingest/packing",
         "ingest/page_decision",
         "ingest/page_reading",
         "fetch/hints",
