@@ -276,7 +276,7 @@ async fn keep_version(
     Ok(())
 }
 
-async fn replace_authors(
+pub(super) async fn replace_authors(
     archive: &mut SqliteConnection,
     id: ArticleId,
     authors: &[Person],
@@ -313,7 +313,7 @@ async fn save_authors(
     Ok(())
 }
 
-async fn save_tags(
+pub(super) async fn save_tags(
     archive: &mut SqliteConnection,
     id: ArticleId,
     tags: &[String],
@@ -360,7 +360,7 @@ async fn save_enclosures(
     Ok(())
 }
 
-async fn save_lead_image(
+pub(super) async fn save_lead_image(
     archive: &mut SqliteConnection,
     id: ArticleId,
     url: Option<&str>,
@@ -380,12 +380,12 @@ async fn save_lead_image(
 }
 
 /// Returns the authors as one line.
-fn byline(authors: &[Person]) -> Option<String> {
+pub(super) fn byline(authors: &[Person]) -> Option<String> {
     let names: Vec<_> = authors.iter().filter_map(|author| author.name.as_deref()).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-fn precision(moment: Moment) -> &'static str {
+pub(super) fn precision(moment: Moment) -> &'static str {
     match moment.precision() {
         Precision::Day => "day",
         Precision::Second => "second",

@@ -10,18 +10,21 @@ mod change;
 mod columns;
 mod entries;
 mod error;
+mod feed_bodies;
 mod feeds;
 mod fetches;
 mod files;
 mod health;
 mod lock;
 mod moves;
+mod page_readings;
 mod pages;
 mod place;
 mod polls;
 mod proof;
 mod pushes;
 mod raw;
+mod replay;
 mod robots;
 mod runs;
 mod search;
@@ -38,6 +41,7 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 pub use error::ArchiveError;
+pub use feed_bodies::KeptFeedBody;
 pub use feeds::{FeedRow, FirstPoll, FollowFeeds, ForgiveFailures, PauseFeed, ResumeFeed};
 pub use health::{Health, QueueLengths};
 pub use moves::MoveRow;
@@ -45,13 +49,14 @@ pub use pages::PageQueue;
 pub use polls::PollRow;
 pub use proof::ProveWritable;
 pub use raw::RawError;
+pub use replay::{ReplayedFeed, ReplayedPages};
 pub use robots::RobotsAnswer;
 pub use search::Hit;
 pub use standings::{SettleSubscriptions, Which};
 pub use stored_times::PullBackTimes;
 pub use subscriptions::{HubRow, RunningSubscription};
 
-use change::Change;
+pub use change::Change;
 use writer::Writer;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/archive");
@@ -148,6 +153,18 @@ impl Reader {
         }
         let raw = raw::RawFiles::beside(&place::resolve(path)?);
         Ok(Self { pool, path: path.to_path_buf(), raw })
+    }
+
+    /// Refuses an archive that has not been brought up to date yet.
+    pub async fn refuse_older(&self) -> Result<(), ArchiveError> {
+        let version: i64 = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations")
+            .fetch_one(&self.pool)
+            .await
+            .map_err(self.sql("being opened for reading"))?;
+        match MIGRATIONS.iter().map(|migration| migration.version).max() {
+            Some(newest) if version < newest => Err(ArchiveError::Older { path: self.path.clone() }),
+            _ => Ok(()),
+        }
     }
 
     /// Names what was asked, and the file when the trouble is its own.

@@ -10,6 +10,7 @@ mod feeds;
 mod once;
 mod parse;
 mod progress;
+mod replay;
 mod run;
 mod search;
 mod source;
@@ -71,6 +72,7 @@ enum Command {
     Parse(parse::Args),
     Search(search::Args),
     Status(status::Args),
+    Replay(replay::Args),
     Demo(demo::Args),
     #[command(subcommand)]
     Config(config::Command),
@@ -95,6 +97,7 @@ impl Cli {
             Command::Parse(args) => parse::run(&globals, &args),
             Command::Search(args) => search::run(&globals, &args),
             Command::Status(args) => status::run(&globals, &args),
+            Command::Replay(args) => replay::run(&globals, &args),
             Command::Demo(args) => demo::run(&globals, &args),
             Command::Config(command) => config::run(&globals, &command),
         }

@@ -195,6 +195,7 @@ mod tests {
             extracted_at: None,
             was_fetched: false,
             validators: Validators::default(),
+            entry: None,
             title: Some("From the feed".to_owned()),
             summary: None,
             content: content.map(ToOwned::to_owned),

@@ -24,6 +24,7 @@ mod page_decision;
 mod page_reading;
 mod pushed_polls;
 mod pushes;
+mod replay;
 mod resolve;
 mod robots;
 mod settings;
@@ -34,6 +35,7 @@ pub use cpu_pool::{CpuPool, Panicked};
 pub use feeds::poll_feed;
 pub use hub_calls::answer_hub;
 pub use network::Network;
+pub use replay::{FieldChange, Listener, Reason, Replay, Told};
 pub use settings::PageSettings;
 pub use subscriptions::{listen_again, stand_down, tend_subscription};
 

@@ -34,6 +34,13 @@ pub(super) struct Damaged {
     reason: String,
 }
 
+impl Damaged {
+    /// Returns the error with the month in whose file the body lies.
+    pub(super) fn in_file(&self, month: &str) -> String {
+        format!("raw/{month}.db: {self}")
+    }
+}
+
 /// Packs a body by itself.
 pub(super) fn whole(body: &[u8], content_type: Option<&str>) -> std::io::Result<RawBody> {
     Ok(RawBody {

@@ -1,4 +1,4 @@
-use super::{Article, ArticleId, ExchangeLog, PageState, RawBody, Timestamp, Validators};
+use super::{Article, ArticleId, ExchangeLog, PageState, RawBody, ReadWith, Timestamp, Validators};
 
 /// What one fetch of one article's page came to, ready to be archived in one transaction.
 #[derive(Debug, Clone)]
@@ -20,6 +20,8 @@ pub struct PageRecord {
     /// Those the page's answer carried, to ask later whether it changed.
     pub validators: Validators,
     pub raw: Option<RawBody>,
+    /// What the page was read with, if it is kept.
+    pub read_with: Option<ReadWith>,
     /// `None` leaves text and facts as they are.
     pub reading: Option<Reading>,
 }

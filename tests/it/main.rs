@@ -19,6 +19,7 @@ mod misfortune;
 mod moves_and_robots;
 mod newspaper;
 mod one_article;
+mod replay;
 mod runs;
 mod shut_down;
 mod site_rules;

@@ -1,0 +1,118 @@
+//! Kept feeds, read again: entries that are not in the archive are added, others are only told of.
+//!
+//! What a feed said of an entry stays as it was understood when it was said.
+
+use std::collections::HashSet;
+
+use url::Url;
+
+use super::{Listener, Replay, Told, describe};
+use crate::archive::{KeptFeedBody, ReplayedFeed};
+use crate::ingest::resolve::{IdentifiedEntry, identify, resolve};
+use crate::ingest::{canonical, packing};
+use crate::model::{FeedFilter, FeedId, KeptBody, PagePolicy, SeenEntries, SeenEntry};
+use gleaner_feed::{self as feed, FeedDocument};
+
+/// So many bodies are looked up at once.
+const BATCH: u32 = 32;
+
+impl Replay {
+    /// Reads the kept bodies of the feeds that the filter lets through again, each feed's newest first: what was said of an
+    /// entry last is what the archive has of it.
+    pub async fn feeds(&self, filter: &FeedFilter, listener: Listener<'_>) -> anyhow::Result<()> {
+        let mut left = self.limit.unwrap_or(u64::MAX);
+        for feed in self.reader.feeds_with_bodies(filter).await? {
+            let mut met = HashSet::new();
+            let mut before = i64::MAX;
+            loop {
+                let bodies = self.reader.kept_feed_bodies(feed, before, filter.since, BATCH).await?;
+                let Some(last) = bodies.last() else { break };
+                before = last.fetch;
+                for body in bodies {
+                    if left == 0 {
+                        return Ok(());
+                    }
+                    left -= 1;
+                    self.read_body(feed, &body, &mut met, listener).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn read_body(
+        &self,
+        feed: FeedId,
+        body: &KeptFeedBody,
+        met: &mut HashSet<String>,
+        listener: Listener<'_>,
+    ) -> anyhow::Result<()> {
+        let kept = match self.reader.raw_body_beside(body.at, &body.sha256).await {
+            Ok(Some(kept)) => kept,
+            Ok(None) => return listener(Told::FeedNotKept),
+            Err(err) => return listener(failed(feed, body, describe(&err))),
+        };
+        let mut entries = match self.parse(body, kept).await {
+            Ok(Some(entries)) => entries,
+            Ok(None) => return listener(Told::FeedUnreadable),
+            Err(error) => return listener(failed(feed, body, error)),
+        };
+        listener(Told::FeedRead)?;
+        entries.retain(|entry| met.insert(entry.key.text.clone()));
+        let seen = self.sort_out(feed, body, entries).await?;
+        for entry in &seen.changed {
+            listener(Told::EntryOtherwise { feed, seen_at: body.at.to_string(), entry: name(entry) })?;
+        }
+        let missed: Vec<_> = seen.new.iter().map(name).collect();
+        if !missed.is_empty() {
+            let entries = SeenEntries { changed: Vec::new(), ..seen };
+            if let Err(refused) = self.write(ReplayedFeed { feed, entries, at: body.at }).await {
+                return listener(failed(feed, body, refused.of_one_change()?));
+            }
+        }
+        for entry in missed {
+            listener(Told::EntryMissed { feed, seen_at: body.at.to_string(), entry })?;
+        }
+        Ok(())
+    }
+
+    /// Returns the entries of a body, `None` where it is no feed.
+    async fn parse(
+        &self,
+        body: &KeptFeedBody,
+        kept: KeptBody,
+    ) -> Result<Option<Vec<IdentifiedEntry>>, String> {
+        let (url, content_type) = (body.url.clone(), body.content_type.clone());
+        let month = body.at.to_utc().format("%Y-%m").to_string();
+        let work = move || {
+            let bytes = packing::unpack(&kept).map_err(|damaged| damaged.in_file(&month))?;
+            drop(kept);
+            let url = Url::parse(&url).ok().map(|url| canonical::without_credentials(&url));
+            let document =
+                FeedDocument { bytes: &bytes, content_type: content_type.as_deref(), url: url.as_ref() };
+            Ok(feed::parse(&document).ok().map(|parsed| identify(parsed.entries)))
+        };
+        self.cpu_pool.run(work).await.unwrap_or_else(|panicked| Err(panicked.to_string()))
+    }
+
+    async fn sort_out(
+        &self,
+        feed: FeedId,
+        body: &KeptFeedBody,
+        entries: Vec<IdentifiedEntry>,
+    ) -> anyhow::Result<SeenEntries> {
+        let keys: Vec<_> = entries.iter().map(|entry| entry.key.text.as_str()).collect();
+        let known = self.reader.known_entries(feed, &keys).await?;
+        let pages: PagePolicy = self.reader.pushed_feed(feed).await?.0.pages.unwrap_or(self.settings.fetch);
+        let at = body.at;
+        Ok(self.cpu_pool.run(move || resolve(entries, &known, pages, at)).await?)
+    }
+}
+
+fn name(entry: &SeenEntry) -> String {
+    entry.title.clone().unwrap_or_else(|| entry.key.text.clone())
+}
+
+fn failed(feed: FeedId, body: &KeptFeedBody, error: String) -> Told {
+    Told::Failed { what: format!("feed {feed} at {}", body.at), error }
+}
