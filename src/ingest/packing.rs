@@ -11,11 +11,8 @@ use zstd::zstd_safe::CParameter;
 use super::digest;
 use crate::model::{KeptBody, Link, RawBody};
 
-/// zstd's own default: past it, pages cost much more time for little less space.
+/// zstd's own default: past it, pages and patches cost much more time for little less space.
 const LEVEL: i32 = 3;
-
-/// Patches are small and made of what two bodies do not share, so a stronger search costs little and finds more.
-const PATCH_LEVEL: i32 = 9;
 
 /// Whoever unpacks the last patch of a chain goes through so many; then a whole body begins the next.
 const MOST_PATCHES: usize = 32;
@@ -90,7 +87,7 @@ fn patch(before: &[u8], body: &[u8]) -> std::io::Result<Option<Vec<u8>>> {
     if reach > LARGEST_WINDOW_LOG {
         return Ok(None);
     }
-    let mut compressor = Compressor::new(PATCH_LEVEL)?;
+    let mut compressor = Compressor::new(LEVEL)?;
     compressor.set_parameter(CParameter::WindowLog(reach.max(SMALLEST_WINDOW_LOG)))?;
     compressor.context_mut().ref_prefix(before).map_err(|code| {
         std::io::Error::other(format!("zstd takes no prefix: {}", zstd::zstd_safe::get_error_name(code)))

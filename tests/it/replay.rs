@@ -286,7 +286,7 @@ fn a_month_that_is_missing_is_named_and_all_others_are_read() {
     let (_first, _second, gleaner) = ruled();
     let archive = gleaner.archive();
     archive.change("UPDATE articles SET raw_month = '2019-07' WHERE id % 2 = 0");
-    let finished = replayed(&gleaner, &[]);
+    let finished = replayed(&gleaner, &["--all"]);
     assert_eq!(finished.code, Some(1));
     assert!(finished.stderr.contains("2019-07.db is missing"), "{}", finished.stderr);
     let report: Value = serde_json::from_str(&finished.stdout).unwrap();
@@ -327,6 +327,43 @@ fn a_damaged_page_is_named_and_not_used() {
     let theirs = format!("SELECT count(*) FROM articles WHERE raw_sha256 IN ('{}', '{}')", hurt[0], hurt[1]);
     assert_eq!(report["pages"]["failed"], archive.number(&theirs));
     assert_eq!(archive.lines("SELECT text FROM articles WHERE id IN (3, 4)"), text);
+}
+
+#[test]
+fn a_missing_link_of_a_feeds_chain_is_named_and_other_bodies_are_read() {
+    let publisher = Publisher::open();
+    let gleaner = Gleaner::following(&[publisher.url("/feed")]);
+    for poll in 0..5 {
+        publish(&publisher, poll, poll + 20, "In short:");
+        if poll > 0 {
+            gleaner.archive().let_time_pass();
+        }
+        gleaner.once();
+    }
+    let archive = gleaner.archive();
+    let kept = archive.lines("SELECT body_sha256 FROM fetches WHERE kind = 'feed' ORDER BY id");
+    let month = archive.line("SELECT DISTINCT substr(started_at, 1, 7) FROM fetches WHERE kind = 'feed'");
+    raw_file(&gleaner, &month)
+        .change(&format!("PRAGMA foreign_keys = OFF; DELETE FROM bodies WHERE sha256 = '{}'", kept[2]));
+    let finished = replayed(&gleaner, &["--feeds"]);
+    assert_eq!(finished.code, Some(1));
+    let named = format!("{month}.db is kept as a patch to {}, which is missing there", kept[2]);
+    assert!(finished.stderr.contains(&named), "{}", finished.stderr);
+    let report: Value = serde_json::from_str(&finished.stdout).unwrap();
+    let feeds = &report["feeds"];
+    assert_eq!(
+        (&feeds["read"], &feeds["failed"], &feeds["not_kept"]),
+        (&2.into(), &2.into(), &1.into()),
+        "{report}"
+    );
+    // The next poll begins another chain.
+    publish(&publisher, 5, 25, "In short:");
+    archive.let_time_pass();
+    gleaner.once();
+    assert_eq!(replayed(&gleaner, &["--feeds", "--since", "2999-01-01"]).code, Some(0));
+    let newest = archive.line("SELECT body_sha256 FROM fetches WHERE kind = 'feed' ORDER BY id DESC LIMIT 1");
+    let base = format!("SELECT base_sha256 IS NULL FROM bodies WHERE sha256 = '{newest}'");
+    assert_eq!(raw_file(&gleaner, &month).line(&base), "1");
 }
 
 #[test]

@@ -188,3 +188,164 @@ fn has_other_extra(article: &Article, standing: Option<&str>) -> bool {
 fn text(moment: Moment) -> String {
     Timestamp::from(moment).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::judge::Judgement;
+    use crate::model::{ArticleId, PageState, PendingPage, ReadWith, StandingArticle, Validators};
+
+    fn seen() -> Timestamp {
+        Timestamp::parse("2026-11-02T12:00:00Z").unwrap()
+    }
+
+    fn read_with(outcome: &str) -> ReadWith {
+        ReadWith {
+            asked_url: "https://a.example/7".to_owned(),
+            found_url: None,
+            content_type: None,
+            first_seen_at: seen(),
+            language: None,
+            entry: None,
+            precision: None,
+            rules_sha256: None,
+            page_state: PageState::Ok,
+            page_error: None,
+            canonical_url: Some("https://a.example/7".to_owned()),
+            outcome_sha256: Some(outcome.to_owned()),
+        }
+    }
+
+    /// An article that says "word", read from its page by other code.
+    fn kept() -> KeptPage {
+        let page = PendingPage {
+            article: ArticleId(1),
+            url: "https://a.example/7".to_owned(),
+            attempts: 0,
+            first_seen_at: seen(),
+            extracted_at: None,
+            was_fetched: false,
+            validators: Validators::default(),
+            entry: None,
+            title: Some("From the feed".to_owned()),
+            summary: None,
+            content: None,
+            published: None,
+            language: None,
+            crawl_delay: None,
+        };
+        let standing = StandingArticle {
+            url: Some("https://a.example/7".to_owned()),
+            title: Some("Story".to_owned()),
+            effective_at: seen().to_string(),
+            date_source: "first_seen".to_owned(),
+            word_count: Some(1),
+            text_source: Some("page".to_owned()),
+            text_sha256: Some("word".to_owned()),
+            html: Some("<p>word</p>".to_owned()),
+            confidence: Some(0.0),
+            ..StandingArticle::default()
+        };
+        KeptPage {
+            page,
+            read_with: read_with("before"),
+            extractor: Some("gleaner/0.0.1".to_owned()),
+            raw_month: "2026-11".to_owned(),
+            raw_sha256: "raw".to_owned(),
+            standing,
+        }
+    }
+
+    /// Today's reading, the same but for what `change` makes of it.
+    fn today(change: impl FnOnce(&mut Reading, &mut ReadWith)) -> PageReading {
+        let mut article = Article::default();
+        article.title = Some("Story".to_owned());
+        article.html = "<p>word</p>".to_owned();
+        article.word_count = 1;
+        let mut reading = Reading {
+            article: Box::new(article),
+            is_from_page: true,
+            text_sha256: Some("word".to_owned()),
+            effective_at: seen(),
+            date_source: "first_seen",
+            extractor: version::EXTRACTOR,
+        };
+        let mut read_with = read_with("after");
+        change(&mut reading, &mut read_with);
+        let judgement = Judgement { state: read_with.page_state, error: None, reading: Some(reading) };
+        PageReading {
+            judgement,
+            canonical_url: read_with.canonical_url.clone(),
+            other_urls: Vec::new(),
+            raw: None,
+            read_with: Some(read_with),
+        }
+    }
+
+    #[track_caller]
+    fn check(
+        kept: &KeptPage,
+        change: impl FnOnce(&mut Reading, &mut ReadWith),
+        fields: &[&str],
+        reasons: &[Reason],
+    ) -> Option<Otherwise> {
+        let difference = compare(kept, today(change));
+        let found = difference.as_ref().map(|found| (found.fields.clone(), found.reasons.clone()));
+        let (found_fields, found_reasons) = found.unwrap_or_default();
+        assert_eq!((found_fields.as_slice(), found_reasons.as_slice()), (fields, reasons));
+        difference.map(|difference| difference.otherwise)
+    }
+
+    #[test]
+    fn what_reads_the_same_is_no_difference_though_code_and_rules_are_others() {
+        assert!(check(&kept(), |_, _| {}, &[], &[]).is_none());
+        check(&kept(), |_, read| read.rules_sha256 = Some("x".to_owned()), &[], &[]);
+    }
+
+    #[test]
+    fn the_same_outcome_is_no_difference_whatever_has_happened_to_the_article_since() {
+        let mut edited = kept();
+        edited.standing.title = Some("Edited by hand".to_owned());
+        let same = |reading: &mut Reading, read: &mut ReadWith| {
+            reading.text_sha256 = Some("other".to_owned());
+            read.outcome_sha256 = Some("before".to_owned());
+        };
+        assert!(check(&edited, same, &[], &[]).is_none());
+    }
+
+    #[test]
+    fn reasons_tell_code_rules_dates_and_addresses_apart() {
+        let text = |reading: &mut Reading| reading.text_sha256 = Some("other".to_owned());
+        let otherwise = check(&kept(), |reading, _| text(reading), &["text"], &[Reason::Extractor]);
+        assert!(otherwise.is_some_and(|otherwise| otherwise.is_another_version && !otherwise.keeps_text));
+        let mut same_code = kept();
+        same_code.extractor = Some(version::EXTRACTOR.to_owned());
+        let ruled = |reading: &mut Reading, read: &mut ReadWith| {
+            text(reading);
+            read.rules_sha256 = Some("x".to_owned());
+        };
+        check(&same_code, ruled, &["text"], &[Reason::Rule]);
+        let dated = |reading: &mut Reading, _: &mut ReadWith| reading.date_source = "page";
+        check(&kept(), dated, &["published"], &[Reason::Extractor, Reason::Date]);
+        let moved = |_: &mut Reading, read: &mut ReadWith| {
+            read.canonical_url = Some("https://a.example/8".to_owned());
+        };
+        let otherwise = check(&kept(), moved, &["address"], &[Reason::Extractor, Reason::Identity]);
+        assert_eq!(otherwise.and_then(|otherwise| otherwise.address).as_deref(), Some("https://a.example/8"));
+    }
+
+    #[test]
+    fn what_a_page_does_not_tell_stays_and_the_feeds_word_stays_the_feeds() {
+        check(&kept(), |reading, _| reading.article.title = None, &[], &[]);
+        let mut of_feed = kept();
+        of_feed.standing.text_source = Some("feed".to_owned());
+        of_feed.standing.title = Some("Said later".to_owned());
+        of_feed.standing.confidence = None;
+        let from_feed = |reading: &mut Reading, _: &mut ReadWith| {
+            reading.is_from_page = false;
+            reading.article.title = Some("From the feed".to_owned());
+            reading.text_sha256 = Some("said before".to_owned());
+        };
+        assert!(check(&of_feed, from_feed, &[], &[]).is_none());
+    }
+}
