@@ -2,6 +2,8 @@
 FROM rust:1.95-slim-bookworm AS build
 WORKDIR /src
 COPY . .
+# The commit, which .git would tell: docker build --build-arg GLEANER_COMMIT="$(git rev-parse HEAD)" .
+ARG GLEANER_COMMIT
 # .sqlx stands in for a database, so nothing but the source is needed.
 RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/src/target \
     apt-get update && apt-get install --no-install-recommends -y gcc libc6-dev \

@@ -24,4 +24,5 @@ pub mod model;
 pub mod schedule;
 pub mod telemetry;
 mod terminal;
+pub mod version;
 pub mod websub;

@@ -157,10 +157,12 @@ pub(super) async fn keep_version(
         "INSERT INTO article_versions (article_id, version, captured_at, replaced_at, source, cause, title, text_sha256,
                                        raw_sha256, raw_month, extractor, word_count, text, byline, published_at,
                                        modified_at, summary)
-         SELECT id, version_count, coalesce(last_changed_at, extracted_at, first_seen_at), ?2, text_source, ?3,
-                title, text_sha256, raw_sha256, raw_month, extractor, word_count, text, byline, published_at,
+         -- A text that another reading brought was the publisher's before it, but is ours since.
+         SELECT id, version_count, max(coalesce(last_changed_at, extracted_at, first_seen_at),
+                                       coalesce((SELECT max(replaced_at) FROM article_versions WHERE article_id = ?1), '')),
+                ?2, text_source, ?3, title, text_sha256, raw_sha256, raw_month, extractor, word_count, text, byline, published_at,
                 modified_at, summary
-         FROM articles WHERE id = ?1",
+         FROM articles WHERE id = ?1 AND text_source IS NOT NULL",
         id,
         now,
         cause,

@@ -5,8 +5,8 @@ use sqlx::SqliteConnection;
 use super::announced::{announced, announced_otherwise};
 use super::{ArchiveError, Reader, json_list};
 use crate::model::{
-    ArticleId, ChangedEntry, EntryId, FeedId, KnownEntry, LinkChange, NewEntry, Presentation, SeenEntries,
-    SeenEntry, Timestamp,
+    ArticleId, ChangedEntry, EntryId, FeedId, KnownEntry, LinkChange, NewEntry, ParsedEntry, Presentation,
+    SeenEntries, SeenEntry, Timestamp,
 };
 
 impl Reader {
@@ -37,6 +37,25 @@ impl Reader {
         .fetch_all(&self.pool)
         .await
         .map_err(self.sql("the entries it knows"))
+    }
+
+    /// Whether the feed is known to have told of an item in these words, or once did.
+    pub async fn was_presented(&self, feed: FeedId, item: &ParsedEntry) -> Result<bool, ArchiveError> {
+        let published_at = item.published.map(Timestamp::from);
+        sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT 1 FROM entries
+                              WHERE feed_id = ?1 AND title IS ?2 AND (link IS ?3 OR published_at IS ?4))
+                   OR EXISTS (SELECT 1 FROM entries e JOIN entry_versions v ON v.entry_id = e.id
+                              WHERE e.feed_id = ?1 AND v.title IS ?2 AND (v.link IS ?3 OR v.published_at IS ?4))
+               AS "was: bool""#,
+            feed,
+            item.title,
+            item.url,
+            published_at,
+        )
+        .fetch_one(&self.pool)
+        .await
+        .map_err(self.sql("how entries were presented"))
     }
 
     /// Returns how entries are presented, and how their articles stand.

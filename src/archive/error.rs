@@ -29,6 +29,8 @@ pub enum ArchiveError {
     RawTaken { folder: PathBuf, owner: PathBuf },
     #[error("{} was written by a newer gleaner; use that one, or a newer one still", path.display())]
     Newer { path: PathBuf },
+    #[error("{} was last written by an older gleaner; `gleaner once` or `gleaner run` brings it up to date", path.display())]
+    Older { path: PathBuf },
     #[error("cannot open {}", path.display())]
     Open {
         path: PathBuf,

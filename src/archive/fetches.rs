@@ -56,6 +56,18 @@ impl Reader {
         Ok(rows.into_iter().map(|row| (row.host, until(row.until, row.crawl_delay_s))).collect())
     }
 
+    /// Returns the hash of the body that a feed's poll or push brought last.
+    pub async fn latest_body(&self, feed: FeedId) -> Result<Option<String>, ArchiveError> {
+        sqlx::query_scalar!(
+            r#"SELECT body_sha256 AS "sha256!" FROM fetches
+               WHERE feed_id = ? AND body_sha256 IS NOT NULL ORDER BY started_at DESC, id DESC LIMIT 1"#,
+            feed,
+        )
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(self.sql("a feed's last body"))
+    }
+
     /// Whether anything was ever asked of anybody.
     pub async fn has_fetched(&self) -> Result<bool, ArchiveError> {
         sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM fetches) AS "has: bool""#)
@@ -72,7 +84,8 @@ pub(super) async fn log_poll(archive: &mut SqliteConnection, poll: &Poll) -> Res
             sha256: Some(sha256.clone()),
             ..Entries::of(entries)
         },
-        _ => Entries::default(),
+        // What could not be read is kept for whoever reads it better.
+        _ => Entries { sha256: poll.raw.as_ref().map(|raw| raw.sha256.clone()), ..Entries::default() },
     };
     log(archive, "feed", Some(poll.feed), None, &poll.log, &entries).await?;
     log_day(archive, poll, &entries).await

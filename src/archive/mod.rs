@@ -12,19 +12,23 @@ mod change;
 mod columns;
 mod entries;
 mod error;
+mod feed_bodies;
 mod feeds;
 mod fetches;
 mod files;
 mod health;
 mod lock;
 mod moves;
+mod page_readings;
 mod pages;
 mod place;
 mod polls;
 mod proof;
 mod pushes;
 mod raw;
+mod replay;
 mod robots;
+mod runs;
 mod search;
 mod standings;
 mod stored_times;
@@ -40,12 +44,15 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 pub use error::ArchiveError;
+pub use feed_bodies::KeptFeedBody;
 pub use feeds::{FeedRow, FollowFeeds, ForgiveFailures, PauseFeed, ResumeFeed, WakeUp};
 pub use health::{Health, QueueLengths};
 pub use moves::MoveRow;
 pub use pages::PageQueue;
 pub use polls::PollRow;
 pub use proof::ProveWritable;
+pub use raw::RawError;
+pub use replay::{ReplayedFeed, ReplayedPages};
 pub use robots::RobotsAnswer;
 pub use search::Hit;
 pub use standings::{SettleSubscriptions, Which};
@@ -53,7 +60,7 @@ pub use stored_times::PullBackTimes;
 pub use subscriptions::{HubRow, RunningSubscription};
 pub use versions::Edition;
 
-use change::Change;
+pub use change::Change;
 use writer::Writer;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/archive");
@@ -70,6 +77,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 pub struct Reader {
     pool: SqlitePool,
     path: PathBuf,
+    raw: raw::RawFiles,
 }
 
 /// An archive open for writing, by this process alone.
@@ -122,6 +130,7 @@ impl Archive {
     /// Finishes what was handed in, folds the write-ahead log into the file, and closes it.
     pub async fn close(self) {
         self.reader.pool.close().await;
+        self.reader.raw.close().await;
         self.writer.stop().await;
     }
 }
@@ -146,7 +155,20 @@ impl Reader {
         if id != APPLICATION_ID {
             return Err(ArchiveError::Foreign { path: path.to_path_buf() });
         }
-        Ok(Self { pool, path: path.to_path_buf() })
+        let raw = raw::RawFiles::beside(&place::resolve(path)?);
+        Ok(Self { pool, path: path.to_path_buf(), raw })
+    }
+
+    /// Refuses an archive that has not been brought up to date yet.
+    pub async fn refuse_older(&self) -> Result<(), ArchiveError> {
+        let version: i64 = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations")
+            .fetch_one(&self.pool)
+            .await
+            .map_err(self.sql("being opened for reading"))?;
+        match MIGRATIONS.iter().map(|migration| migration.version).max() {
+            Some(newest) if version < newest => Err(ArchiveError::Older { path: self.path.clone() }),
+            _ => Ok(()),
+        }
     }
 
     /// Names what was asked, and the file when the trouble is its own.

@@ -3,7 +3,7 @@
 use sqlx::SqliteConnection;
 
 use super::change::{Applied, Change};
-use super::{ArchiveError, Reader, articles, fetches, json_list, raw, seconds};
+use super::{ArchiveError, Reader, articles, fetches, json_list, page_readings, raw, seconds};
 use crate::model::{ArticleId, Moment, PageRecord, PendingPage, RawBody, Timestamp, Validators};
 
 /// A place in the round of hosts, so that each gets its turn.
@@ -90,7 +90,7 @@ impl Reader {
         let row = sqlx::query!(
             r#"SELECT a.url AS "url!", a.page_attempts, a.first_seen_at AS "first_seen_at: Timestamp",
                       a.extracted_at AS "extracted_at: Timestamp", a.text_source, a.page_etag, a.page_last_modified,
-                      a.lang, h.crawl_delay_s, e.title, e.summary_html, e.content_html, e.published_at AS "published_at: Timestamp",
+                      a.lang, h.crawl_delay_s, e.id AS "entry?: i64", e.title, e.summary_html, e.content_html, e.published_at AS "published_at: Timestamp",
                       e.updated_at AS "updated_at: Timestamp", a.published_precision
                FROM articles a
                LEFT JOIN hosts h ON h.host = a.host
@@ -114,6 +114,7 @@ impl Reader {
                 url: Some(row.url.clone()),
             },
             url: row.url,
+            entry: row.entry,
             title: row.title,
             summary: row.summary_html,
             content: row.content_html,
@@ -155,6 +156,7 @@ async fn record(archive: &mut SqliteConnection, page: &PageRecord) -> Result<(),
     let now = page.now;
     if let Some(reading) = &page.reading {
         articles::save_reading(archive, article, reading, raw_sha256, now).await?;
+        page_readings::save(archive, article, page.read_with.as_ref()).await?;
     }
     save_state(archive, article, page).await
 }

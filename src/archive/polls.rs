@@ -4,7 +4,7 @@ use sqlx::SqliteConnection;
 
 use super::change::{Applied, Change};
 use super::{ArchiveError, Reader, entries, fetches, json_list, moves, subscriptions};
-use crate::model::{FeedFacts, FeedId, Outcome, Poll, PollResult, Validators};
+use crate::model::{FeedFacts, FeedId, Outcome, Poll, PollResult, RawBody, Timestamp, Validators};
 
 /// The latest exchanges of one feed, for `feeds explain`.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -39,6 +39,10 @@ impl Reader {
 impl Change for Poll {
     fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
         Box::pin(record(archive, self))
+    }
+
+    fn raw(&self) -> Option<(&RawBody, Timestamp)> {
+        self.raw.as_ref().map(|raw| (raw, self.log.started_at))
     }
 }
 

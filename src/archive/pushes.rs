@@ -4,11 +4,15 @@ use sqlx::SqliteConnection;
 
 use super::change::{Applied, Change};
 use super::{ArchiveError, entries, fetches, json_list};
-use crate::model::Push;
+use crate::model::{Push, RawBody, Timestamp};
 
 impl Change for Push {
     fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
         Box::pin(record(archive, self))
+    }
+
+    fn raw(&self) -> Option<(&RawBody, Timestamp)> {
+        self.raw.as_ref().map(|raw| (raw, self.log.started_at))
     }
 }
 

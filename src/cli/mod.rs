@@ -11,6 +11,7 @@ mod feeds;
 mod once;
 mod parse;
 mod progress;
+mod replay;
 mod run;
 mod search;
 mod source;
@@ -29,7 +30,7 @@ use crate::config::{ConfigError, Loaded, load};
 /// Nothing stands between you and the archive: query it with sqlite3, Datasette, DuckDB or pandas, also while
 /// gleaner is running.
 #[derive(Debug, Parser)]
-#[command(name = "gleaner", version, after_long_help = EXIT_CODES, max_term_width = 100)]
+#[command(name = "gleaner", version = crate::version::BUILD, after_long_help = EXIT_CODES, max_term_width = 100)]
 pub struct Cli {
     /// The configuration file
     ///
@@ -72,6 +73,7 @@ enum Command {
     Search(search::Args),
     Diff(diff::Args),
     Status(status::Args),
+    Replay(replay::Args),
     Demo(demo::Args),
     #[command(subcommand)]
     Config(config::Command),
@@ -97,6 +99,7 @@ impl Cli {
             Command::Search(args) => search::run(&globals, &args),
             Command::Diff(args) => diff::run(&globals, &args),
             Command::Status(args) => status::run(&globals, &args),
+            Command::Replay(args) => replay::run(&globals, &args),
             Command::Demo(args) => demo::run(&globals, &args),
             Command::Config(command) => config::run(&globals, &command),
         }

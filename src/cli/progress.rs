@@ -28,6 +28,25 @@ impl Progress {
     }
 }
 
+impl Progress {
+    /// Shows how much of a known amount is done.
+    pub(super) fn show_count(&mut self, done: u64, total: u64, message: &str) {
+        self.0.set_length(total.max(done));
+        self.0.set_position(done);
+        self.0.set_message(message.to_owned());
+    }
+
+    /// Says something on stderr, above the bar where there is one.
+    pub(super) fn say(&self, message: &str) {
+        self.0.suspend(|| eprintln!("{message}"));
+    }
+
+    /// Takes the bar away.
+    pub(super) fn clear(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
 impl Drop for Progress {
     fn drop(&mut self) {
         self.0.finish_and_clear();

@@ -44,7 +44,7 @@ fn print(out: &mut impl Write, health: &Health) -> std::io::Result<()> {
     writeln!(out, "archive: {}", health.archive)?;
     writeln!(
         out,
-        "  size: {}, log {}, raw pages {}",
+        "  size: {}, log {}, raw pages and feeds {}",
         size(health.archive_bytes),
         size(health.wal_bytes),
         size(health.raw_bytes)

@@ -6,8 +6,8 @@ use toml::{Table, Value};
 
 use super::{ConfigError, Settings};
 
-/// Read elsewhere: they say where the configuration is and how the log looks.
-const NOT_SETTINGS: [&str; 3] = ["GLEANER_CONFIG", "GLEANER_LOG", "GLEANER_LOG_FORMAT"];
+/// Read elsewhere: they say where the configuration is, how the log looks, and what a build is made from.
+const NOT_SETTINGS: [&str; 4] = ["GLEANER_CONFIG", "GLEANER_LOG", "GLEANER_LOG_FORMAT", "GLEANER_COMMIT"];
 
 /// Returns the name of every variable, and the path of the setting it stands for.
 pub fn variables() -> BTreeMap<String, Vec<&'static str>> {

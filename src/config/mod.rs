@@ -7,6 +7,7 @@ mod environment;
 mod error;
 mod feeds;
 mod file;
+mod fingerprint;
 mod opml_file;
 
 use std::path::PathBuf;

@@ -10,6 +10,7 @@
 //! | `trouble` | how long nobody is asked anything after the archive took nothing, and how that ends |
 //! | `context` | opens what the rivers flow through, and has the archive follow the configured feeds |
 //! | `reload` | what a new configuration changes while gleaner runs |
+//! | `runs` | notes in the archive when gleaner is looking |
 //! | `signals` | what the system says, as what the loop is told |
 //! | `notify` | what systemd is told |
 //! | `stored_times` | has the archive's times held against now |
@@ -20,6 +21,7 @@ mod context;
 mod mode;
 mod notify;
 mod reload;
+mod runs;
 mod scheduler;
 mod signals;
 mod stats;
@@ -42,7 +44,8 @@ use crate::archive::Archive;
 use crate::clock::Clock;
 use crate::config::Loaded;
 use crate::fetch::Hosts;
-use crate::ingest::{Context, CpuPool, Network};
+use crate::ingest::{CpuPool, Network};
+use crate::model::Ending;
 use scheduler::Scheduler;
 
 /// Ingests until there is nothing more to do, or until told to stop; returns what was done.
@@ -56,6 +59,30 @@ pub async fn ingest(
     watch: &mut (dyn FnMut(&Stats) + Send),
 ) -> anyhow::Result<Stats> {
     let archive = Arc::new(Archive::open(&loaded.settings.archive).await?);
+    runs::begin(&archive, &loaded, mode, clock.now()).await?;
+    let ran = open_and_run(&archive, &loaded, mode, clock.clone(), controls, watch).await;
+    let closing = async {
+        runs::end(&archive, ran.as_ref().map(|(_, ending)| *ending), clock.now()).await;
+        // Whatever was still in flight is dropped by now, so this is the last holder.
+        if let Some(archive) = Arc::into_inner(archive) {
+            archive.close().await;
+        }
+    };
+    // Somebody's open shell may hold the lock; what waits for it is then due again at the next start.
+    if tokio::time::timeout(timing::GRACE, closing).await.is_err() {
+        tracing::warn!("the archive is locked by another program; not waiting any longer");
+    }
+    ran.map(|(stats, _)| stats)
+}
+
+async fn open_and_run(
+    archive: &Arc<Archive>,
+    loaded: &Loaded,
+    mode: RunMode,
+    clock: Clock,
+    controls: mpsc::Receiver<Control>,
+    watch: &mut (dyn FnMut(&Stats) + Send),
+) -> anyhow::Result<(Stats, Ending)> {
     let hosts = Hosts::new(clock.clone());
     if archive.reader().has_fetched().await? {
         // The last process may have ended a moment ago, with requests in flight: its hosts get their gap.
@@ -63,29 +90,12 @@ pub async fn ingest(
     }
     let cpu_pool = CpuPool::start().context("cannot start the threads that read feeds and pages")?;
     let network = Network::new(clock.clone());
-    let context = context::open(&loaded.settings, Arc::clone(&archive), hosts, network, cpu_pool, clock)?;
+    let context = context::open(&loaded.settings, Arc::clone(archive), hosts, network, cpu_pool, clock)?;
     let clock = &context.clock;
-    stored_times::hold(&archive, context.latest_times(clock.now())).await?;
+    stored_times::hold(archive, context.latest_times(clock.now())).await?;
     for (host, until) in archive.reader().host_pauses(clock.next_second()).await? {
         context.fetcher.hosts().pause(&host, until);
     }
-    context::follow(&context, &loaded, mode).await?;
-    let stats = run(context, mode, controls, watch).await;
-    // Whatever was still in flight is dropped by now, so this is the last holder.
-    if let Some(archive) = Arc::into_inner(archive) {
-        // Somebody's open shell may hold the lock; what waits for it is then due again at the next start.
-        if tokio::time::timeout(timing::GRACE, archive.close()).await.is_err() {
-            tracing::warn!("the archive is locked by another program; not waiting any longer");
-        }
-    }
-    stats
-}
-
-async fn run(
-    context: Context,
-    mode: RunMode,
-    controls: mpsc::Receiver<Control>,
-    watch: &mut (dyn FnMut(&Stats) + Send),
-) -> anyhow::Result<Stats> {
+    context::follow(&context, loaded, mode).await?;
     Scheduler::start(context, mode).await?.run(controls, watch).await
 }

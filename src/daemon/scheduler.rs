@@ -13,11 +13,11 @@ use super::subscriptions::Subscriptions;
 use super::timing::{GRACE, TICK};
 use super::trouble::Trouble;
 use super::work::{Done, Work};
-use super::{notify, reload, stored_times};
+use super::{notify, reload, runs, stored_times};
 use crate::archive::ArchiveError;
 use crate::config::Loaded;
 use crate::ingest::Context;
-use crate::model::Timestamp;
+use crate::model::{Ending, Timestamp};
 use crate::schedule::ClockWatch;
 
 /// `once` waits for a host's gap, but not for a rest its server asked for.
@@ -57,22 +57,22 @@ impl Scheduler {
         mut self,
         controls: mpsc::Receiver<Control>,
         watch: &mut (dyn FnMut(&Stats) + Send),
-    ) -> anyhow::Result<Stats> {
+    ) -> anyhow::Result<(Stats, Ending)> {
         self.count_waiting().await?;
         watch(&self.stats);
         notify::ready();
-        self.go_on(controls, watch).await?;
+        let ending = self.go_on(controls, watch).await?;
         notify::stopping();
         self.finish(watch).await;
         self.count_waiting().await?;
-        Ok(self.stats)
+        Ok((self.stats, ending))
     }
 
     async fn go_on(
         &mut self,
         mut controls: mpsc::Receiver<Control>,
         watch: &mut (dyn FnMut(&Stats) + Send),
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<Ending> {
         loop {
             // Asked before looking: a host whose rest ends in between was passed over, and is to be looked at once more.
             let next_free = self.context.fetcher.hosts().next_free();
@@ -81,7 +81,7 @@ impl Scheduler {
             }
             let rest = self.rest();
             if self.mode == RunMode::Once && self.is_done(next_free).await? {
-                return Ok(());
+                return Ok(Ending::Finished);
             }
             self.stats.in_flight = self.work.in_flight();
             self.stats.next_due_at = self.next_due_at().await;
@@ -94,7 +94,7 @@ impl Scheduler {
                 () = self.context.clock.sleep(rest) => {}
                 control = controls.recv() => match control {
                     Some(Control::Reload(loaded)) => self.reload(*loaded).await,
-                    Some(Control::Stop) | None => return Ok(()),
+                    Some(Control::Stop) | None => return Ok(Ending::Stopped),
                 },
             }
         }
@@ -201,11 +201,19 @@ impl Scheduler {
                 self.context = Arc::new(context);
                 self.work.forget_feeds();
                 self.subscriptions.reload(&self.context).await;
+                self.note_reload(&loaded).await;
                 info!(feeds = loaded.feeds.len(), "configuration reloaded");
             }
             Err(err) => error!(error = format!("{err:#}"), "the old configuration stays"),
         }
         notify::ready();
+    }
+
+    async fn note_reload(&self, loaded: &Loaded) {
+        let Context { archive, clock, .. } = &*self.context;
+        if let Err(err) = runs::go_on(archive, loaded, self.mode, clock.now()).await {
+            warn!("the archive does not say that the configuration changed: {err}");
+        }
     }
 
     /// Lets what is in flight finish, within bounds; what does not is due again at the next start.

@@ -1,15 +1,17 @@
 //! What a feed's server answered, made sense of.
 
+use std::sync::Arc;
+
 use url::Url;
 
 use super::identity::{self, Item};
 use super::resolve::{doubtful, resolve};
-use super::{Context, Panicked, canonical, digest};
+use super::{Context, Panicked, canonical, digest, feed_body};
 use crate::archive::ArchiveError;
 use crate::fetch::{Exchange, FeedAnswer, FetchError};
 use crate::model::{
     AskedRest, DueFeed, FailureKind, FeedFacts, FeedId, FeedOptions, LeftOut, ParsedFeed, PollResult, Proof,
-    SeenEntries, Timestamp, Validators,
+    RawBody, SeenEntries, Timestamp, Validators,
 };
 use gleaner_feed::{self as feed, FeedDocument, FeedError};
 
@@ -39,27 +41,42 @@ pub(super) struct Items {
     left_out: Vec<LeftOut>,
 }
 
-/// Returns what came of a poll that was answered so.
+/// Returns what came of a poll that was answered so, and the body that is to be kept.
 pub(super) async fn read(
     context: &Context,
     feed: &DueFeed,
     exchange: &Exchange,
     answer: Result<FeedAnswer, FetchError>,
-) -> Result<PollResult, ArchiveError> {
+) -> Result<(PollResult, Option<RawBody>), ArchiveError> {
     let bytes = match answer {
         Ok(FeedAnswer::NotModified) => {
             let validators = renewed(&feed.validators, exchange);
-            return Ok(PollResult::Unchanged { proof: Proof::NotModified, validators });
+            return Ok((PollResult::Unchanged { proof: Proof::NotModified, validators }, None));
         }
-        Ok(FeedAnswer::Body(bytes)) => bytes,
-        Err(err) if err.is_gone() => return Ok(PollResult::Gone { error: err.describe() }),
-        Err(err) => return Ok(PollResult::Failed { kind: err.kind(), error: err.describe() }),
+        Ok(FeedAnswer::Body(bytes)) => Arc::new(bytes),
+        Err(err) if err.is_gone() => return Ok((PollResult::Gone { error: err.describe() }, None)),
+        Err(err) => return Ok((PollResult::Failed { kind: err.kind(), error: err.describe() }, None)),
     };
     let sha256 = digest::sha256_hex(&bytes);
-    let validators = exchange.validators();
     if feed.body_sha256.as_ref() == Some(&sha256) {
-        return Ok(PollResult::Unchanged { proof: Proof::SameBody, validators: Some(validators) });
+        let validators = Some(exchange.validators());
+        return Ok((PollResult::Unchanged { proof: Proof::SameBody, validators }, None));
     }
+    let (content_type, before) = (exchange.hints.content_type.as_deref(), feed.body_sha256.as_deref());
+    let raw = feed_body::pack(context, &bytes, content_type, before, exchange.started_at).await;
+    let result = read_body(context, feed, exchange, bytes, sha256).await?;
+    // A page in the place of a feed is no evidence of what the feed said.
+    let is_feed = !matches!(result, PollResult::Failed { kind: FailureKind::NotAFeed, .. });
+    Ok((result, raw.filter(|_| is_feed)))
+}
+
+async fn read_body(
+    context: &Context,
+    feed: &DueFeed,
+    exchange: &Exchange,
+    bytes: Arc<Vec<u8>>,
+    sha256: String,
+) -> Result<PollResult, ArchiveError> {
     let content_type = exchange.hints.content_type.clone();
     let (parsed, items) = match parse(context, bytes, &exchange.final_url, content_type).await {
         Ok(read) => read,
@@ -69,6 +86,7 @@ pub(super) async fn read(
         Ok(entries) => entries,
         Err(unreadable) => return Ok(unreadable.into()),
     };
+    let validators = exchange.validators();
     let validators = if may_be_cut_short(&parsed, exchange) { Validators::default() } else { validators };
     let facts = Box::new(facts(&parsed, exchange));
     Ok(PollResult::Read { facts, entries, validators, sha256, repairs: parsed.repairs })
@@ -76,7 +94,7 @@ pub(super) async fn read(
 
 pub(super) async fn parse(
     context: &Context,
-    bytes: Vec<u8>,
+    bytes: Arc<Vec<u8>>,
     url: &Url,
     content_type: Option<String>,
 ) -> Result<(ParsedFeed, Items), Unreadable> {

@@ -41,14 +41,14 @@ pub async fn poll_feed(context: &Context, feed: DueFeed) -> Result<Arc<Poll>, Ar
 async fn poll(context: &Context, feed: &DueFeed, url: &Url) -> Result<(Poll, Note), ArchiveError> {
     let (exchange, answer) = ask(context, feed, url).await;
     let has_no_network = answer.as_ref().is_err_and(FetchError::is_without_network);
-    let result = feed_answer::read(context, feed, &exchange, answer).await?;
+    let (result, raw) = feed_answer::read(context, feed, &exchange, answer).await?;
     let result = blame(context, feed, &exchange, result, has_no_network).await?;
     let habits = next_poll::learn(feed, &exchange, &result);
     let next = next_poll::after(context, feed, &exchange, &result, habits);
     let (next, note) = pushed_polls::weigh(context, feed, &exchange, &result, next).await?;
     let log = exchange.log(result.outcome(), result.error().map(ToOwned::to_owned));
     let moved_to = seen_move(context, feed, &exchange, &result).await?;
-    Ok((Poll { feed: feed.id, log, moved_to, result, next, habits }, note))
+    Ok((Poll { feed: feed.id, log, raw, moved_to, result, next, habits }, note))
 }
 
 async fn ask(context: &Context, feed: &DueFeed, url: &Url) -> (Exchange, Result<FeedAnswer, FetchError>) {
@@ -137,7 +137,7 @@ fn unreadable_address(context: &Context, feed: &DueFeed, err: &str) -> Poll {
         headers: Vec::new(),
     };
     let next = next_poll::after_failure(context, feed, now);
-    Poll { feed: feed.id, log, moved_to: None, result, next, habits: None }
+    Poll { feed: feed.id, log, raw: None, moved_to: None, result, next, habits: None }
 }
 
 /// Returns the poll as a failure, when the archive takes polls but not what this one found.
@@ -149,7 +149,7 @@ fn refused_poll(context: &Context, feed: &DueFeed, poll: &Poll, refusal: String)
         ..poll.log.clone()
     };
     let next = next_poll::after_failure(context, feed, context.clock.next_second());
-    Poll { feed: feed.id, log, moved_to: None, result, next, habits: None }
+    Poll { feed: feed.id, log, raw: poll.raw.clone(), moved_to: None, result, next, habits: None }
 }
 
 /// Logs the poll, without its address: private feeds carry their key in it.

@@ -7,10 +7,8 @@ use url::Url;
 use super::dating::{Dated, Dates, date};
 use super::{canonical, digest};
 use crate::model::{Article, PageState, PendingPage, Reading};
+use crate::version;
 use gleaner_article::{ExtractError, Fragment, clean_fragment};
-
-/// Names what read the page, so that it can be read again by something better.
-pub(super) const EXTRACTOR: &str = concat!("gleaner/", env!("CARGO_PKG_VERSION"));
 
 /// A page with less than this share of the text its feed carries has lost the story, or hides it.
 const LEAST_SHARE_OF_FEED_PERCENT: usize = 75;
@@ -140,7 +138,7 @@ fn reading(page: &PendingPage, mut article: Article, is_from_page: bool) -> Read
         text_sha256,
         effective_at,
         date_source,
-        extractor: EXTRACTOR,
+        extractor: version::EXTRACTOR,
     }
 }
 
@@ -178,6 +176,7 @@ mod tests {
             extracted_at: None,
             was_fetched: false,
             validators: Validators::default(),
+            entry: None,
             title: Some("From the feed".to_owned()),
             summary: None,
             content: content.map(ToOwned::to_owned),

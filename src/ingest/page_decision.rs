@@ -77,7 +77,7 @@ pub(super) fn refused(article: ArticleId, refusal: String, now: Timestamp) -> Pa
 
 fn found_page(page: &PendingPage, found: FoundPage, settings: &PageSettings, now: Timestamp) -> PageRecord {
     let FoundPage {
-        reading: PageReading { judgement, canonical_url, other_urls, raw },
+        reading: PageReading { judgement, canonical_url, other_urls, raw, read_with },
         validators,
         retry_after,
     } = found;
@@ -104,6 +104,7 @@ fn found_page(page: &PendingPage, found: FoundPage, settings: &PageSettings, now
         canonical_url,
         other_urls,
         validators: if is_read && is_at_home { validators } else { Validators::default() },
+        read_with: read_with.filter(|_| raw.is_some()),
         raw,
         reading: judgement.reading,
         ..record(page.article, now, judgement.state)
@@ -194,6 +195,7 @@ fn record(article: ArticleId, now: Timestamp, state: PageState) -> PageRecord {
         other_urls: Vec::new(),
         validators: Validators::default(),
         raw: None,
+        read_with: None,
         reading: None,
     }
 }
@@ -228,6 +230,7 @@ mod tests {
             extracted_at: None,
             was_fetched: false,
             validators: Validators::default(),
+            entry: None,
             title: None,
             summary: None,
             content: None,
@@ -253,7 +256,8 @@ mod tests {
     fn found(state: PageState, canonical: Option<&str>, validators_of: &str) -> PageOutcome {
         let judgement = Judgement { state, error: None, reading: None };
         let canonical_url = canonical.map(ToOwned::to_owned);
-        let reading = PageReading { judgement, canonical_url, other_urls: Vec::new(), raw: None };
+        let reading =
+            PageReading { judgement, canonical_url, other_urls: Vec::new(), raw: None, read_with: None };
         let url = Some(validators_of.to_owned());
         let validators = Validators { etag: Some("\"7\"".to_owned()), last_modified: None, url };
         PageOutcome::Found(Box::new(FoundPage { reading, validators, retry_after: None }))

@@ -1,12 +1,13 @@
 //! What hubs push goes through the feeds river: parse, resolve, archive.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tracing::info;
 use url::Url;
 
 use super::feed_answer::{self, Unreadable};
-use super::{Context, digest, next_poll, subscriptions};
+use super::{Context, digest, feed_body, next_poll, subscriptions};
 use crate::archive::ArchiveError;
 use crate::model::{ExchangeLog, FailureKind, Habits, Outcome, Push, SeenEntries, Subscription, Timestamp};
 use crate::schedule;
@@ -36,8 +37,12 @@ pub(super) async fn take(
         repairs: Vec::new(),
         habits: None,
         sha256: digest::sha256_hex(&delivery.body),
+        raw: None,
     };
-    let body = std::mem::take(&mut delivery.body);
+    let body = Arc::new(std::mem::take(&mut delivery.body));
+    let before = context.archive.reader().latest_body(push.feed).await?;
+    let content_type = delivery.content_type.as_deref();
+    push.raw = feed_body::pack(context, &body, content_type, before.as_deref(), push.log.started_at).await;
     match read(context, subscription, body, delivery.content_type.clone(), push.log.started_at).await? {
         Ok(ReadPush { entries, repairs, habits }) => {
             push.log.outcome = if entries.new.is_empty() { Outcome::NoNew } else { Outcome::New };
@@ -76,7 +81,7 @@ pub(super) async fn take(
 async fn read(
     context: &Context,
     subscription: &Subscription,
-    body: Vec<u8>,
+    body: Arc<Vec<u8>>,
     content_type: Option<String>,
     now: Timestamp,
 ) -> Result<Result<ReadPush, Unreadable>, ArchiveError> {

@@ -16,6 +16,8 @@ pub struct PendingPage {
     pub was_fetched: bool,
     /// Those of the page when it was read, to ask whether it changed.
     pub validators: Validators,
+    /// The most telling of its entries, whose words follow.
+    pub entry: Option<i64>,
     pub title: Option<String>,
     /// HTML, sanitised.
     pub summary: Option<String>,

@@ -1,8 +1,8 @@
 use std::time::Duration;
 
 use super::{
-    AskedRest, ChangedEntry, ExchangeLog, FailureKind, FeedId, Habits, LeftOut, NewEntry, Outcome, Timestamp,
-    Validators,
+    AskedRest, ChangedEntry, ExchangeLog, FailureKind, FeedId, Habits, LeftOut, NewEntry, Outcome, RawBody,
+    Timestamp, Validators,
 };
 
 /// What one poll of one feed found, ready to be archived in one transaction.
@@ -10,6 +10,8 @@ use super::{
 pub struct Poll {
     pub feed: FeedId,
     pub log: ExchangeLog,
+    /// The body, if it is another than the last one and is to be kept.
+    pub raw: Option<RawBody>,
     /// Where permanent redirects led, and a feed was found.
     pub moved_to: Option<FeedMove>,
     pub result: PollResult,

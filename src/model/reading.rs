@@ -1,4 +1,4 @@
-use super::{Article, ArticleId, ExchangeLog, PageState, Timestamp, Validators};
+use super::{Article, ArticleId, ExchangeLog, PageState, RawBody, ReadWith, Timestamp, Validators};
 
 /// What one fetch of one article's page came to, ready to be archived in one transaction.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct PageRecord {
     /// Those the page's answer carried, to ask later whether it changed.
     pub validators: Validators,
     pub raw: Option<RawBody>,
+    /// What the page was read with, if it is kept.
+    pub read_with: Option<ReadWith>,
     /// `None` leaves text and facts as they are.
     pub reading: Option<Reading>,
 }
@@ -37,14 +39,4 @@ pub struct Reading {
     pub effective_at: Timestamp,
     pub date_source: &'static str,
     pub extractor: &'static str,
-}
-
-/// A page's body as its server sent it, to be kept for later extractors.
-#[derive(Debug, Clone)]
-pub struct RawBody {
-    /// Of the bytes before compression.
-    pub sha256: String,
-    pub content_type: Option<String>,
-    pub size_bytes: u64,
-    pub zstd: Vec<u8>,
 }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{ExchangeLog, FeedId, Habits, SeenEntries, SubscriptionId, Timestamp};
+use super::{ExchangeLog, FeedId, Habits, RawBody, SeenEntries, SubscriptionId, Timestamp};
 
 /// What was agreed with a WebSub hub about one feed.
 #[derive(Debug, Clone)]
@@ -81,6 +81,8 @@ pub struct Push {
     /// What its entries taught of when the feed speaks.
     pub habits: Option<Habits>,
     pub sha256: String,
+    /// The body, if it is to be kept.
+    pub raw: Option<RawBody>,
 }
 
 impl SubscriptionState {

@@ -253,15 +253,17 @@ fn the_body_and_the_facts_of_an_article_are_read_apart() {
 
 #[test]
 fn pure_rooms_read_no_clock_do_no_io_and_are_not_async() {
-    const PURE: [&str; 16] = [
+    const PURE: [&str; 18] = [
         "schedule",
         "discovery",
         "ingest/resolve",
         "ingest/judge",
         "ingest/canonical",
         "ingest/digest",
+        "ingest/packing",
         "ingest/page_decision",
         "ingest/page_reading",
+        "ingest/replay/comparison",
         "fetch/hints",
         "fetch/link_header",
         "fetch/request",

@@ -29,6 +29,22 @@ pub enum PageState {
 }
 
 impl PageState {
+    /// Returns the state the archive's word stands for.
+    pub fn parse(word: &str) -> Option<Self> {
+        let all = [
+            Self::Pending,
+            Self::Ok,
+            Self::FeedOnly,
+            Self::Thin,
+            Self::Blocked,
+            Self::Paywalled,
+            Self::Gone,
+            Self::Error,
+            Self::Skipped,
+        ];
+        all.into_iter().find(|state| state.as_str() == word)
+    }
+
     /// Returns the word the archive uses.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,4 +1,7 @@
-//! Page bodies as their servers sent them: content-addressed, compressed, in one file a month beside the archive.
+//! Bodies of pages and feeds as their servers sent them: content-addressed, compressed, in one file a month beside the
+//! archive.
+
+mod reading;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -6,6 +9,9 @@ use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
+
+pub use reading::RawError;
+pub(super) use reading::RawFiles;
 
 use super::ArchiveError;
 use super::files::{claim, make_file_like, make_folder, refuse_taken};
@@ -103,8 +109,7 @@ impl RawStore {
 
     pub(super) async fn close(self) {
         if let Some(open) = self.open {
-            // Best effort: the file is whole either way.
-            let _ = open.file.close().await;
+            finish(open.file).await;
         }
     }
 
@@ -117,7 +122,7 @@ impl RawStore {
         match self.open.take() {
             Some(open) if open.month == month => return Ok(open),
             Some(last) => {
-                let _ = last.file.close().await;
+                finish(last.file).await;
                 self.forget_log(&last.month);
             }
             None => {}
@@ -141,12 +146,38 @@ impl RawStore {
             .connect()
             .await
             .map_err(ArchiveError::sql("raw bodies"))?;
-        sqlx::raw_sql(include_str!("../../migrations/raw/bodies.sql"))
+        sqlx::raw_sql(include_str!("../../../migrations/raw/bodies.sql"))
             .execute(&mut file)
             .await
             .map_err(ArchiveError::sql("raw bodies"))?;
+        bring_up_to_date(&mut file).await.map_err(ArchiveError::sql("raw bodies"))?;
         Ok(file)
     }
+}
+
+/// A file of an earlier version holds whole bodies only, and learns of patches when it is written again.
+async fn bring_up_to_date(file: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    if !has_patches(file).await? {
+        sqlx::raw_sql("ALTER TABLE bodies ADD COLUMN base_sha256 TEXT REFERENCES bodies(sha256)")
+            .execute(file)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn has_patches(file: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM pragma_table_info('bodies') WHERE name = 'base_sha256')")
+        .fetch_one(file)
+        .await
+}
+
+/// Folds the log into a file that may have readers, which keep SQLite from doing so by itself, and closes it.
+///
+/// Best effort: the file is whole either way.
+async fn finish(mut file: SqliteConnection) {
+    let _ = sqlx::query("PRAGMA busy_timeout = 500").execute(&mut file).await;
+    let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut file).await;
+    let _ = file.close().await;
 }
 
 /// Stores all of these bodies, or says that none is: by statements of our own, because sqlx takes a rollback that failed
@@ -162,14 +193,15 @@ async fn store_together(
     for (body, at) in bodies {
         let size = i64::try_from(body.size_bytes).unwrap_or(i64::MAX);
         sqlx::query!(
-            "INSERT INTO bodies (sha256, content_type, stored_at, size_bytes, zstd)
-                     VALUES (?, ?, ?, ?, ?)
+            "INSERT INTO bodies (sha256, content_type, stored_at, size_bytes, zstd, base_sha256)
+                     VALUES (?, ?, ?, ?, ?, ?)
                      ON CONFLICT (sha256) DO NOTHING",
             body.sha256,
             body.content_type,
             at,
             size,
             body.zstd,
+            body.base_sha256,
         )
         .execute(&mut *file)
         .await
@@ -192,6 +224,7 @@ mod tests {
             sha256: format!("{number}"),
             content_type: None,
             size_bytes: 9,
+            base_sha256: None,
             zstd: vec![number; 100_000],
         }
     }
