@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::resolve::{IdentifiedEntry, identify, resolve};
-use super::{Context, canonical, digest};
+use super::{Context, canonical, cut_feed, digest};
 use crate::archive::ArchiveError;
 use crate::fetch::{Exchange, FeedAnswer, FetchError};
 use crate::model::{
@@ -17,6 +17,13 @@ use gleaner_feed::{self as feed, FeedDocument, FeedError};
 pub(super) struct Unreadable {
     pub(super) kind: FailureKind,
     pub(super) error: String,
+}
+
+/// How much of a body came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    Whole,
+    MayBeCut,
 }
 
 impl From<Unreadable> for PollResult {
@@ -38,19 +45,26 @@ pub(super) async fn read(
             return Ok(PollResult::Unchanged { proof: Proof::NotModified, validators });
         }
         Ok(FeedAnswer::Body(bytes)) => bytes,
-        Err(err) if err.is_gone() => return Ok(PollResult::Gone { error: err.describe() }),
-        Err(err) => return Ok(PollResult::Failed { kind: err.kind(), error: err.describe() }),
+        Err(err @ FetchError::NoDocument { .. }) => {
+            return Ok(PollResult::Failed { kind: FailureKind::NotAFeed, error: err.describe() });
+        }
+        Err(err) => return Ok(failed(&err)),
     };
     let sha256 = digest::sha256_hex(&bytes);
-    let validators = exchange.validators();
+    // What is not whole vouches for nothing, and takes nothing from what was.
+    let validators = if exchange.flaw.is_some() { feed.validators.clone() } else { exchange.validators() };
     if feed.body_sha256.as_ref() == Some(&sha256) {
         return Ok(PollResult::Unchanged { proof: Proof::SameBody, validators: Some(validators) });
     }
     let content_type = exchange.hints.content_type.clone();
-    let (parsed, entries) = match parse(context, bytes, &exchange.final_url, content_type).await {
-        Ok(read) => read,
-        Err(unreadable) => return Ok(unreadable.into()),
-    };
+    let extent = if exchange.flaw.is_some() { Extent::MayBeCut } else { Extent::Whole };
+    let (parsed, entries) =
+        match (parse(context, bytes, &exchange.final_url, content_type, extent).await, &exchange.flaw) {
+            (Ok((_, entries)), Some(flaw)) if entries.is_empty() => return Ok(failed(flaw)),
+            (Err(_), Some(flaw)) => return Ok(failed(flaw)),
+            (Ok(read), _) => read,
+            (Err(unreadable), None) => return Ok(unreadable.into()),
+        };
     let entries = match sort_out(context, feed.id, &feed.options, entries, exchange.started_at).await? {
         Ok(entries) => entries,
         Err(unreadable) => return Ok(unreadable.into()),
@@ -60,16 +74,26 @@ pub(super) async fn read(
     Ok(PollResult::Read { facts, entries, validators, sha256, repairs: parsed.repairs })
 }
 
+fn failed(err: &FetchError) -> PollResult {
+    let error = err.describe();
+    if err.is_gone() { PollResult::Gone { error } } else { PollResult::Failed { kind: err.kind(), error } }
+}
+
+/// Reads a feed; of one that was cut, the entries that came whole.
 pub(super) async fn parse(
     context: &Context,
     bytes: Vec<u8>,
     url: &Url,
     content_type: Option<String>,
+    extent: Extent,
 ) -> Result<(ParsedFeed, Vec<IdentifiedEntry>), Unreadable> {
     let url = canonical::without_credentials(url);
     let work = move || {
         let document = FeedDocument { bytes: &bytes, content_type: content_type.as_deref(), url: Some(&url) };
         feed::parse(&document).map(|mut parsed| {
+            if extent == Extent::MayBeCut && cut_feed::ends_within_entry(&bytes) {
+                parsed.entries.pop();
+            }
             let entries = identify(std::mem::take(&mut parsed.entries));
             (parsed, entries)
         })

@@ -17,6 +17,8 @@ mod fortnight;
 mod misfortune;
 mod moves_and_robots;
 mod newspaper;
+mod odd_bodies;
+mod odd_servers;
 mod one_article;
 mod shut_down;
 mod site_rules;
