@@ -117,9 +117,9 @@ impl Fetcher {
                 };
                 self.receive(response, request.kind, expected, exchange).await
             }
-            // These ask for something, and are obeyed rather than read.
+            // These ask for something, and are obeyed; under any other a feed may stand all the same.
             401 | 402 | 403 | 407 | 429 | 451 | 503 => Err(FetchError::Status { status }),
-            400.. if request.kind == Kind::Feed => {
+            _ if request.kind == Kind::Feed => {
                 let denied = FetchError::Status { status };
                 match self.receive(response, request.kind, Expected::DeniedFeed, exchange).await {
                     Ok(arrived) => {

@@ -69,7 +69,8 @@ async fn seen_move(
     exchange: &Exchange,
     result: &PollResult,
 ) -> Result<Option<FeedMove>, ArchiveError> {
-    let Some(to_url) = exchange.moved_to.as_ref().filter(|_| result.is_ok()) else { return Ok(None) };
+    let is_found = result.is_ok() && exchange.flaw.is_none();
+    let Some(to_url) = exchange.moved_to.as_ref().filter(|_| is_found) else { return Ok(None) };
     let to_url = to_url.to_string();
     let reader = context.archive.reader();
     let known = reader.move_sighting(feed.id, exchange.url.as_str(), &to_url).await?;

@@ -1,6 +1,6 @@
 use flate2::{Decompress, FlushDecompress, Status};
 
-use super::stage::is_gzip;
+use super::signature::is_gzip;
 use super::{Decoder, Emit, PIECE_BYTES, Stop};
 
 /// A file in blocks of 64 KiB, each a member of its own, is far larger than any limit with so many.

@@ -5,6 +5,7 @@
 
 mod brotli;
 mod inflate;
+mod signature;
 mod stage;
 mod zstd;
 

@@ -1,10 +1,8 @@
 use super::brotli::Brotli;
 use super::inflate::{Framing, Inflate};
+use super::signature::{TELLING_BYTES, is_gzip, is_text, is_zlib, is_zstd};
 use super::zstd::Zstd;
 use super::{Coding, Decoder, Emit, Stop};
-
-/// So many bytes tell what is text, however short its first line.
-const TELLING_BYTES: usize = 32;
 
 /// One coding that was announced, or the one that may be there unannounced.
 pub(super) struct Stage {
@@ -67,27 +65,4 @@ fn decoder(announced: Option<Coding>, head: &[u8]) -> Option<Box<dyn Decoder>> {
         Some(Coding::Deflate) => inflate(Framing::Raw),
         Some(Coding::Gzip | Coding::Zstd) | None => None,
     }
-}
-
-/// No coding begins with so many letters in a row.
-fn is_text(head: &[u8]) -> bool {
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    head.iter().take(TELLING_BYTES).all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\r' | b'\n'))
-}
-
-/// RFC 1952, 2.3.1; deflate is the only method there ever was.
-pub(super) fn is_gzip(head: &[u8]) -> bool {
-    head.starts_with(b"\x1f\x8b\x08")
-}
-
-/// RFC 1950, 2.2: deflate, a window of 32 KiB at most, and a sum that comes out even.
-fn is_zlib(head: &[u8]) -> bool {
-    let [method, flags, ..] = *head else { return false };
-    method & 0x0f == 8 && method >> 4 <= 7 && u16::from_be_bytes([method, flags]) % 31 == 0
-}
-
-/// RFC 8878, 3.1: a frame, or one to be skipped.
-fn is_zstd(head: &[u8]) -> bool {
-    head.starts_with(b"\x28\xb5\x2f\xfd")
-        || head.first().is_some_and(|first| first & 0xf0 == 0x50) && head[1..].starts_with(b"\x2a\x4d\x18")
 }
