@@ -17,13 +17,13 @@ pub(super) fn read(value: &str) -> Option<Timestamp> {
     Timestamp::new(date)
 }
 
-/// `06-Nov-94 08:49:37 GMT`, and with all four digits of the year, as cookies have it.
+/// `06-Nov-94 08:49:37 GMT`, and with all four digits of the year, as cookies have it; whatever zone is named is GMT.
 fn rfc850(date: &str) -> Option<NaiveDateTime> {
-    let date = date.trim_end_matches(|c: char| c.is_ascii_alphabetic()).trim_end();
+    let date = date.trim_end_matches(|c: char| c.is_ascii_alphabetic()).trim_end().replace('-', " ");
     // A year of two digits would else be read as one of the first century.
-    let year = date.split(['-', ' ']).nth(2)?;
-    let format = if year.len() > 2 { "%d-%b-%Y %H:%M:%S" } else { "%d-%b-%y %H:%M:%S" };
-    NaiveDateTime::parse_from_str(date, format).ok()
+    let year = date.split(' ').nth(2)?;
+    let format = if year.len() > 2 { "%d %b %Y %H:%M:%S" } else { "%d %b %y %H:%M:%S" };
+    NaiveDateTime::parse_from_str(&date, format).ok()
 }
 
 /// `Sun Nov  6 08:49:37 1994`.
@@ -51,6 +51,8 @@ mod tests {
             " Sun, 06 Nov 1994 09:49:37 +0100 ",
             "Sun, 06-Nov-1994 08:49:37 GMT",
             "Mon, 06 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37 UTC",
+            "Sun, 06 Nov 94 08:49:37 GMT",
         ] {
             check(form, expected);
         }

@@ -248,3 +248,17 @@ fn a_page_over_the_limit_names_the_setting() {
     let error = gleaner.archive().line("SELECT error FROM fetches WHERE kind = 'page'");
     assert!(error.contains("fetch.max_page_size"), "{error}");
 }
+
+#[test]
+fn of_a_robots_txt_over_the_limit_the_beginning_counts() {
+    let publisher = Publisher::open();
+    publisher.put("/feed", Reply::feed(rss("The Quay", &[Item::new(&publisher.url("/story"), "A lamp")])));
+    publisher.put("/story", Reply::page(story("A lamp")));
+    let rules = format!("User-agent: *\nDisallow: /story\n{}", "# much ado\n".repeat(300_000));
+    publisher.put("/robots.txt", Reply::new(200, "text/plain", rules));
+    let gleaner = Gleaner::following(&[publisher.url("/feed")]);
+    gleaner.once();
+    let article = "SELECT page_state, next_page_at IS NULL FROM articles";
+    assert_eq!(gleaner.archive().line(article), "skipped|1", "it was read, and need not be asked for again");
+    assert_eq!(publisher.requests_for("/story").len(), 0);
+}

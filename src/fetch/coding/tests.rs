@@ -165,3 +165,36 @@ fn nothing_is_nothing_in_any_coding() {
     }
     assert_eq!(decode(&["gzip"], &gzip(b""), 1, PLENTY), (Vec::new(), Ok(())));
 }
+
+proptest::proptest! {
+    #[test]
+    fn whatever_is_sent_is_decoded_alike_however_it_comes_in_pieces(
+        coding in proptest::sample::select(vec!["gzip", "deflate", "br", "zstd", "zstd, gzip", ""]),
+        damage in proptest::collection::vec((0_usize..4000, 0_u8..=255), 0..4),
+        pieces in 1_usize..60,
+        noise in proptest::collection::vec(0_u8..=255, 0..200),
+    ) {
+        let mut sent = match coding {
+            "gzip" => gzip(&text().repeat(9)),
+            "deflate" => deflate(&text().repeat(9)),
+            "br" => BROTLI.to_vec(),
+            "zstd" => zstd(&text().repeat(9)),
+            "zstd, gzip" => gzip(&zstd(&text().repeat(9))),
+            _ => Vec::new(),
+        };
+        for (place, byte) in damage {
+            let place = place % sent.len().max(1);
+            if let Some(damaged) = sent.get_mut(place) {
+                *damaged = byte;
+            }
+        }
+        sent.extend(noise);
+        let (body, end) = decode(&[coding], &sent, pieces, 1000);
+        let (at_once, end_at_once) = decode(&[coding], &sent, 1 << 20, 1000);
+        proptest::prop_assert!(body.len() <= 1000);
+        proptest::prop_assert_eq!(end, end_at_once);
+        if end.is_ok() {
+            proptest::prop_assert_eq!(body, at_once);
+        }
+    }
+}
