@@ -7,12 +7,17 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use crate::terminal::is_plain;
 
+/// A certificate that is refused is a failure of a feed or a page, and is logged as one.
+const TOLD_BY_US: &str = "rustls_platform_verifier=off";
+
 /// Starts logging at `level`, unless `GLEANER_LOG` says otherwise; `GLEANER_LOG_FORMAT=json` makes each event a
 /// line of JSON.
 pub fn start(level: &str) {
     let filter = EnvFilter::builder()
         .with_default_directive(tracing::level_filters::LevelFilter::ERROR.into())
-        .parse_lossy(std::env::var("GLEANER_LOG").unwrap_or_else(|_| format!("error,gleaner={level}")));
+        .parse_lossy(
+            std::env::var("GLEANER_LOG").unwrap_or_else(|_| format!("error,{TOLD_BY_US},gleaner={level}")),
+        );
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(PlainStderr)

@@ -1,5 +1,6 @@
 //! The log of every HTTP exchange, and what it says of hosts and days.
 
+use serde_json::Value;
 use sqlx::SqliteConnection;
 
 use super::{ArchiveError, Reader, json_list, seconds};
@@ -152,15 +153,13 @@ async fn log(
     let body_bytes = exchange.body_bytes.and_then(|bytes| i64::try_from(bytes).ok());
     let max_age_s = exchange.max_age.and_then(|rest| i64::try_from(rest.as_secs()).ok());
     let retry_after_s = exchange.retry_after.and_then(|rest| i64::try_from(rest.as_secs()).ok());
-    let headers: serde_json::Map<String, serde_json::Value> =
-        exchange.headers.iter().map(|(name, value)| (name.clone(), value.clone().into())).collect();
-    let headers = (!headers.is_empty()).then(|| json_list(&headers));
+    let headers = (!exchange.headers.is_empty()).then(|| json_list(&by_name(&exchange.headers)));
     sqlx::query!(
         "INSERT INTO fetches (kind, feed_id, article_id, url, final_url, started_at, duration_ms, outcome, status, error,
                               was_conditional, wire_bytes, body_bytes, content_type, max_age_s, retry_after_s,
                               entries_total, entries_new, entries_changed, entries_known, entries_left_out, left_out,
-                              repairs, body_sha256, headers)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                              repairs, body_sha256, headers, wire_sha256)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         kind,
         feed,
         article,
@@ -186,6 +185,7 @@ async fn log(
         entries.repairs,
         entries.sha256,
         headers,
+        exchange.wire_sha256,
     )
     .execute(&mut *archive)
     .await
@@ -204,14 +204,28 @@ async fn log(
     Ok(())
 }
 
+/// Returns each header's value under its name, or its values where the name was repeated.
+fn by_name(headers: &[(String, String)]) -> serde_json::Map<String, Value> {
+    let mut named = serde_json::Map::new();
+    for (name, value) in headers {
+        match named.get_mut(name) {
+            None => drop(named.insert(name.clone(), value.clone().into())),
+            Some(Value::Array(values)) => values.push(value.clone().into()),
+            Some(first) => *first = Value::Array(vec![first.take(), value.clone().into()]),
+        }
+    }
+    named
+}
+
 async fn log_day(archive: &mut SqliteConnection, poll: &Poll, entries: &Entries) -> Result<(), ArchiveError> {
     let day = poll.log.started_at.to_utc().format("%Y-%m-%d").to_string();
     let is_not_modified = i64::from(poll.log.outcome == Outcome::NotModified);
     let is_error = i64::from(!poll.log.outcome.is_ok());
     let entries_new = entries.new.unwrap_or(0);
     let body_bytes = poll.log.body_bytes.and_then(|bytes| i64::try_from(bytes).ok()).unwrap_or(0);
-    // A partial answer leaves known entries out by intent.
-    let overlap = entries.known.filter(|_| entries.total > Some(0) && poll.log.status != Some(226));
+    // A partial answer leaves known entries out, by intent or because it was cut.
+    let is_whole = poll.log.status != Some(226) && poll.log.error.is_none();
+    let overlap = entries.known.filter(|_| entries.total > Some(0) && is_whole);
     sqlx::query!(
         "INSERT INTO feed_days (feed_id, day, polls, not_modified, errors, entries_new, body_bytes, min_overlap)
          -- At the first poll nothing can be known, and nothing is missed by that.

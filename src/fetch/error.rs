@@ -1,8 +1,19 @@
 use std::time::Duration;
 
+use bytesize::ByteSize;
+
+use super::coding::Stop;
+use super::tls;
 use crate::model::{FailureKind, Outcome};
 
-/// Why an exchange brought nothing.
+/// How large an answer may be, and the setting that says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    pub bytes: u64,
+    pub setting: &'static str,
+}
+
+/// Why an exchange brought nothing, or not all.
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
     #[error("cannot be fetched: {reason}")]
@@ -17,8 +28,12 @@ pub enum FetchError {
     Timeout { seconds: u64 },
     #[error("the connection broke before the answer was complete")]
     Broken(#[source] reqwest::Error),
-    #[error("the answer is larger than {limit_bytes} bytes")]
-    TooLarge { limit_bytes: u64 },
+    #[error("the answer is larger than {} allows, which is {}", limit.setting, ByteSize(limit.bytes))]
+    TooLarge { limit: Limit },
+    #[error("the answer is damaged, or ends, within the coding it was sent in")]
+    Garbled,
+    #[error("the answer is no document to be read ({media_type})")]
+    NoDocument { media_type: String },
     #[error("redirected more than {limit} times")]
     TooManyRedirects { limit: usize },
     #[error("redirected to an address that is none: {location}")]
@@ -45,7 +60,10 @@ impl FetchError {
     /// Returns what sort of failure it is.
     pub fn kind(&self) -> FailureKind {
         match self {
-            Self::BadAddress { .. } | Self::PrivateNetwork { .. } => FailureKind::Refused,
+            Self::BadAddress { .. } | Self::PrivateNetwork { .. } | Self::NoDocument { .. } => {
+                FailureKind::Refused
+            }
+            Self::Garbled => FailureKind::ParseError,
             Self::Connect(_) | Self::Broken(_) => FailureKind::NetError,
             Self::Tls(_) => FailureKind::TlsError,
             Self::Timeout { .. } => FailureKind::Timeout,
@@ -65,12 +83,14 @@ impl FetchError {
             | Self::Tls(_)
             | Self::Timeout { .. }
             | Self::Broken(_)
+            | Self::Garbled
             | Self::HostAtRest { .. }
             | Self::Challenge => true,
             Self::Status { status } => matches!(status, 401 | 403 | 408 | 425 | 429 | 500..=599),
             Self::BadAddress { .. }
             | Self::PrivateNetwork { .. }
             | Self::TooLarge { .. }
+            | Self::NoDocument { .. }
             | Self::TooManyRedirects { .. }
             | Self::BadRedirect { .. } => false,
         }
@@ -93,9 +113,18 @@ impl FetchError {
         while let Some(source) = cause.source() {
             cause = source;
         }
-        let innermost = with_dates(&cause.to_string());
+        let tls = if let Self::Tls(err) = self { tls::cause(err).and_then(tls::words) } else { None };
+        let innermost = tls.map_or_else(|| with_dates(&cause.to_string()), str::to_owned);
         let text = self.to_string();
         if innermost == text { text } else { format!("{text}: {innermost}") }
+    }
+
+    /// Returns why decoding stopped where `limit` was set.
+    pub(super) fn stopped(stop: Stop, limit: Limit) -> Self {
+        match stop {
+            Stop::Full => Self::TooLarge { limit },
+            Stop::Garbled => Self::Garbled,
+        }
     }
 
     /// Sorts what reqwest reports; `seconds` is the limit that was set.
@@ -145,14 +174,11 @@ fn refused_host(err: &reqwest::Error) -> Option<String> {
     })
 }
 
-/// reqwest has no question for this; rustls' errors travel inside an I/O error whose text names the certificate
-/// or the handshake.
+/// reqwest has no question for this.
 fn is_tls(err: &reqwest::Error) -> bool {
+    // A server that hangs up has told nothing but this.
     err.is_connect()
-        && causes(err).any(|cause| {
-            let text = cause.to_string();
-            ["certificate", "handshake", "TLS", "tls"].iter().any(|word| text.contains(word))
-        })
+        && (tls::cause(err).is_some() || causes(err).any(|cause| cause.to_string().contains("handshake")))
 }
 
 #[cfg(test)]

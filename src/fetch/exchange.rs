@@ -3,7 +3,8 @@ use std::time::Duration;
 use reqwest::header::HeaderMap;
 use url::Url;
 
-use super::{Hints, Redirect, hints};
+use super::cookies::Cookies;
+use super::{FetchError, Hints, Redirect, home, kept_headers};
 use crate::model::{ExchangeLog, LONGEST_ASKED_REST, Outcome, Timestamp, Validators};
 
 /// What a feed's server sent.
@@ -46,11 +47,16 @@ pub struct Exchange {
     pub was_conditional: bool,
     /// Whether the connection would have told of a body cut short.
     pub is_length_known: bool,
-    /// Of the body as sent, where the server did not compress it and said how long it is.
+    /// What is wrong with a body that is used all the same: it may not be whole, and vouches for nothing.
+    pub flaw: Option<FetchError>,
+    /// Of the body as sent.
     pub wire_bytes: Option<u64>,
+    /// Of the body as sent.
+    pub wire_sha256: Option<String>,
     /// Of the decoded body.
     pub body_bytes: Option<u64>,
     headers: Vec<(String, String)>,
+    pub(super) cookies: Cookies,
     was_temporary: bool,
     /// Redirects followed so far.
     pub(super) hops: usize,
@@ -72,21 +78,28 @@ impl Exchange {
             hints: Hints::default(),
             was_conditional: false,
             is_length_known: false,
+            flaw: None,
             wire_bytes: None,
+            wire_sha256: None,
             body_bytes: None,
             headers: Vec::new(),
+            cookies: Cookies::default(),
             was_temporary: false,
             hops: 0,
         }
     }
 
-    pub(super) fn read_head(&mut self, status: u16, headers: &HeaderMap, now: Timestamp) {
+    /// Takes in the head of an answer that came at `now`; `secrets` are not kept where it repeats them.
+    pub(super) fn read_head(&mut self, status: u16, headers: &HeaderMap, secrets: &[String], now: Timestamp) {
         self.status = Some(status);
         self.hints = Hints::read(headers, now);
-        self.headers = if status == 304 { Vec::new() } else { hints::telling(headers) };
+        // A 304 says again what the 200 before it said, and there are a hundred of them for each.
+        self.headers = if status == 304 { Vec::new() } else { kept_headers::kept(headers, secrets) };
+        self.cookies.keep(&self.final_url, headers, now);
     }
 
     pub(super) fn redirected(&mut self, Redirect { to, is_permanent }: Redirect) {
+        let to = home::with_credentials(&self.url, to);
         self.was_temporary |= !is_permanent;
         if !self.was_temporary {
             self.moved_to = Some(to.clone());
@@ -95,8 +108,11 @@ impl Exchange {
         self.hops += 1;
     }
 
-    /// Returns the validators that were given, and the address that gave them.
+    /// Returns the validators that were given, and the address that gave them; none for a body with a flaw.
     pub fn validators(&self) -> Validators {
+        if self.flaw.is_some() {
+            return Validators::default();
+        }
         Validators {
             etag: self.hints.etag.clone(),
             last_modified: self.hints.last_modified.clone(),
@@ -122,7 +138,7 @@ impl Exchange {
         Some((self.final_url.host_str()?.to_owned(), self.answered_at + rest))
     }
 
-    /// Returns the row for the log.
+    /// Returns the row for the log; where nothing failed, the error is the flaw of what was used.
     pub fn log(&self, outcome: Outcome, error: Option<String>) -> ExchangeLog {
         ExchangeLog {
             url: self.url.to_string(),
@@ -131,9 +147,10 @@ impl Exchange {
             duration: self.duration,
             outcome,
             status: self.status,
-            error,
+            error: error.or_else(|| self.flaw.as_ref().map(FetchError::describe)),
             was_conditional: self.was_conditional,
             wire_bytes: self.wire_bytes,
+            wire_sha256: self.wire_sha256.clone(),
             body_bytes: self.body_bytes,
             content_type: self.hints.content_type.clone(),
             max_age: self.hints.max_age,

@@ -4,11 +4,11 @@
 
 use std::time::Duration;
 
-use chrono::DateTime;
 use reqwest::header::{
     AGE, CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED, RETRY_AFTER,
 };
 
+use super::http_date;
 use super::link_header::{self, Link};
 use crate::model::Timestamp;
 
@@ -32,41 +32,31 @@ impl Hints {
     /// Reads the headers of a response that came at `now`.
     pub fn read(headers: &HeaderMap, now: Timestamp) -> Self {
         // The server's own clock, where it tells the time, is what its dates are relative to.
-        let server_now = text(headers, &DATE).and_then(|date| http_date(&date)).unwrap_or(now);
+        let server_now = text(headers, &DATE).and_then(|date| http_date::read(&date)).unwrap_or(now);
         Self {
             etag: text(headers, &ETAG),
             last_modified: text(headers, &LAST_MODIFIED),
             max_age: max_age(headers, server_now),
             retry_after: text(headers, &RETRY_AFTER).and_then(|value| rest(&value, server_now)),
-            content_type: text(headers, &CONTENT_TYPE),
+            content_type: content_type(headers),
             is_challenge: headers.get("cf-mitigated").is_some_and(|value| value == "challenge"),
             links: link_header::links(headers),
         }
     }
 }
 
-/// Returns the headers that explain an outcome to whoever reads the log later.
-pub(super) fn telling(headers: &HeaderMap) -> Vec<(String, String)> {
-    const TELLING: [HeaderName; 5] = [CACHE_CONTROL, ETAG, LAST_MODIFIED, EXPIRES, RETRY_AFTER];
-    let others = ["server", "via", "location", "cf-mitigated", "x-ratelimit-reset"];
-    TELLING
-        .iter()
-        .map(HeaderName::as_str)
-        .chain(others)
-        .filter_map(|name| Some((name.to_owned(), latin1(headers.get(name)?.as_bytes()))))
-        .collect()
+/// Returns what the body is said to be.
+pub(super) fn content_type(headers: &HeaderMap) -> Option<String> {
+    text(headers, &CONTENT_TYPE)
 }
 
 fn max_age(headers: &HeaderMap, server_now: Timestamp) -> Option<Duration> {
     let age = text(headers, &AGE)
         .and_then(|age| age.trim().parse().ok())
         .map_or(Duration::ZERO, Duration::from_secs);
-    let fresh = match text(headers, &CACHE_CONTROL) {
-        Some(directives) => cache_control(&directives),
-        None => None,
-    }
-    .or_else(|| {
-        let expires = http_date(&text(headers, &EXPIRES)?)?;
+    let lines: Vec<_> = headers.get_all(CACHE_CONTROL).iter().map(|line| latin1(line.as_bytes())).collect();
+    let fresh = cache_control(&lines.join(",")).or_else(|| {
+        let expires = http_date::read(&text(headers, &EXPIRES)?)?;
         (expires > server_now).then(|| expires.since(server_now))
     })?;
     Some(fresh.saturating_sub(age)).filter(|rest| !rest.is_zero())
@@ -90,13 +80,10 @@ fn cache_control(directives: &str) -> Option<Duration> {
 fn rest(value: &str, server_now: Timestamp) -> Option<Duration> {
     match value.trim().parse() {
         Ok(seconds) => Some(Duration::from_secs(seconds)),
-        Err(_) => http_date(value).filter(|until| *until > server_now).map(|until| until.since(server_now)),
+        Err(_) => {
+            http_date::read(value).filter(|until| *until > server_now).map(|until| until.since(server_now))
+        }
     }
-}
-
-fn http_date(value: &str) -> Option<Timestamp> {
-    let at = DateTime::parse_from_rfc2822(value.trim()).ok()?;
-    Timestamp::new(at.to_utc())
 }
 
 fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
@@ -104,7 +91,7 @@ fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
 }
 
 /// Each byte a character, so that any header survives the archive unchanged.
-fn latin1(bytes: &[u8]) -> String {
+pub(super) fn latin1(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
 }
 
@@ -145,6 +132,20 @@ mod tests {
     }
 
     #[test]
+    fn several_lines_are_read_together() {
+        let lines = [
+            ("cache-control", "public"),
+            ("cache-control", "max-age=600"),
+            ("cache-control", "must-revalidate"),
+        ];
+        let headers =
+            lines.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+        let hints =
+            Hints::read(&headers.into_iter().collect(), Timestamp::parse("2026-11-02T12:00:00Z").unwrap());
+        assert_eq!(hints.max_age, Some(10 * MINUTE));
+    }
+
+    #[test]
     fn no_cache_asks_for_nothing() {
         assert_eq!(read(&[("cache-control", "no-cache, max-age=600")]).max_age, None);
     }
@@ -157,10 +158,13 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_read_in_both_forms() {
+    fn retry_after_is_read_in_every_form() {
         assert_eq!(read(&[("retry-after", "120")]).retry_after, Some(2 * MINUTE));
-        let date = [("retry-after", "Mon, 02 Nov 2026 12:05:00 GMT")];
-        assert_eq!(read(&date).retry_after, Some(5 * MINUTE));
+        for date in
+            ["Mon, 02 Nov 2026 12:05:00 GMT", "Monday, 02-Nov-26 12:05:00 GMT", "Mon Nov  2 12:05:00 2026"]
+        {
+            assert_eq!(read(&[("retry-after", date)]).retry_after, Some(5 * MINUTE), "{date}");
+        }
         assert_eq!(read(&[("retry-after", "soon")]).retry_after, None);
     }
 }

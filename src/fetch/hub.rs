@@ -53,7 +53,7 @@ impl Fetcher {
             .await
             .map_err(|err| FetchError::from_reqwest(err, self.settings.timeout.as_secs()))?;
         let status = response.status().as_u16();
-        exchange.read_head(status, response.headers(), self.clock.now());
+        exchange.read_head(status, response.headers(), &[], self.clock.now());
         exchange.answered_at = self.clock.next_second();
         match status {
             200..=299 => Ok(None),

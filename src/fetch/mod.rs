@@ -4,29 +4,33 @@
 //! are, does not try again, and keeps no state but which hosts are busy or at rest.
 
 mod body;
+mod coding;
+mod cookies;
 mod error;
 mod exchange;
 mod guard;
 mod hints;
+mod home;
+mod hop;
 mod host;
+mod http_date;
 mod hub;
+mod kept_headers;
 mod link_header;
+mod media;
 mod request;
 mod robots;
 mod settings;
+mod tls;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Version;
-use reqwest::header::{
-    CONTENT_LENGTH, HeaderMap, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION, TRANSFER_ENCODING,
-    USER_AGENT,
-};
+use reqwest::header::{HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::redirect::Policy;
 use url::Url;
 
-pub use error::FetchError;
+pub use error::{FetchError, Limit};
 pub use exchange::{Exchange, FeedAnswer, PageAnswer};
 pub use hints::Hints;
 pub use host::Hosts;
@@ -35,15 +39,16 @@ pub use request::{FeedRequest, Kind, PageRequest};
 pub use robots::{MAX_BYTES as MAX_ROBOTS_BYTES, Robots};
 pub use settings::FetchSettings;
 
+use hop::{Arrived, Hop, Redirect, redirect};
 use request::Request;
 
 use crate::clock::Clock;
 
-/// As many as browsers took before they lost patience with the web.
-const MAX_REDIRECTS: usize = 10;
-
 /// A host we are redirected to may rest so long before the exchange is given up for now: whoever waits holds a place.
 const LONGEST_WAIT_AT_HOP: Duration = Duration::from_mins(1);
+
+/// Ten times what hyper takes unless it is told; each costs 32 bytes for a moment.
+const MOST_HEADERS: usize = 1000;
 
 /// Fetches feeds and pages.
 #[derive(Debug, Clone)]
@@ -68,6 +73,11 @@ impl Fetcher {
             .timeout(settings.timeout)
             .dns_resolver(Arc::new(guard.clone()))
             .default_headers(HeaderMap::from_iter([(USER_AGENT, user_agent(&settings.contact)?)]))
+            // What browsers and curl make sense of, too.
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
+            .http1_allow_spaces_after_header_name_in_responses(true)
+            .http1_ignore_invalid_headers_in_responses(true)
+            .http1_max_headers(MOST_HEADERS)
             .pool_max_idle_per_host(1)
             .pool_idle_timeout(settings.host_gap * 4 + Duration::from_secs(1))
             .build()?;
@@ -160,6 +170,8 @@ impl Fetcher {
         let mut exchange = Exchange::new(url.clone(), self.clock.now());
         let request = Request { kind, url, validators: None, headers: &[], gap };
         let answer = self.follow(&request, &mut exchange).await.and_then(Arrived::whole);
+        let denied = exchange.flaw.take_if(|flaw| matches!(flaw, FetchError::Status { .. }));
+        let answer = denied.map_or(answer, Err);
         (exchange, answer)
     }
 
@@ -170,125 +182,6 @@ impl Fetcher {
             }
         }
     }
-
-    /// Makes one request of an exchange, its first or one it was redirected to.
-    ///
-    /// Waits until the host may be asked, and holds that host only, so that two exchanges redirected to each other's
-    /// hosts cannot wait for each other.
-    async fn hop(&self, request: &Request<'_>, exchange: &mut Exchange) -> Result<Hop, FetchError> {
-        self.guard.check(&exchange.final_url)?;
-        let host = exchange.final_url.host_str().unwrap_or_default();
-        if let Some(rest) = self.long_rest(host).filter(|_| exchange.hops > 0) {
-            return Err(FetchError::HostAtRest { rest });
-        }
-        let is_home = exchange.final_url.host_str() == request.url.host_str();
-        let asked = request.gap.filter(|_| is_home).unwrap_or_default();
-        let visit = self.hosts.enter(host, self.settings.host_gap.max(asked)).await;
-        let began = self.clock.elapsed();
-        let step = self.step(request, exchange).await;
-        exchange.answered_at = self.clock.next_second();
-        exchange.duration += self.clock.elapsed().saturating_sub(began);
-        if let Some((host, until)) = exchange.host_pause() {
-            self.hosts.pause(&host, until);
-        }
-        drop(visit);
-        match step? {
-            Step::Arrived(arrived) => Ok(Hop::Arrived(arrived)),
-            Step::Redirected(_) if exchange.hops == MAX_REDIRECTS => {
-                Err(FetchError::TooManyRedirects { limit: MAX_REDIRECTS })
-            }
-            Step::Redirected(redirect) => {
-                exchange.redirected(redirect);
-                Ok(Hop::Redirected)
-            }
-        }
-    }
-
-    /// Sends one request and reads its answer, or learns where to go instead.
-    async fn step(&self, request: &Request<'_>, exchange: &mut Exchange) -> Result<Step, FetchError> {
-        let headers = request::headers(request, exchange);
-        exchange.was_conditional =
-            headers.contains_key(IF_NONE_MATCH) || headers.contains_key(IF_MODIFIED_SINCE);
-        let timeout = self.settings.timeout.as_secs();
-        let response = self
-            .client
-            .get(exchange.final_url.clone())
-            .headers(headers)
-            .send()
-            .await
-            .map_err(|err| FetchError::from_reqwest(err, timeout))?;
-        let status = response.status();
-        exchange.read_head(status.as_u16(), response.headers(), self.clock.now());
-        exchange.is_length_known = response.version() >= Version::HTTP_2
-            || [CONTENT_LENGTH, TRANSFER_ENCODING].iter().any(|name| response.headers().contains_key(name));
-        match status.as_u16() {
-            304 => Ok(Step::Arrived(Arrived::NotModified)),
-            301 | 302 | 303 | 307 | 308 => redirect(&response, &exchange.final_url).map(Step::Redirected),
-            _ if exchange.hints.is_challenge => Err(FetchError::Challenge),
-            200 | 203 | 226 => {
-                exchange.wire_bytes = response.content_length();
-                let bytes = body::read(response, self.limit(request.kind), timeout).await?;
-                exchange.body_bytes = Some(bytes.len() as u64);
-                Ok(Step::Arrived(Arrived::Body(bytes)))
-            }
-            status => Err(FetchError::Status { status }),
-        }
-    }
-
-    fn limit(&self, kind: Kind) -> u64 {
-        match kind {
-            Kind::Feed => self.settings.max_feed_size.as_u64(),
-            Kind::Page => self.settings.max_page_size.as_u64(),
-            Kind::Robots => 4 * MAX_ROBOTS_BYTES as u64,
-        }
-    }
-}
-
-/// What came of one request.
-enum Step {
-    Arrived(Arrived),
-    Redirected(Redirect),
-}
-
-/// What became of the exchange by it.
-enum Hop {
-    Arrived(Arrived),
-    /// It goes on at another address.
-    Redirected,
-}
-
-/// What stands where the redirects end.
-enum Arrived {
-    /// 304.
-    NotModified,
-    Body(Vec<u8>),
-}
-
-impl Arrived {
-    /// Returns the body; a 304 that nobody asked for is no answer.
-    fn whole(self) -> Result<Vec<u8>, FetchError> {
-        match self {
-            Self::Body(bytes) => Ok(bytes),
-            Self::NotModified => Err(FetchError::Status { status: 304 }),
-        }
-    }
-}
-
-/// Where a redirect leads, and whether for good.
-struct Redirect {
-    to: Url,
-    is_permanent: bool,
-}
-
-fn redirect(response: &reqwest::Response, from: &Url) -> Result<Redirect, FetchError> {
-    let location = response.headers().get(LOCATION).map_or(&b""[..], HeaderValue::as_bytes);
-    let location = String::from_utf8_lossy(location);
-    let bad = || FetchError::BadRedirect { location: location.to_string() };
-    if location.is_empty() {
-        return Err(bad());
-    }
-    let to = from.join(&location).map_err(|_| bad())?;
-    Ok(Redirect { to, is_permanent: matches!(response.status().as_u16(), 301 | 308) })
 }
 
 /// Returns our name, the same everywhere: never a browser's.

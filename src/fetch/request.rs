@@ -4,10 +4,12 @@
 
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH};
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, COOKIE, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+};
 use url::Url;
 
-use super::{Exchange, hints};
+use super::{Exchange, coding, hints, home};
 use crate::model::Validators;
 
 /// What is asked for; decides the `Accept` header and the size limit.
@@ -37,7 +39,7 @@ pub struct FeedRequest<'a> {
     pub url: &'a Url,
     /// Makes the request conditional.
     pub validators: Option<&'a Validators>,
-    /// Sent to the origin of `url` only, not to another we are redirected to.
+    /// Sent to the server of `url` only, not to another we are redirected to.
     pub headers: &'a [(String, String)],
     /// What the server asked to let pass between two requests (`Crawl-delay`), where that is more than our own gap.
     pub gap: Option<Duration>,
@@ -64,10 +66,11 @@ pub(super) struct Request<'a> {
 }
 
 /// Returns the headers of the next hop: validators only to the address that gave them, the feed's own headers only to
-/// its own server.
+/// its own server, cookies where those who set them meant them to go.
 pub(super) fn headers(request: &Request<'_>, exchange: &Exchange) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static(request.kind.accept()));
+    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(coding::ACCEPTED));
     if let Some(validators) =
         request.validators.filter(|validators| validators.url.as_deref() == Some(exchange.final_url.as_str()))
     {
@@ -82,11 +85,18 @@ pub(super) fn headers(request: &Request<'_>, exchange: &Exchange) -> HeaderMap {
             headers.insert(HeaderName::from_static("a-im"), HeaderValue::from_static("feed"));
         }
     }
-    if exchange.final_url.origin() == request.url.origin() {
+    if home::may_know(request.url, &exchange.final_url) {
         for (name, value) in request.headers {
             if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse::<HeaderValue>()) {
                 headers.insert(name, value);
             }
+        }
+    }
+    if let Some(cookies) = exchange.cookies.header(&exchange.final_url) {
+        let configured = headers.get(COOKIE).and_then(|value| value.to_str().ok());
+        let cookies = configured.map_or(cookies.clone(), |configured| format!("{configured}; {cookies}"));
+        if let Ok(cookies) = cookies.parse() {
+            headers.insert(COOKIE, cookies);
         }
     }
     headers

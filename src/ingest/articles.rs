@@ -13,6 +13,10 @@ use crate::fetch::{Exchange, FetchError, PageAnswer, PageRequest};
 use crate::model::{
     ArticleId, ExchangeLog, FailureKind, Outcome, PageRecord, PageState, PendingPage, Timestamp,
 };
+use crate::schedule;
+
+/// What comes after it is no part of the page.
+const END_OF_PAGE: &[u8] = b"</html";
 
 /// One attempt at a page, and when it ended.
 struct Attempt {
@@ -72,6 +76,9 @@ async fn visit(context: &Context, page: &PendingPage, url: &Url) -> Result<Attem
                 return Ok(Attempt { outcome: PageOutcome::NotModified, log, at: exchange.answered_at });
             }
             Ok(PageAnswer::Body(bytes)) => {
+                if let Some(flaw) = exchange.flaw.take_if(|_| !is_usable(&bytes, page)) {
+                    return Ok(failed(context, page, &exchange, flaw));
+                }
                 recovery::heard(context).await?;
                 return Ok(read(context, page, url, bytes, &exchange).await);
             }
@@ -93,6 +100,14 @@ async fn visit(context: &Context, page: &PendingPage, url: &Url) -> Result<Attem
             Err(err) => return Ok(failed(context, page, &exchange, err)),
         }
     }
+}
+
+/// Whether a body with a flaw is taken for the page: its end was seen, or there is nothing to compare it with and this was the
+/// last chance.
+fn is_usable(bytes: &[u8], page: &PendingPage) -> bool {
+    let has_end = bytes.windows(END_OF_PAGE.len()).any(|window| window.eq_ignore_ascii_case(END_OF_PAGE));
+    let is_last = schedule::page_retry(page.attempts + 1, None).is_none();
+    has_end || is_last && page.extracted_at.is_none()
 }
 
 async fn read(

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::identity::{self, Item};
 use super::resolve::{doubtful, resolve};
-use super::{Context, Panicked, canonical, digest, feed_body};
+use super::{Context, Panicked, canonical, cut_feed, digest, feed_body};
 use crate::archive::ArchiveError;
 use crate::fetch::{Exchange, FeedAnswer, FetchError};
 use crate::model::{
@@ -34,6 +34,13 @@ impl From<Unreadable> for PollResult {
     }
 }
 
+/// How much of a body came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    Whole,
+    MayBeCut,
+}
+
 /// The items of a feed's document.
 #[derive(Debug)]
 pub(super) struct Items {
@@ -54,12 +61,15 @@ pub(super) async fn read(
             return Ok((PollResult::Unchanged { proof: Proof::NotModified, validators }, None));
         }
         Ok(FeedAnswer::Body(bytes)) => Arc::new(bytes),
-        Err(err) if err.is_gone() => return Ok((PollResult::Gone { error: err.describe() }, None)),
-        Err(err) => return Ok((PollResult::Failed { kind: err.kind(), error: err.describe() }, None)),
+        Err(err @ FetchError::NoDocument { .. }) => {
+            let error = err.describe();
+            return Ok((PollResult::Failed { kind: FailureKind::NotAFeed, error }, None));
+        }
+        Err(err) => return Ok((failed(&err), None)),
     };
     let sha256 = digest::sha256_hex(&bytes);
     if feed.body_sha256.as_ref() == Some(&sha256) {
-        let validators = Some(exchange.validators());
+        let validators = Some(vouching(feed, exchange));
         return Ok((PollResult::Unchanged { proof: Proof::SameBody, validators }, None));
     }
     let (content_type, before) = (exchange.hints.content_type.as_deref(), feed.body_sha256.as_deref());
@@ -78,30 +88,49 @@ async fn read_body(
     sha256: String,
 ) -> Result<PollResult, ArchiveError> {
     let content_type = exchange.hints.content_type.clone();
-    let (parsed, items) = match parse(context, bytes, &exchange.final_url, content_type).await {
-        Ok(read) => read,
-        Err(unreadable) => return Ok(unreadable.into()),
-    };
+    let extent = if exchange.flaw.is_some() { Extent::MayBeCut } else { Extent::Whole };
+    let (parsed, items) =
+        match (parse(context, bytes, &exchange.final_url, content_type, extent).await, &exchange.flaw) {
+            (Ok((_, items)), Some(flaw)) if items.items.is_empty() => return Ok(failed(flaw)),
+            (Err(_), Some(flaw)) => return Ok(failed(flaw)),
+            (Ok(read), _) => read,
+            (Err(unreadable), None) => return Ok(unreadable.into()),
+        };
     let entries = match sort_out(context, feed.id, &feed.options, items, exchange.started_at).await? {
         Ok(entries) => entries,
         Err(unreadable) => return Ok(unreadable.into()),
     };
-    let validators = exchange.validators();
-    let validators = if may_be_cut_short(&parsed, exchange) { Validators::default() } else { validators };
+    let is_cut = may_be_cut_short(&parsed, exchange);
+    let validators = if is_cut { Validators::default() } else { vouching(feed, exchange) };
     let facts = Box::new(facts(&parsed, exchange));
     Ok(PollResult::Read { facts, entries, validators, sha256, repairs: parsed.repairs })
 }
 
+/// Returns the validators that vouch for what came: what is not whole vouches for nothing, and takes nothing from what was.
+fn vouching(feed: &DueFeed, exchange: &Exchange) -> Validators {
+    if exchange.flaw.is_some() { feed.validators.clone() } else { exchange.validators() }
+}
+
+fn failed(err: &FetchError) -> PollResult {
+    let error = err.describe();
+    if err.is_gone() { PollResult::Gone { error } } else { PollResult::Failed { kind: err.kind(), error } }
+}
+
+/// Reads a feed; of one that was cut, the entries that came whole.
 pub(super) async fn parse(
     context: &Context,
     bytes: Arc<Vec<u8>>,
     url: &Url,
     content_type: Option<String>,
+    extent: Extent,
 ) -> Result<(ParsedFeed, Items), Unreadable> {
     let url = canonical::without_credentials(url);
     let work = move || {
         let document = FeedDocument { bytes: &bytes, content_type: content_type.as_deref(), url: Some(&url) };
         feed::parse(&document).map(|mut parsed| {
+            if extent == Extent::MayBeCut && cut_feed::ends_within_entry(&bytes) {
+                parsed.entries.pop();
+            }
             let are_ids_unique = parsed.format.starts_with("atom");
             let (items, left_out) = identity::distinct(std::mem::take(&mut parsed.entries), are_ids_unique);
             (parsed, Items { items, left_out })

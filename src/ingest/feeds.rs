@@ -70,7 +70,8 @@ async fn seen_move(
     exchange: &Exchange,
     result: &PollResult,
 ) -> Result<Option<FeedMove>, ArchiveError> {
-    let Some(to_url) = exchange.moved_to.as_ref().filter(|_| result.is_ok()) else { return Ok(None) };
+    let is_found = result.is_ok() && exchange.flaw.is_none();
+    let Some(to_url) = exchange.moved_to.as_ref().filter(|_| is_found) else { return Ok(None) };
     let to_url = to_url.to_string();
     let reader = context.archive.reader();
     let known = reader.move_sighting(feed.id, exchange.url.as_str(), &to_url).await?;
@@ -129,6 +130,7 @@ fn unreadable_address(context: &Context, feed: &DueFeed, err: &str) -> Poll {
         error: result.error().map(ToOwned::to_owned),
         was_conditional: false,
         wire_bytes: None,
+        wire_sha256: None,
         body_bytes: None,
         content_type: None,
         max_age: None,
@@ -160,10 +162,10 @@ fn log_poll(feed: &DueFeed, poll: &Poll) {
         PollResult::Read { entries, .. } => (entries.new.len(), entries.changed.len()),
         _ => (0, 0),
     };
-    match &poll.log.error {
+    match poll.result.error() {
         None => info!(
             feed.id = feed.id.0, host = feed.host, outcome, status, duration_ms, bytes = body_bytes, new, changed,
-            next_poll_at = %poll.next.at, "polled"
+            flaw = poll.log.error, next_poll_at = %poll.next.at, "polled"
         ),
         Some(error) => warn!(
             feed.id = feed.id.0, host = feed.host, outcome, status, duration_ms, failures = feed.failures + 1, error,

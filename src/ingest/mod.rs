@@ -11,6 +11,7 @@
 mod articles;
 mod canonical;
 mod cpu_pool;
+mod cut_feed;
 mod dating;
 mod difference;
 mod digest;

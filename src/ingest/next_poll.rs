@@ -13,9 +13,11 @@ pub(super) fn learn(feed: &DueFeed, exchange: &Exchange, result: &PollResult) ->
         PollResult::Read { entries, .. } if feed.habits.is_none() || !entries.new.is_empty() => {
             let learned =
                 schedule::learn(feed.habits, published(entries), feed.last_ok_at, exchange.answered_at);
-            let is_whole = exchange.status != Some(226);
-            let window =
-                if is_whole { u32::try_from(entries.total()).unwrap_or(u32::MAX) } else { learned.window };
+            let window = if is_partial(exchange) {
+                learned.window
+            } else {
+                u32::try_from(entries.total()).unwrap_or(u32::MAX)
+            };
             Some(Habits { window, ..learned })
         }
         _ => None,
@@ -86,9 +88,14 @@ fn found(feed: &DueFeed, exchange: &Exchange, result: &PollResult) -> Found {
     Found {
         new: entries.new.len(),
         known: entries.known,
-        is_partial: exchange.status == Some(226),
+        is_partial: is_partial(exchange),
         pace: schedule::pace(published(entries), feed.last_ok_at, exchange.answered_at),
     }
+}
+
+/// Whether entries may be missing from what came.
+fn is_partial(exchange: &Exchange) -> bool {
+    exchange.status == Some(226) || exchange.flaw.is_some()
 }
 
 /// Whether the feed's own server has too much to do, and not one that a redirect led to.

@@ -212,6 +212,7 @@ fn next_look(settings: &PageSettings, page: &PendingPage, now: Timestamp) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fetch::Limit;
     use crate::ingest::judge::Judgement;
 
     const MINUTE: Duration = Duration::from_mins(1);
@@ -300,7 +301,8 @@ mod tests {
         check(&pending(0), status(500), PageState::Error, Some(15 * MINUTE));
         check(&pending(2), failure(FetchError::Challenge), PageState::Blocked, Some(DAY));
         check(&pending(3), status(500), PageState::Error, None);
-        check(&pending(0), failure(FetchError::TooLarge { limit_bytes: 1 }), PageState::Error, None);
+        let too_large = FetchError::TooLarge { limit: Limit { bytes: 1, setting: "fetch.max_page_size" } };
+        check(&pending(0), failure(too_large), PageState::Error, None);
     }
 
     #[test]

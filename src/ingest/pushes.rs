@@ -6,7 +6,7 @@ use std::time::Duration;
 use tracing::info;
 use url::Url;
 
-use super::feed_answer::{self, Unreadable};
+use super::feed_answer::{self, Extent, Unreadable};
 use super::{Context, digest, feed_body, next_poll, subscriptions};
 use crate::archive::ArchiveError;
 use crate::model::{ExchangeLog, FailureKind, Habits, Outcome, Push, SeenEntries, Subscription, Timestamp};
@@ -89,7 +89,7 @@ async fn read(
         Ok(topic) => topic,
         Err(err) => return Ok(Err(Unreadable { kind: FailureKind::Refused, error: err.to_string() })),
     };
-    let (parsed, items) = match feed_answer::parse(context, body, &topic, content_type).await {
+    let (parsed, items) = match feed_answer::parse(context, body, &topic, content_type, Extent::Whole).await {
         Ok(read) => read,
         Err(failed) => return Ok(Err(failed)),
     };
@@ -121,6 +121,7 @@ fn log(subscription: &Subscription, delivery: &Delivery, now: Timestamp) -> Exch
         error: None,
         was_conditional: false,
         wire_bytes: None,
+        wire_sha256: None,
         body_bytes: Some(delivery.body.len() as u64),
         content_type: delivery.content_type.clone(),
         max_age: None,

@@ -85,12 +85,13 @@ pub struct ExchangeLog {
     pub error: Option<String>,
     pub was_conditional: bool,
     pub wire_bytes: Option<u64>,
+    pub wire_sha256: Option<String>,
     pub body_bytes: Option<u64>,
     pub content_type: Option<String>,
     pub max_age: Option<Duration>,
     pub retry_after: Option<Duration>,
     /// The host that asked to be left alone, and until when.
     pub host_pause: Option<(String, Timestamp)>,
-    /// Response headers that explain the outcome.
+    /// Of the last answer, in their order; a name may stand there more than once.
     pub headers: Vec<(String, String)>,
 }

@@ -1,8 +1,8 @@
 //! Each article's page is fetched, read in its own charset, and kept as its server sent it.
 
-use sha2::{Digest, Sha256};
-
-use crate::support::{ArchiveFile, Gleaner, Item, Publisher, Reply, marker, rss, story, story_with_head};
+use crate::support::{
+    ArchiveFile, Gleaner, Item, Publisher, Reply, marker, rss, sha256_hex, story, story_with_head,
+};
 
 /// Publishes one entry at `/feed` whose page is at `/story`.
 fn announce(publisher: &Publisher, title: &str, page: Reply) {
@@ -89,11 +89,6 @@ fn raw_body(gleaner: &Gleaner) -> (String, Vec<u8>) {
     (sha256.to_owned(), body)
 }
 
-/// Reckoned here once more, not taken from gleaner.
-fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
-}
-
 #[test]
 fn the_page_is_kept_as_its_server_sent_it() {
     let bytes = encoding_rs::WINDOWS_1252.encode(&story("Ångström")).0.into_owned();
@@ -154,14 +149,15 @@ fn a_page_that_is_too_large_is_given_up() {
 }
 
 #[test]
-fn the_length_of_a_body_is_logged_as_sent_unless_it_was_compressed() {
+fn the_length_of_a_body_is_logged_as_sent_and_as_unpacked() {
     let page = story("A lamp");
     let lengths = "SELECT wire_bytes, body_bytes FROM fetches WHERE kind = 'page'";
     let (_publisher, gleaner) = kept("A lamp", Reply::page(page.clone()));
     assert_eq!(gleaner.archive().line(lengths), format!("{0}|{0}", page.len()));
     let packed = zstd::encode_all(page.as_bytes(), 3).unwrap();
+    let sent = packed.len();
     let (_publisher, gleaner) = kept("A lamp", Reply::page(packed).with("content-encoding", "zstd"));
-    assert_eq!(gleaner.archive().line(lengths), format!("|{}", page.len()));
+    assert_eq!(gleaner.archive().line(lengths), format!("{sent}|{}", page.len()));
 }
 
 #[test]

@@ -20,6 +20,8 @@ mod life_of_an_entry;
 mod misfortune;
 mod moves_and_robots;
 mod newspaper;
+mod odd_bodies;
+mod odd_servers;
 mod older_archives;
 mod one_article;
 mod replay;

@@ -253,19 +253,30 @@ fn the_body_and_the_facts_of_an_article_are_read_apart() {
 
 #[test]
 fn pure_rooms_read_no_clock_do_no_io_and_are_not_async() {
-    const PURE: [&str; 18] = [
+    const PURE: [&str; 29] = [
         "schedule",
         "discovery",
         "ingest/resolve",
         "ingest/judge",
         "ingest/canonical",
+        "ingest/cut_feed",
+        "ingest/dating",
+        "ingest/difference",
         "ingest/digest",
+        "ingest/identity",
         "ingest/packing",
         "ingest/page_decision",
         "ingest/page_reading",
         "ingest/replay/comparison",
+        "ingest/shared_address",
+        "fetch/coding",
+        "fetch/cookies",
         "fetch/hints",
+        "fetch/home",
+        "fetch/http_date",
+        "fetch/kept_headers",
         "fetch/link_header",
+        "fetch/media",
         "fetch/request",
         "websub/lease",
         "websub/request",

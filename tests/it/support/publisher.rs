@@ -191,7 +191,7 @@ pub(crate) fn free_address() -> SocketAddr {
 }
 
 /// Returns a loopback address that no other publisher of this process has, and hardly one of another process.
-pub(super) fn fresh_address() -> Ipv4Addr {
+pub(crate) fn fresh_address() -> Ipv4Addr {
     static COUNT: AtomicU32 = AtomicU32::new(1);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     let process = std::process::id() % 60_000;
