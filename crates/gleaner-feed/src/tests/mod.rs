@@ -3,3 +3,4 @@
 mod damage;
 mod dialect;
 mod property;
+mod words;

@@ -67,7 +67,8 @@ fn last<'a>(
     repairs: &mut Repairs,
 ) -> Option<(Field<'a>, Option<Rc<Url>>)> {
     for place in places {
-        for field in media::deep(fields).into_iter().rev().filter(|field| field.name == *place) {
+        let named = media::deep(fields, name != "atom:title").into_iter().rev();
+        for field in named.filter(|field| field.name == *place) {
             if let Some(made) = text::construct(field, name, entities, repairs) {
                 return Some((made, field.base.clone()));
             }
