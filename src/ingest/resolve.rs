@@ -91,7 +91,8 @@ pub(super) fn resolve(
 
 fn clean(identified: IdentifiedEntry, pages: PagePolicy, now: Timestamp) -> SeenEntry {
     let IdentifiedEntry { key, content_sha256, entry } = identified;
-    let link = entry.url.as_deref().and_then(|url| Url::parse(url).ok());
+    let announced = entry.original_url.as_deref().or(entry.url.as_deref());
+    let link = announced.and_then(|url| Url::parse(url).ok());
     let link = link.filter(|link| matches!(link.scheme(), "http" | "https") && link.has_host());
     let link = link.as_ref().map(canonical::without_credentials);
     let summary = entry.summary.as_deref().map(|html| clean_fragment(html, link.as_ref()));

@@ -82,6 +82,7 @@ fn entry(
     ParsedEntry {
         guid: Some(entry.id).filter(|id| !id.is_empty()),
         url: href(&entry.links, "alternate"),
+        original_url: notes.original_url,
         title: entry.title.as_ref().and_then(title),
         authors,
         published: notes.published,

@@ -48,8 +48,10 @@ pub struct ParsedFeed {
 pub struct ParsedEntry {
     /// The publisher's id as written; the same at every poll, or `None`.
     pub guid: Option<String>,
-    /// The article the entry announces.
+    /// The article the entry announces, as its link has it.
     pub url: Option<String>,
+    /// Where the article lies, when its link only counts readers on the way there (`feedburner:origLink`).
+    pub original_url: Option<String>,
     /// Plain text, on one line.
     pub title: Option<String>,
     /// The entry's own, else the feed's.

@@ -94,6 +94,9 @@ impl<'a> Field<'a> {
 pub(super) fn absolute(address: &str, base: Option<&Url>) -> String {
     // As browsers do: an address may be broken over lines.
     let address = unescaped(&address.trim().replace(['\n', '\r', '\t'], ""));
+    if begins_with_host(&address, base) {
+        return format!("{}://{address}", base.map_or("https", Url::scheme));
+    }
     match Url::parse(&address) {
         Err(url::ParseError::RelativeUrlWithoutBase) => match base.map(|base| base.join(&address)) {
             // The base may be written as badly as the address.
@@ -102,6 +105,15 @@ pub(super) fn absolute(address: &str, base: Option<&Url>) -> String {
         },
         _ => address,
     }
+}
+
+/// Whether an address without its scheme begins with a host: "www." is no folder, and neither is the base's own host.
+fn begins_with_host(address: &str, base: Option<&Url>) -> bool {
+    let host = address.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_www =
+        host.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")) && host[4..].contains('.');
+    let is_own = || base.and_then(Url::host_str).is_some_and(|own| own.eq_ignore_ascii_case(host));
+    host.contains('.') && !host.contains(':') && (is_www || is_own())
 }
 
 /// Returns an address that was escaped more often than it was written into XML: no address means `&amp;`.
@@ -133,6 +145,10 @@ mod tests {
         );
         let escaped = Url::parse("http://example.org/a?b&amp;c/").unwrap();
         assert_eq!(absolute("#d", Some(&escaped)), "http://example.org/a?b&c/#d");
+        assert_eq!(absolute("www.example.net/a", Some(&base)), "http://www.example.net/a");
+        assert_eq!(absolute("WWW.example.net", None), "https://WWW.example.net");
+        assert_eq!(absolute("example.org/a", Some(&base)), "http://example.org/a");
+        assert_eq!(absolute("example.txt", Some(&base)), "http://example.org/a/example.txt");
         assert_eq!(absolute("tag:1", Some(&base)), "tag:1");
         assert_eq!(absolute("b", None), "b");
     }

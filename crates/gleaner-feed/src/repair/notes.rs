@@ -33,6 +33,7 @@ pub(crate) struct EntryNotes {
     pub(crate) language: Option<String>,
     pub(crate) image_url: Option<String>,
     pub(crate) source_url: Option<String>,
+    pub(crate) original_url: Option<String>,
     /// How long each enclosure plays, in their order.
     pub(crate) durations: Vec<Option<Duration>>,
     /// What relative addresses in the summary's HTML are relative to.

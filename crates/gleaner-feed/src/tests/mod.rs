@@ -1,5 +1,6 @@
 //! Whole documents, read as the archive will see them.
 
+mod addresses;
 mod damage;
 mod dialect;
 mod property;

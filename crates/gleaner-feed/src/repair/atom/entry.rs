@@ -53,6 +53,7 @@ pub(in crate::repair) fn translate<'a>(
     notes.durations = attached.durations;
     notes.image_url = attached.image_url;
     notes.source_url = source(&entry.fields);
+    notes.original_url = links::original(&entry.fields);
     notes.language = language(entry);
     dates::note(entry, feed_language, &mut notes);
     (out, notes)

@@ -170,7 +170,11 @@ impl<'de> Visitor<'de> for Document<'_> {
                 "title" => feed.add("title", map.next_value()?),
                 "description" => feed.add("description", map.next_value()?),
                 "language" => feed.add("language", map.next_value()?),
-                "home_page_url" => feed.link("alternate", map.next_value()?),
+                "home_page_url" => {
+                    let site = map.next_value::<Loose>()?;
+                    feed.base = limits::site_base(site.0.as_deref(), feed.base.take());
+                    feed.link("alternate", site);
+                }
                 "feed_url" => feed.link("self", map.next_value()?),
                 "icon" => feed.add("atom:icon", map.next_value()?),
                 "favicon" => feed.add("atom:logo", map.next_value()?),

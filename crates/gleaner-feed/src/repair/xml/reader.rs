@@ -28,6 +28,8 @@ pub(super) struct Reader<'a> {
     pub(super) format: String,
     /// What the feed's own relative addresses are relative to.
     base: Option<Rc<Url>>,
+    /// Where the document itself is; the base of all that names none.
+    document_base: Option<Rc<Url>>,
     /// The root, until it has been handed out.
     root: Option<Field<'a>>,
     channels: usize,
@@ -43,6 +45,7 @@ impl<'a> Reader<'a> {
         mut context: Context<'a>,
         format: String,
         root: Element<'a>,
+        document_base: Option<Rc<Url>>,
     ) -> Self {
         context.root_scope = context.scopes.mark();
         let rest_is_blank = text[tokens.position()..].trim().is_empty();
@@ -58,6 +61,7 @@ impl<'a> Reader<'a> {
             walk,
             format,
             base: root.base.clone(),
+            document_base,
             channels: usize::from(root.shape() == Some(Shape::Channel)),
             entries: 0,
             // A root that seems to close itself, and goes on, ended in an address without quotes.
@@ -108,11 +112,24 @@ impl<'a> Reader<'a> {
                 }
                 Some(Piece::Entry(self.entry(element)))
             }
-            Some(Shape::Group | Shape::Leaf) => self.walk.field(element, 1).map(Piece::Feed),
+            Some(Shape::Group | Shape::Leaf) => {
+                let field = self.walk.field(element, 1)?;
+                self.note_site(&field);
+                Some(Piece::Feed(field))
+            }
             None => {
                 self.walk.skip(&element);
                 None
             }
+        }
+    }
+
+    /// Takes the site an RSS channel names for the base of what follows, where the feed itself lies on another host.
+    ///
+    /// Atom's relative addresses go by its own, says RFC 4287; RSS says nothing, and its readers have always done so.
+    fn note_site(&mut self, field: &Field<'a>) {
+        if field.name == "link" && self.base == self.document_base {
+            self.base = limits::site_base(field.words(), self.base.take());
         }
     }
 
