@@ -31,6 +31,7 @@ pub(super) fn complete(feed: read::Feed, notes: Notes, repairs: Vec<String>) -> 
         self_url: linked("self"),
         new_url: notes.feed.new_url,
         repairs,
+        entries_left_out: notes.feed.entries_left_out,
         entries: feed
             .entries
             .into_iter()

@@ -38,6 +38,9 @@ pub struct ParsedFeed {
     pub new_url: Option<String>,
     /// The damage that was mended before this could be read, by name, and the limits that were hit.
     pub repairs: Vec<String>,
+    /// How many entries the document has beyond those below: more than are read of one feed, or none that could be read. A
+    /// feed that repeats an id has all its entries below.
+    pub entries_left_out: usize,
     /// In the order of the document.
     pub entries: Vec<ParsedEntry>,
 }

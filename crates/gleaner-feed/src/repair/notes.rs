@@ -23,6 +23,8 @@ pub(crate) struct FeedNotes {
     pub(crate) skip_hours: Vec<u8>,
     pub(crate) skip_days: Vec<u8>,
     pub(crate) new_url: Option<String>,
+    /// How many entries were met and are not among those that were read.
+    pub(crate) entries_left_out: usize,
 }
 
 #[derive(Debug, Default)]

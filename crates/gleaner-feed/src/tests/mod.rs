@@ -3,5 +3,6 @@
 mod addresses;
 mod damage;
 mod dialect;
+mod json;
 mod property;
 mod words;

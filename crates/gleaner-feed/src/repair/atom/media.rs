@@ -106,7 +106,8 @@ impl<'a> Attached<'a> {
         if let Some(mime) = field.attribute("type") {
             link = link.with("type", mime.to_owned());
         }
-        if let Some(bytes) = bytes.filter(|bytes| bytes.parse::<u64>().is_ok()) {
+        let whole = bytes.and_then(|bytes| bytes.split('.').next());
+        if let Some(bytes) = whole.filter(|bytes| bytes.parse::<u64>().is_ok()) {
             link = link.with("length", bytes.to_owned());
         }
         self.enclosures.push(link);

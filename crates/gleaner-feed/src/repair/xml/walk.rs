@@ -233,8 +233,9 @@ impl<'a> Walk<'a> {
         ahead.seek(from);
         let (mut same, mut containers) = (0_usize, 0_usize);
         let mut answer = false;
+        let start = ahead.effort();
         while let Some(token) = ahead.next() {
-            if ahead.position() - from > self.lookahead {
+            if ahead.effort() - start > self.lookahead {
                 break;
             }
             match token {
@@ -251,7 +252,7 @@ impl<'a> Walk<'a> {
                 _ => {}
             }
         }
-        self.lookahead = self.lookahead.saturating_sub(ahead.position() - from);
+        self.lookahead = self.lookahead.saturating_sub(ahead.effort() - start);
         answer
     }
 }
