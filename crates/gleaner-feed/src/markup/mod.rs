@@ -28,6 +28,8 @@ enum Quoting {
     Xml,
     /// HTML allows it there.
     Html,
+    /// It is allowed, and a value that runs into the next attribute's quote was never closed.
+    Attributed,
 }
 
 /// What was wrong with the tokens read so far.
@@ -78,6 +80,11 @@ impl<'a> Tokens<'a> {
 
     pub(super) fn html(text: &'a str) -> Self {
         Self { quoting: Quoting::Html, ..Self::xml(text) }
+    }
+
+    /// Reads markup whose attributes say everything, as people write it by hand.
+    pub(super) fn attributed(text: &'a str) -> Self {
+        Self { quoting: Quoting::Attributed, ..Self::xml(text) }
     }
 
     /// Returns where the last token began.
@@ -229,6 +236,11 @@ impl<'a> Tokens<'a> {
     fn quoted_end(&mut self, bytes: &[u8], from: usize, quote: u8) -> usize {
         for (offset, byte) in bytes[from + 1..].iter().enumerate() {
             if *byte == quote {
+                if self.quoting == Quoting::Attributed
+                    && tag::ends_in_attribute(&bytes[from + 1..=from + offset]).is_some()
+                {
+                    break;
+                }
                 return from + 1 + offset + 1;
             }
             if *byte == b'<' && self.quoting == Quoting::Xml {

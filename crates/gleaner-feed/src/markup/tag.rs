@@ -50,6 +50,11 @@ impl<'a> Iterator for Attributes<'a> {
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
         let closed = quote.and_then(|quote| value[1..].split_once(quote));
         if let Some((value, after)) = closed {
+            if let Some(end) = ends_in_attribute(value.as_bytes()) {
+                self.unquoted = true;
+                self.rest = &rest[rest.len() - after.len() - 1 - (value.len() - end)..];
+                return Some((name, value[..end].trim_end()));
+            }
             self.rest = after;
             return Some((name, value));
         }
@@ -59,6 +64,15 @@ impl<'a> Iterator for Attributes<'a> {
         self.rest = &value[end..];
         Some((name, value[..end].trim_end_matches(['"', '\''])))
     }
+}
+
+/// Returns where in a value the next attribute begins, which it ran into for want of its own closing quote: `A href=`.
+pub(super) fn ends_in_attribute(value: &[u8]) -> Option<usize> {
+    let name_and_before = value.trim_ascii_end().strip_suffix(b"=")?.trim_ascii_end();
+    let in_name = |b: &u8| b.is_ascii_alphanumeric() || b":_-".contains(b);
+    let length = name_and_before.iter().rev().take_while(|b| in_name(b)).count();
+    let start = name_and_before.len() - length;
+    (length > 0 && start > 0 && name_and_before[start - 1].is_ascii_whitespace()).then_some(start)
 }
 
 #[cfg(test)]
@@ -90,5 +104,11 @@ mod tests {
     #[test]
     fn a_greater_than_may_stand_in_a_value() {
         assert_eq!(attributes("<a b='x > y'>"), [("b", "x > y")]);
+    }
+
+    #[test]
+    fn a_value_that_runs_into_the_next_attribute_is_over_before_it() {
+        assert_eq!(attributes("<a title='x y href='z'>"), [("title", "x y"), ("href", "z")]);
+        assert_eq!(attributes("<a href='?x=' title='='>"), [("href", "?x="), ("title", "=")]);
     }
 }
