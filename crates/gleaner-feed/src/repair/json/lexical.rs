@@ -7,6 +7,9 @@ pub(super) fn mended(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text.trim_start_matches(|c| c != '{' && c != '[');
     while let Some(c) = rest.chars().next() {
+        if "\"{[".contains(c) && ends_in_value(&out) {
+            out.push(',');
+        }
         if c == '"' {
             rest = string(rest, &mut out);
         } else if rest.starts_with("//") {
@@ -24,6 +27,11 @@ pub(super) fn mended(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether what was written last is a value, behind which another needs a comma.
+fn ends_in_value(out: &str) -> bool {
+    out.trim_end().ends_with(|c: char| c.is_alphanumeric() || "\"}]".contains(c))
 }
 
 /// The digits of a number that is held exactly.
@@ -100,7 +108,12 @@ fn string<'a>(text: &'a str, out: &mut String) -> &'a str {
 
 /// Whether what follows a quotation mark can follow a string; others belong to its text.
 fn ends_string(after: &str) -> bool {
-    let after = after.trim_start();
+    let next = after.trim_start();
+    // Only a comma is missing where another string begins on a line of its own.
+    if next.starts_with('"') && after[..after.len() - next.len()].contains('\n') {
+        return true;
+    }
+    let after = next;
     match after.strip_prefix(',') {
         Some(after) => {
             after.trim_start().starts_with(|c: char| c.is_ascii_alphanumeric() || "\"{[]}-/".contains(c))
@@ -171,6 +184,14 @@ mod tests {
     #[test]
     fn quotes_in_strings_and_words_outside_of_them() {
         check(r#"{"a": "say "hi" twice", b: NaN}"#, &serde_json::json!({"a": "say \"hi\" twice", "b": null}));
+    }
+
+    #[test]
+    fn commas_that_are_missing_are_added() {
+        check(
+            "{\"a\": \"x\"\n \"b\": [{\"c\": 1} {\"c\": 2}] \"d\": 3}",
+            &serde_json::json!({"a": "x", "b": [{"c": 1}, {"c": 2}], "d": 3}),
+        );
     }
 
     #[test]

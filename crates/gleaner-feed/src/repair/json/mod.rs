@@ -179,7 +179,9 @@ impl<'de> Visitor<'de> for Document<'_> {
                 "language" => feed.add("language", map.next_value()?),
                 "home_page_url" => {
                     let site = map.next_value::<Loose>()?;
-                    feed.base = limits::site_base(site.0.as_deref(), feed.base.take());
+                    let named = site.0.as_deref().and_then(|site| Url::parse(site).ok());
+                    feed.base = limits::site_base(site.0.as_deref(), feed.base.take())
+                        .or_else(|| limits::base(named.as_ref()).map(Rc::new));
                     feed.link("alternate", site);
                 }
                 "feed_url" => feed.link("self", map.next_value()?),
