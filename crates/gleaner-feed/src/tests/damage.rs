@@ -102,6 +102,15 @@ fn an_end_within_a_section() {
 }
 
 #[test]
+fn a_name_that_is_marked_up_is_a_name() {
+    check(
+        "<dc:creator>Zoë Müller</dc:creator>",
+        "<author><p>Zoë <b>Müller</b></p></author>",
+        &["naked-markup"],
+    );
+}
+
+#[test]
 fn a_section_without_an_end_costs_no_entry() {
     check("<p>The ferry came home.</p>]]>", "<p>The ferry came home.</p>", &["unclosed-cdata"]);
     let next = "<title><![CDATA[Lighthouse lit]]></title>";

@@ -113,6 +113,13 @@ impl<'a> Walk<'a> {
                             self.missing_end(position);
                             break;
                         }
+                        None if is_person(name) && !child.empty => {
+                            let markup = self.inside(&child, &mut None);
+                            let html = html::from_xml(markup, CData::Html, &self.context.entities);
+                            append(&mut text, Cow::Owned(html::plain(&html)));
+                            self.note(Repair::NakedMarkup);
+                            self.close(&child);
+                        }
                         _ => self.skip(&child),
                     }
                 }
@@ -255,6 +262,11 @@ impl<'a> Walk<'a> {
         self.lookahead = self.lookahead.saturating_sub(ahead.effort() - start);
         answer
     }
+}
+
+/// Whether a group names a person, whose name may be marked up.
+fn is_person(group: &str) -> bool {
+    matches!(group, "author" | "atom:author" | "atom:contributor")
 }
 
 fn append<'a>(text: &mut Cow<'a, str>, more: Cow<'a, str>) {
