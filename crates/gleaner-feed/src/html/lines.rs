@@ -44,28 +44,41 @@ enum Breaks {
     EveryLine,
 }
 
+/// How many times its own length, and how much beyond, a text may grow by the elements for its lines.
+const MAX_GROWTH: (usize, usize) = (2, 1024);
+
+/// No paragraph has more lines; a list of numbers may.
+const MAX_LINES: usize = 10_000;
+
 fn with_lines(html: &str, breaks: Breaks) -> Cow<'_, str> {
-    let mut paragraphs: Vec<Vec<&str>> = vec![Vec::new()];
-    let unix = html.trim().replace("\r\n", "\n");
-    for line in unix.split(['\n', '\r']).map(str::trim) {
-        match paragraphs.last_mut() {
-            Some(last) if !line.is_empty() => last.push(line),
-            Some(last) if !last.is_empty() => paragraphs.push(Vec::new()),
-            _ => {}
+    let mut out = String::new();
+    let (mut paragraphs, mut is_lined) = (0, false);
+    let mut lines: Vec<&str> = Vec::new();
+    // A blank line behind the last ends its paragraph.
+    for line in html.trim().lines().flat_map(|line| line.split('\r')).chain([""]) {
+        let line = line.trim();
+        if lines.len() > MAX_LINES {
+            return Cow::Borrowed(html);
+        }
+        if !line.is_empty() {
+            lines.push(line);
+            continue;
+        }
+        if lines.is_empty() {
+            continue;
+        }
+        let shows_lines = breaks == Breaks::EveryLine && lines.len() > 1 && !are_wrapped(&lines);
+        out.push_str("<p>");
+        out.push_str(&lines.join(if shows_lines { "<br>\n" } else { "\n" }));
+        out.push_str("</p>\n");
+        paragraphs += 1;
+        is_lined |= shows_lines;
+        lines.clear();
+        if out.len() > MAX_GROWTH.0 * html.len() + MAX_GROWTH.1 {
+            return Cow::Borrowed(html);
         }
     }
-    paragraphs.retain(|lines| !lines.is_empty());
-    let shows_lines = |lines: &[&str]| breaks == Breaks::EveryLine && lines.len() > 1 && !are_wrapped(lines);
-    if paragraphs.len() < 2 && !paragraphs.iter().any(|lines| shows_lines(lines)) {
-        return Cow::Borrowed(html);
-    }
-    let mut out = String::with_capacity(html.len() + 8 * paragraphs.len());
-    for lines in paragraphs {
-        out.push_str("<p>");
-        out.push_str(&lines.join(if shows_lines(&lines) { "<br>\n" } else { "\n" }));
-        out.push_str("</p>\n");
-    }
-    Cow::Owned(out)
+    if paragraphs > 1 || is_lined { Cow::Owned(out) } else { Cow::Borrowed(html) }
 }
 
 /// Whether a paragraph was broken into lines to be of an even width, as mail is.
@@ -99,5 +112,11 @@ mod tests {
         assert_eq!(with_paragraphs("<b>one</b>\ntwo\n\nthree"), "<p><b>one</b>\ntwo</p>\n<p>three</p>\n");
         let blocks = "<p>one</p>\n\ntwo";
         assert_eq!(with_paragraphs(blocks), blocks);
+    }
+
+    #[test]
+    fn a_text_of_nothing_but_lines_does_not_grow_without_bounds() {
+        let text = "a\n\n".repeat(100_000);
+        assert!(from_text(&text).len() <= 3 * text.len());
     }
 }

@@ -1,5 +1,7 @@
 //! The words of a piece of HTML.
 
+use std::collections::VecDeque;
+
 use super::{BLOCK, VOID, is_in};
 use crate::entity::{self, Entities};
 use crate::markup::{Tag, Token, Tokens};
@@ -24,11 +26,12 @@ pub(crate) fn plain(html: &str) -> String {
     if !html.contains('<') {
         return one_line(&entity::resolve(html, &Entities::default(), &mut Repairs::default()));
     }
-    let pieces = pieces(html);
+    let mut marks_up = marking_up(html).into_iter();
     let mut out = String::with_capacity(html.len());
     let mut silent: Option<&str> = None;
-    for piece in &pieces {
-        let name = match piece.token {
+    let mut tokens = Tokens::html(html);
+    while let (Some(token), Some(marks_up)) = (tokens.next(), marks_up.next()) {
+        let name = match token {
             Token::Start(tag) => tag.name,
             Token::End(name) => name,
             Token::Text(text) | Token::CData(text) => {
@@ -39,14 +42,14 @@ pub(crate) fn plain(html: &str) -> String {
             }
             Token::Declaration(_) => continue,
         };
-        if !piece.is_markup {
+        if !marks_up {
             if silent.is_none() {
-                out.push_str(piece.written);
+                out.push_str(&html[tokens.start()..tokens.position()]);
             }
             continue;
         }
         let raw_text = ["script", "style"].iter().find(|raw| raw.eq_ignore_ascii_case(name));
-        match (&piece.token, raw_text) {
+        match (&token, raw_text) {
             (Token::Start(tag), Some(raw)) if !tag.empty => silent = silent.or(Some(raw)),
             (Token::End(_), Some(raw)) if silent == Some(raw) => silent = None,
             _ => {}
@@ -58,46 +61,39 @@ pub(crate) fn plain(html: &str) -> String {
     one_line(&out)
 }
 
-struct Piece<'a> {
-    token: Token<'a>,
-    written: &'a str,
-    /// A tag that marks something up, and is no word.
-    is_markup: bool,
-}
-
 /// How far up the open elements the start of an end tag is looked for.
 const MAX_OPEN: usize = 32;
 
-/// Takes HTML apart, and tells the tags that mark something up from those that are spoken of.
-fn pieces(html: &str) -> Vec<Piece<'_>> {
-    let mut pieces: Vec<Piece<'_>> = Vec::new();
-    let mut open: Vec<usize> = Vec::new();
+/// Tells of each token of a piece of HTML whether it is a tag that marks something up, rather than one that is spoken of.
+fn marking_up(html: &str) -> Vec<bool> {
+    let mut marks_up = Vec::new();
+    let mut open: VecDeque<(usize, &str)> = VecDeque::new();
     let mut tokens = Tokens::html(html);
     while let Some(token) = tokens.next() {
-        let (from, to) = (tokens.start(), tokens.position());
-        let mut is_markup = false;
-        match token {
+        let is_markup = match token {
             Token::Start(tag) if is_html(tag.name) => {
-                is_markup = tag.empty || marks_up_alone(&tag, &html[..from], &html[to..]);
                 if !is_in(VOID, tag.name) {
-                    open.push(pieces.len());
+                    open.push_back((marks_up.len(), tag.name));
+                    if open.len() > MAX_OPEN {
+                        open.pop_front();
+                    }
                 }
+                tag.empty || marks_up_alone(&tag, &html[..tokens.start()], &html[tokens.position()..])
             }
-            Token::End(name) if is_in(VOID, name) => is_markup = true,
-            Token::End(name) => {
-                let is_its = |at: &usize| matches!(pieces[*at].token, Token::Start(tag) if tag.name.eq_ignore_ascii_case(name));
-                let start = open.iter().rev().take(MAX_OPEN).position(is_its);
-                if let Some(above) = start {
-                    open.truncate(open.len() - above);
-                    is_markup = true;
-                    pieces[open.pop().unwrap_or_default()].is_markup = true;
+            Token::End(name) if is_in(VOID, name) => true,
+            Token::End(name) => match open.iter().rposition(|(_, start)| start.eq_ignore_ascii_case(name)) {
+                Some(at) => {
+                    marks_up[open[at].0] = true;
+                    open.truncate(at);
+                    true
                 }
-            }
-            _ => {}
-        }
-        pieces.push(Piece { token, written: &html[from..to], is_markup });
+                None => false,
+            },
+            _ => false,
+        };
+        marks_up.push(is_markup);
     }
-    pieces
+    marks_up
 }
 
 fn is_html(name: &str) -> bool {
