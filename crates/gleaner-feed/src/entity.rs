@@ -182,9 +182,12 @@ fn surrogates(first: u32, after: &str) -> Option<(char, &str)> {
 /// Returns HTML with its pairs of references to surrogates as the characters they mean; browsers do not read them.
 pub(super) fn with_pairs(html: &str) -> Cow<'_, str> {
     let (mut out, mut copied, mut from) = (String::new(), 0, 0);
-    while let Some(at) = html[from..].find("&#").map(|at| from + at) {
-        from = at + 2;
-        let pair = number(&html[from..]).and_then(|(first, after)| surrogates(first, after));
+    while let Some(at) = html[from..].find('&').map(|at| from + at) {
+        from = at + 1;
+        let pair = html[from..]
+            .strip_prefix('#')
+            .and_then(number)
+            .and_then(|(first, after)| surrogates(first, after));
         if let Some((character, after)) = pair {
             out.push_str(&html[copied..at]);
             out.push(character);

@@ -167,7 +167,7 @@ impl<'a> Tokens<'a> {
         }
         let end = Some(self.cdata_end).filter(|end| *end < usize::MAX);
         let whole = end.map_or(inside, |end| &inside[..end - from]);
-        let next = whole.find("<![CDATA[");
+        let next = section_in(whole);
         if let Some(before) = next.map(|next| &whole[..next]).or(end.is_none().then_some(whole))
             && let Some(length) = self.end_tag_in(before)
         {
@@ -277,6 +277,15 @@ impl<'a> Iterator for Tokens<'a> {
             }
         }
     }
+}
+
+/// Returns where a CDATA section begins in a text. By its rarest sign: markup is full of the others.
+fn section_in(text: &str) -> Option<usize> {
+    let marks = text.match_indices('!').map(|(at, _)| at);
+    marks
+        .filter(|at| text[..*at].ends_with('<') && text[at + 1..].starts_with("[CDATA["))
+        .map(|at| at - 1)
+        .next()
 }
 
 /// Returns the length of a comment or instruction; one that never ends must not swallow the feed.
