@@ -165,7 +165,8 @@ pub(super) fn by_beginning(word: &str, language: Option<Language>) -> Option<Mon
     let word = spelled(word)?;
     let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).skip(SHORTEST_ASCII - 1);
     for end in ends.collect::<Vec<_>>().into_iter().rev() {
-        let begin_so = NAMES.whole.iter().filter(|(name, _)| name.starts_with(&word[..end]));
+        let begin_so =
+            NAMES.whole.iter().filter(|(name, _)| name.starts_with(&word[..end]) && !name.contains(' '));
         let known = begin_so
             .flat_map(|(_, meanings)| meanings)
             .copied()

@@ -246,6 +246,8 @@ fn a_word_before_the_comma_is_a_weekday_and_never_the_month() {
     check("P5, 05 Ian. 2024", "2024-01-05");
     check("mar. 18 iun 2024", "2024-06-18");
     check("January, 5 2024", "2024-01-05");
+    check("12 hours ago on May 5, 2024", "2024-05-05");
+    check("2 days ago, on 5 May 2024", "2024-05-05");
     check("March 5, 2024 at noon", "2024-03-05");
     assert_eq!(parse("mar, 18 xyz 2024"), None);
     assert_eq!(parse("mar. 18 xyz 2024"), None);
@@ -285,6 +287,7 @@ fn a_zone_that_is_not_known_leaves_a_day() {
     for zone in ["XQT", "(XQT)", "Mars/Olympus_Mons", "Pacific Standard Time"] {
         check(&format!("Wed, 05 Jun 2024 23:15:00 {zone}"), "2024-06-05");
     }
+    check("Wed, 05 Jun 2024 23:15:00 XQT+0200", "2024-06-05T23:15:00+02:00");
     check("05.06.2024 10:15 Uhr", "2024-06-05T10:15:00Z");
     check("05.06.2024 10:15 UHR", "2024-06-05T10:15:00Z");
     check("10:15:00 JUN 5 2024", "2024-06-05T10:15:00Z");

@@ -53,15 +53,24 @@ impl Reader<'_> {
             return None;
         }
         let (day, year) = if length == 4 { (year, day) } else { (day, year) };
-        match self.month_among(&between) {
+        // Figures among the words are part of a month's name, or the words are no such name: "12 hours ago, on May 5, 2024".
+        let has_figures = between.contains(|c: char| c.is_ascii_digit());
+        let months = if has_figures { self.month_of(&between) } else { self.month_among(&between) };
+        match months {
             Some(months) => {
                 let days = months.iter().filter_map(|month| self.ymd(year, month, day));
                 self.one(days).map(Worded::Found)
             }
             // "2026. gada 28. janvāris": its month may stand behind.
-            None if length == 4 || between.split(' ').all(language::is_date_word) => None,
+            None if length == 4 || has_figures || between.split(' ').all(language::is_date_word) => None,
             None => Some(Worded::Unknown),
         }
+    }
+
+    /// Returns the months whose name the words are, whole.
+    fn month_of(&self, words: &str) -> Option<Months> {
+        let own = self.language().and_then(|language| month::of_phrase(words, Known::In(language)));
+        own.or_else(|| month::of_phrase(words, Known::Anywhere))
     }
 
     /// Returns the months that words name: all of them, else the longest run of them that names any.

@@ -37,7 +37,8 @@ impl Zone {
         let after = after.trim_start();
         let name_length = after.bytes().take_while(u8::is_ascii_alphabetic).count();
         let first = by_name(&after[..name_length]);
-        let numbers = if first.is_some() { &after[name_length..] } else { after };
+        let is_named = first.is_some() || is_short_name(&after[..name_length]);
+        let numbers = if is_named { &after[name_length..] } else { after };
         if let Some((offset, rest)) = numeric(numbers) {
             return (Self::Offset(offset), rest.to_owned());
         }
@@ -101,13 +102,16 @@ fn region(after: &str) -> Option<(Zone, String)> {
     Some((zone, rest.trim_start_matches([']', ')']).to_owned()))
 }
 
+fn is_short_name(word: &str) -> bool {
+    (2..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
+}
+
 /// Finds the name of a zone nobody has told us of: two to five capitals right behind the time, or "… Time".
 fn unknown(after: &str) -> Option<(Zone, String)> {
     let start = after.trim_start_matches(['(', ' ']);
     let length = start.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(start.len());
     let (name, rest) = start.split_at(length);
-    let is_short = (2..=5).contains(&length) && name.bytes().all(|b| b.is_ascii_uppercase());
-    if is_short && !rest.starts_with(char::is_alphanumeric) {
+    if is_short_name(name) && !rest.starts_with(char::is_alphanumeric) {
         let is_other = language::is_date_word(name) || month::number(name, None).is_some();
         return (!is_other).then(|| (Zone::Unknown, rest.to_owned()));
     }
