@@ -111,7 +111,7 @@ pub(super) fn absolute(address: &str, base: Option<&Url>) -> String {
     }
 }
 
-/// Returns an address with its scheme as it is written once: "http://https://…" has two, and "https//…" half of one.
+/// Returns an address with its scheme as it is written once: `http://https://…` has two, and `https//…` half of one.
 fn with_one_scheme(address: String) -> String {
     let lower = address.get(..16).unwrap_or(&address).to_ascii_lowercase();
     for before in ["http://", "https://"] {
