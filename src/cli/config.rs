@@ -21,6 +21,9 @@ pub(super) fn run(globals: &Globals, command: &Command) -> anyhow::Result<()> {
         Command::Show => write!(out, "{}", globals.load()?.settings.masked()?)?,
         Command::Check => {
             let loaded = globals.load()?;
+            for warning in &loaded.warnings {
+                writeln!(out, "{warning}")?;
+            }
             let name = loaded.path.map_or("the defaults".to_owned(), |path| path.display().to_string());
             writeln!(out, "{name}: good, {} feeds", loaded.feeds.len())?;
         }

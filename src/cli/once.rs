@@ -21,6 +21,9 @@ pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
     let loaded = globals.load()?;
     let is_terminal = std::io::stderr().is_terminal();
     telemetry::start(if is_terminal { "error" } else { "warn" });
+    for warning in &loaded.warnings {
+        eprintln!("gleaner: {warning}");
+    }
     if loaded.feeds.is_empty() {
         eprintln!(
             "gleaner: no feeds are configured; add [[feed]] tables, or `gleaner feeds import FILE.opml`"

@@ -44,6 +44,9 @@ pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
             [] => eprintln!("repairs: none"),
             repairs => eprintln!("repairs: {}", repairs.join(", ")),
         }
+        if parsed.entries_left_out > 0 {
+            eprintln!("entries left out: {}", parsed.entries_left_out);
+        }
     }
     let mut out = std::io::stdout().lock();
     serde_json::to_writer_pretty(&mut out, &parsed)?;

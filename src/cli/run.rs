@@ -2,6 +2,7 @@ use tracing::{info, warn};
 
 use super::{Globals, block_on};
 use crate::clock::Clock;
+use crate::config::Loaded;
 use crate::daemon::{self, RunMode};
 use crate::telemetry;
 
@@ -20,12 +21,14 @@ pub(super) fn run(globals: &Globals, _args: &Args) -> anyhow::Result<()> {
     telemetry::start("info");
     let config = loaded.path.as_deref().map(|path| path.display().to_string());
     info!(config, archive = %loaded.settings.archive.display(), feeds = loaded.feeds.len(), "starting");
+    let warn = |loaded: &Loaded| loaded.warnings.iter().for_each(|warning| warn!("{warning}"));
+    warn(&loaded);
     if loaded.feeds.is_empty() {
         warn!("no feeds are configured; add [[feed]] tables, or `gleaner feeds import FILE.opml`");
     }
     block_on(async {
         let again = globals.clone();
-        let controls = daemon::listen(move || again.load())?;
+        let controls = daemon::listen(move || again.load().inspect(warn))?;
         let stats = daemon::ingest(loaded, RunMode::Service, Clock::system(), controls, &mut |_| {}).await?;
         info!(polls = stats.polls, pages = stats.pages_done(), "stopped");
         Ok(())

@@ -1,8 +1,10 @@
 //! Changes to the configuration file that keep its comments and its order.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
+use url::Url;
 
 use super::{ConfigError, OpmlFeed};
 
@@ -22,8 +24,10 @@ pub fn add_feeds(path: &Path, feeds: &[OpmlFeed]) -> Result<Added, ConfigError> 
         return Err(invalid(path, "feed is not written as [[feed]] tables"));
     };
     let mut outcome = Added::default();
+    let written = tables.iter().filter_map(|table| table.get("url").and_then(Item::as_str));
+    let mut known: HashSet<Url> = written.filter_map(|url| Url::parse(url).ok()).collect();
     for feed in feeds {
-        if tables.iter().any(|table| is_for(table, feed.url.as_str())) {
+        if !known.insert(feed.url.clone()) {
             outcome.known += 1;
             continue;
         }
@@ -60,7 +64,7 @@ pub fn remove_feed(path: &Path, url: &str) -> Result<bool, ConfigError> {
 /// Compares addresses as addresses: `HTTP://Example.org` is `http://example.org/`.
 fn is_for(table: &Table, url: &str) -> bool {
     let written = table.get("url").and_then(Item::as_str).unwrap_or_default();
-    match (url::Url::parse(written), url::Url::parse(url)) {
+    match (Url::parse(written), Url::parse(url)) {
         (Ok(written), Ok(url)) => written == url,
         _ => written == url,
     }
@@ -88,8 +92,6 @@ fn invalid(path: &Path, message: &str) -> ConfigError {
 
 #[cfg(test)]
 mod tests {
-    use url::Url;
-
     use super::*;
 
     fn feed(url: &str) -> OpmlFeed {

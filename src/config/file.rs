@@ -13,6 +13,8 @@ pub struct Loaded {
     pub path: Option<PathBuf>,
     /// Every feed to be polled: of the file, then of its OPML files, each address once.
     pub feeds: Vec<ConfiguredFeed>,
+    /// What is wrong and can be lived with: outlines of its OPML files that lead to no feed.
+    pub warnings: Vec<String>,
 }
 
 /// Reads the configuration: `given`, else the first that exists of `gleaner.toml`, `config/gleaner.toml`,
@@ -26,8 +28,8 @@ pub fn load(given: Option<&Path>) -> Result<Loaded, ConfigError> {
     };
     let settings = environment::apply(settings, std::env::vars())?;
     settings.check().map_err(|(key, message)| ConfigError::Environment { name: key.to_owned(), message })?;
-    let feeds = feeds(&settings, path.as_deref())?;
-    Ok(Loaded { settings, path, feeds })
+    let (feeds, warnings) = feeds(&settings, path.as_deref())?;
+    Ok(Loaded { settings, path, feeds, warnings })
 }
 
 fn usual_places() -> Vec<PathBuf> {
@@ -90,15 +92,21 @@ fn line_of(text: &str, key: &str) -> usize {
     1 + text[..span.map_or(0, |span| span.start)].matches('\n').count()
 }
 
-fn feeds(settings: &Settings, config: Option<&Path>) -> Result<Vec<ConfiguredFeed>, ConfigError> {
+/// Returns every feed of the configuration, and what is wrong with its lists.
+fn feeds(
+    settings: &Settings,
+    config: Option<&Path>,
+) -> Result<(Vec<ConfiguredFeed>, Vec<String>), ConfigError> {
     let mut feeds: Vec<_> = settings.feeds.iter().map(super::FeedSettings::configured).collect();
+    let mut warnings = Vec::new();
     for path in &settings.opml {
-        let found = opml_file::read(&beside(path, config))?;
-        feeds.extend(found.into_iter().map(opml_file::OpmlFeed::configured));
+        let list = opml_file::read(&beside(path, config))?;
+        feeds.extend(list.feeds.into_iter().map(opml_file::OpmlFeed::configured));
+        warnings.extend(list.faults);
     }
     let mut met = std::collections::HashSet::new();
     feeds.retain(|feed| met.insert(feed.url.clone()));
-    Ok(feeds)
+    Ok((feeds, warnings))
 }
 
 /// Returns a path as seen from the working directory, or from the configuration's own folder when it is only there.

@@ -32,7 +32,7 @@ mod tests {
     fn fingerprint(text: &str) -> String {
         let settings: Settings = toml::from_str(text).unwrap();
         let feeds = settings.feeds.iter().map(crate::config::FeedSettings::configured).collect();
-        Loaded { settings, path: None, feeds }.fingerprint()
+        Loaded { settings, path: None, feeds, warnings: Vec::new() }.fingerprint()
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub use environment::variables;
 pub use error::ConfigError;
 pub use feeds::FeedSettings;
 pub use file::{Loaded, load};
-pub use opml_file::{OpmlFeed, read as read_opml, write as write_opml};
+pub use opml_file::{OpmlFeed, OpmlList, read as read_opml, write as write_opml};
 
 use crate::{fetch, ingest, schedule, websub};
 

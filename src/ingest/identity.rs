@@ -51,8 +51,8 @@ impl Item {
     fn new(entry: ParsedEntry) -> Self {
         let traits = Traits {
             guid: entry.guid.as_deref().map(bare),
-            link: entry.url.as_deref().map(plain),
-            place: entry.url.as_deref().map(place),
+            link: link(&entry).map(plain),
+            place: link(&entry).map(place),
             title: entry.title.clone(),
             published: entry.published.map(Into::into),
             enclosure: entry.enclosures.first().map(|enclosure| enclosure.url.clone()),
@@ -115,6 +115,11 @@ impl Traits {
             + 4 * u8::from(self.has_date_of(other))
             + 2 * u8::from(enclosure)
     }
+}
+
+/// Returns where an entry leads: its article's own address, where its link only counts readers on the way.
+pub(super) fn link(entry: &ParsedEntry) -> Option<&str> {
+    entry.original_url.as_deref().or(entry.url.as_deref())
 }
 
 /// Returns a hash of what the feed says of an entry.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::dating::{Dated, Dates, date};
-use super::identity::{Identified, Identity, Item};
+use super::identity::{Identified, Identity, Item, link};
 use super::{canonical, difference, digest, shared_address};
 use crate::model::{
     ChangedEntry, EntryId, FeedText, KnownEntry, LinkChange, NewEntry, PagePolicy, Presentation, SeenEntries,
@@ -137,7 +137,7 @@ fn apart(entry: SeenEntry) -> SeenEntry {
 
 fn clean(item: Item, pages: PagePolicy, now: Timestamp) -> SeenEntry {
     let Item { entry, content_sha256, .. } = item;
-    let link = entry.url.as_deref().and_then(|url| Url::parse(url).ok());
+    let link = link(&entry).and_then(|url| Url::parse(url).ok());
     let link = link.filter(|link| matches!(link.scheme(), "http" | "https") && link.has_host());
     let link = link.as_ref().map(canonical::without_credentials);
     let summary = entry.summary.as_deref().map(|html| clean_fragment(html, link.as_ref()));

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use url::Url;
 
 use super::canonical;
-use super::identity::{Identified, Identity};
+use super::identity::{Identified, Identity, link};
 use crate::model::Timestamp;
 
 /// An entry that leads to an address.
@@ -28,12 +28,12 @@ pub(super) fn find(identified: &Identified) -> Vec<bool> {
     }
     for (item, identity) in &identified.items {
         if matches!(identity, Identity::Known(_)) {
-            push(&mut owners, item.entry.url.as_deref(), owner(&item.entry));
+            push(&mut owners, link(&item.entry), owner(&item.entry));
         }
     }
     let mut are_apart = Vec::with_capacity(identified.items.len());
     for (item, identity) in &identified.items {
-        let url = item.entry.url.as_deref();
+        let url = link(&item.entry);
         let is_new = matches!(identity, Identity::New(_));
         let one = owner(&item.entry);
         let others = address(url).filter(|_| is_new).and_then(|url| owners.get(&url));
@@ -59,12 +59,12 @@ fn owner(entry: &crate::model::ParsedEntry) -> Owner<'_> {
     Owner { title: entry.title.as_deref(), published: entry.published.map(Into::into), is_in_document: true }
 }
 
-fn address(link: Option<&str>) -> Option<String> {
-    Url::parse(link?).ok().map(|url| canonical::without_tracking(&url).into())
+fn address(url: Option<&str>) -> Option<String> {
+    Url::parse(url?).ok().map(|url| canonical::without_tracking(&url).into())
 }
 
-fn push<'a>(owners: &mut HashMap<String, Vec<Owner<'a>>>, link: Option<&str>, owner: Owner<'a>) {
-    if let Some(url) = address(link) {
+fn push<'a>(owners: &mut HashMap<String, Vec<Owner<'a>>>, url: Option<&str>, owner: Owner<'a>) {
+    if let Some(url) = address(url) {
         owners.entry(url).or_default().push(owner);
     }
 }

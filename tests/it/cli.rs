@@ -267,6 +267,20 @@ fn feeds_come_in_and_go_out_as_opml_and_the_comments_stay() {
 }
 
 #[test]
+fn an_outline_that_leads_nowhere_is_named_and_keeps_nobody_from_starting() {
+    let mut gleaner = nothing_set_up();
+    let opml =
+        "<opml><body>\n<outline text='A' xmlUrl='N/A'/>\n<outline text='B' xmlurl='feed://b.example/'/>";
+    gleaner.write("feeds.opml", opml);
+    gleaner.set("opml = [\"feeds.opml\"]\n");
+    let said = works(&gleaner, &["config", "check"]);
+    assert!(said.contains("feeds.opml:2: \"N/A\" is not an address") && said.contains("1 feeds"), "{said}");
+    let imported = gleaner.command(&["feeds", "import", "feeds.opml"]);
+    assert_eq!(imported.code, Some(0), "{}", imported.stderr);
+    assert!(imported.stderr.contains("feeds.opml:2:"), "{}", imported.stderr);
+}
+
+#[test]
 fn a_file_that_is_no_opml_changes_nothing() {
     let gleaner = nothing_set_up();
     let before = std::fs::read(gleaner.config()).unwrap();

@@ -37,7 +37,7 @@ impl Reader {
                 options: FeedOptions::default(),
             })
             .collect();
-        Self { press, loaded: Loaded { settings, path: None, feeds }, folder }
+        Self { press, loaded: Loaded { settings, path: None, feeds, warnings: Vec::new() }, folder }
     }
 
     async fn read(&self) -> Stats {

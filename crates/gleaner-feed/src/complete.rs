@@ -6,7 +6,7 @@ use feed_rs::model as read;
 use url::Url;
 
 use super::repair::{EntryNotes, Notes};
-use super::{html, limits};
+use super::{entity, html, limits};
 use crate::{Enclosure, ParsedEntry, ParsedFeed};
 use gleaner_text::Person;
 
@@ -31,6 +31,7 @@ pub(super) fn complete(feed: read::Feed, notes: Notes, repairs: Vec<String>) -> 
         self_url: linked("self"),
         new_url: notes.feed.new_url,
         repairs,
+        entries_left_out: notes.feed.entries_left_out,
         entries: feed
             .entries
             .into_iter()
@@ -78,9 +79,11 @@ fn entry(
     let summary =
         entry.summary.map(|summary| (summary.content, summary.content_type.as_str() == "text/plain"));
     let summary = summary.and_then(|(text, is_text)| markup(text, is_text, notes.summary_base.as_deref()));
+    let (content, picture) = instead_of_silence(content, summary.as_deref());
     ParsedEntry {
         guid: Some(entry.id).filter(|id| !id.is_empty()),
         url: href(&entry.links, "alternate"),
+        original_url: notes.original_url,
         title: entry.title.as_ref().and_then(title),
         authors,
         published: notes.published,
@@ -91,9 +94,19 @@ fn entry(
         content,
         tags,
         enclosures: enclosures.collect(),
-        image_url: notes.image_url,
+        image_url: notes.image_url.or(picture),
         comments_url: href(&entry.links, "replies"),
         source_url: notes.source_url,
+    }
+}
+
+/// Returns the content unless it has no words and the summary has; of that only its picture is kept.
+fn instead_of_silence(content: Option<String>, summary: Option<&str>) -> (Option<String>, Option<String>) {
+    match content {
+        Some(html) if !html::has_words(&html) && summary.is_some_and(html::has_words) => {
+            (None, html::first_picture(&html))
+        }
+        content => (content, None),
     }
 }
 
@@ -118,10 +131,16 @@ fn title(text: &read::Text) -> Option<String> {
 
 /// Returns a text as HTML with its addresses made absolute.
 fn markup(text: String, is_text: bool, base: Option<&Url>) -> Option<String> {
-    let html = if is_text { html::from_text(&text) } else { text };
-    let html = match html::absolute(&html, base) {
-        Cow::Borrowed(_) => html,
-        Cow::Owned(absolute) => absolute,
-    };
+    let html = if is_text { html::from_text(&text) } else { changed(text, html::with_paragraphs) };
+    let html = changed(html, entity::with_pairs);
+    let html = changed(html, |html| html::absolute(html, base));
     Some(html).filter(|html| !html.trim().is_empty())
+}
+
+/// Returns a text after a step that mostly leaves it as it is.
+fn changed(text: String, step: impl Fn(&str) -> Cow<'_, str>) -> String {
+    match step(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(changed) => changed,
+    }
 }

@@ -137,23 +137,69 @@ fn name_length(text: &str) -> usize {
 }
 
 fn numeric<'a>(rest: &'a str, digits: &'a str, repairs: &mut Repairs, out: &mut String) -> &'a str {
-    let (digits, radix) = match digits.strip_prefix(['x', 'X']) {
-        Some(hex) => (hex, 16),
-        None => (digits, 10),
-    };
-    let length = digits.bytes().take_while(|b| (*b as char).is_digit(radix)).count();
-    if length == 0 {
+    let Some((number, after)) = number(digits) else {
         repairs.note(Repair::BadCharacterReference);
         out.push('&');
         return rest;
+    };
+    if let Some((character, after)) = surrogates(number, after) {
+        repairs.note(Repair::BadCharacterReference);
+        out.push(character);
+        return after;
     }
-    let (number, after) = digits.split_at(length);
-    let character = u32::from_str_radix(number, radix).ok().and_then(character);
+    let character = character(number);
     if character.is_none() || !after.starts_with(';') {
         repairs.note(Repair::BadCharacterReference);
     }
     out.extend(character);
     after.strip_prefix(';').unwrap_or(after)
+}
+
+/// Reads the number of a reference, what follows `&#`; returns what follows it too. One too large for any character is 0.
+fn number(digits: &str) -> Option<(u32, &str)> {
+    let (digits, radix) = match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => (hex, 16),
+        None => (digits, 10),
+    };
+    let length = digits.bytes().take_while(|b| (*b as char).is_digit(radix)).count();
+    let (number, after) = digits.split_at(length);
+    (length > 0).then(|| (u32::from_str_radix(number, radix).unwrap_or(0), after))
+}
+
+/// Returns the character that two references to the halves of a surrogate pair mean, and what follows them.
+fn surrogates(first: u32, after: &str) -> Option<(char, &str)> {
+    if !(0xd800..0xdc00).contains(&first) {
+        return None;
+    }
+    let (second, after) = number(after.strip_prefix(";&#")?)?;
+    if !(0xdc00..0xe000).contains(&second) {
+        return None;
+    }
+    let code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+    Some((char::from_u32(code)?, after.strip_prefix(';').unwrap_or(after)))
+}
+
+/// Returns HTML with its pairs of references to surrogates as the characters they mean; browsers do not read them.
+pub(super) fn with_pairs(html: &str) -> Cow<'_, str> {
+    let (mut out, mut copied, mut from) = (String::new(), 0, 0);
+    while let Some(at) = html[from..].find('&').map(|at| from + at) {
+        from = at + 1;
+        let pair = html[from..]
+            .strip_prefix('#')
+            .and_then(number)
+            .and_then(|(first, after)| surrogates(first, after));
+        if let Some((character, after)) = pair {
+            out.push_str(&html[copied..at]);
+            out.push(character);
+            copied = html.len() - after.len();
+            from = copied;
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(html);
+    }
+    out.push_str(&html[copied..]);
+    Cow::Owned(out)
 }
 
 /// Returns the character a number means, as browsers take it: 128 to 159 are windows-1252.
@@ -206,5 +252,13 @@ mod tests {
         assert_eq!(resolve("&a; &b; &c;", &entities, &mut repairs), "one &a;&a; &c;");
         let long = resolve(&"&a;".repeat(100_000), &entities, &mut repairs).len();
         assert!(long < 300_000 + MAX_EXPANSION_BYTES, "{long}");
+    }
+
+    #[test]
+    fn two_halves_of_a_surrogate_pair_are_one_character() {
+        let text = "a &#xD83D;&#xDE00; b &#55357;&#56832; c &#xD83D; d &#xDE00;&#xD83D;";
+        check(text, "a 😀 b 😀 c  d ", &["bad-character-reference"]);
+        assert_eq!(with_pairs("<b>&#xD83D;&#xDE00;</b> &#233; &#xD83D;"), "<b>😀</b> &#233; &#xD83D;");
+        assert!(matches!(with_pairs("&#233; &#"), Cow::Borrowed(_)));
     }
 }

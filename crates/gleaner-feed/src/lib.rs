@@ -30,6 +30,7 @@ mod error;
 mod html;
 mod limits;
 mod markup;
+pub mod opml;
 mod parsed;
 mod person;
 mod repair;

@@ -1,6 +1,8 @@
 //! How much of a feed is read. Each figure is far beyond the honest feeds we know, and keeps what a
 //! hostile one can take in proportion to its own size.
 
+use std::rc::Rc;
+
 use url::Url;
 
 /// The most a feed may weigh, in bytes as they came.
@@ -24,6 +26,14 @@ pub(super) fn base(url: Option<&Url>) -> Option<Url> {
     base.set_query(None);
     base.set_fragment(None);
     (base.as_str().len() <= MAX_BASE_BYTES).then_some(base)
+}
+
+/// Returns the base of a feed's addresses when it names its site: the site, where the feed itself lies on another host.
+pub(super) fn site_base(site: Option<&str>, feed: Option<Rc<Url>>) -> Option<Rc<Url>> {
+    let feed = feed?;
+    let site = site.and_then(|site| Url::parse(site).ok());
+    let site = base(site.filter(|site| matches!(site.scheme(), "http" | "https")).as_ref());
+    Some(site.filter(|site| site.host() != feed.host()).map_or(feed, Rc::new))
 }
 
 /// How many bytes the authors inherited from the feed, and the tags, may add to each entry.

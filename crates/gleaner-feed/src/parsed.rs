@@ -38,6 +38,9 @@ pub struct ParsedFeed {
     pub new_url: Option<String>,
     /// The damage that was mended before this could be read, by name, and the limits that were hit.
     pub repairs: Vec<String>,
+    /// How many entries the document has beyond those below: more than are read of one feed, or none that could be read. A
+    /// feed that repeats an id has all its entries below.
+    pub entries_left_out: usize,
     /// In the order of the document.
     pub entries: Vec<ParsedEntry>,
 }
@@ -48,8 +51,10 @@ pub struct ParsedFeed {
 pub struct ParsedEntry {
     /// The publisher's id as written; the same at every poll, or `None`.
     pub guid: Option<String>,
-    /// The article the entry announces.
+    /// The article the entry announces, as its link has it.
     pub url: Option<String>,
+    /// Where the article lies, when its link only counts readers on the way there (`feedburner:origLink`).
+    pub original_url: Option<String>,
     /// Plain text, on one line.
     pub title: Option<String>,
     /// The entry's own, else the feed's.

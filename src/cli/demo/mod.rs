@@ -119,7 +119,7 @@ fn configuration(press: &Press, archive: &Path) -> anyhow::Result<Loaded> {
             Ok(ConfiguredFeed { url: Url::parse(&url)?, tags: Vec::new(), options: FeedOptions::default() })
         })
         .collect::<anyhow::Result<_>>()?;
-    Ok(Loaded { settings, path: None, feeds })
+    Ok(Loaded { settings, path: None, feeds, warnings: Vec::new() })
 }
 
 /// Does all that is due, as `gleaner once` does, and says what that was.

@@ -4,19 +4,25 @@ use std::path::Path;
 use crate::archive::{Archive, PauseFeed, ResumeFeed};
 use crate::cli::Globals;
 use crate::clock::Clock;
-use crate::config::{OpmlFeed, add_feeds, read_opml, remove_feed, write_opml};
+use crate::config::{OpmlFeed, OpmlList, add_feeds, read_opml, remove_feed, write_opml};
 
 /// What a change to the configuration file needs to take effect.
 const AT_RELOAD: &str = "a running gleaner takes it over at SIGHUP, others at the next start";
 
 pub(super) fn import(globals: &Globals, file: &Path) -> anyhow::Result<()> {
-    let feeds = read_opml(file)?;
+    let OpmlList { feeds, faults } = read_opml(file)?;
+    for fault in &faults {
+        eprintln!("{fault}");
+    }
     if feeds.is_empty() {
-        anyhow::bail!("{} names no feeds: its outlines have no xmlUrl", file.display());
+        anyhow::bail!("{} names no feeds: its outlines have no xmlUrl that leads to one", file.display());
     }
     let config = globals.config_file()?;
     let outcome = add_feeds(&config, &feeds)?;
     eprintln!("{}: {} feeds added, {} were there already", config.display(), outcome.added, outcome.known);
+    if !faults.is_empty() {
+        eprintln!("{}: {} outlines were left out, as said above", file.display(), faults.len());
+    }
     if outcome.added > 0 {
         eprintln!("{AT_RELOAD}");
     }
@@ -30,7 +36,7 @@ pub(super) fn export(globals: &Globals) -> anyhow::Result<()> {
         .into_iter()
         .map(|feed| OpmlFeed { url: feed.url, title: feed.options.title, folders: feed.tags })
         .collect();
-    writeln!(std::io::stdout().lock(), "{}", write_opml(&feeds)?)?;
+    writeln!(std::io::stdout().lock(), "{}", write_opml(&feeds))?;
     Ok(())
 }
 

@@ -81,7 +81,7 @@ async fn live_through() -> Fortnight {
         tags: Vec::new(),
         options: FeedOptions::default(),
     });
-    let loaded = Loaded { settings, path: None, feeds: configured.collect() };
+    let loaded = Loaded { settings, path: None, feeds: configured.collect(), warnings: Vec::new() };
     let press = Press::start(listener, Script::new(start, port, &feeds), clock.clone());
 
     for (number, until) in RESTARTS.into_iter().chain([LENGTH]).enumerate() {

@@ -1,11 +1,11 @@
-//! HTML from XML, and from text.
+//! HTML from XML.
 
 use super::{VOID, is_in};
 use crate::entity::Entities;
 use crate::markup::{Tag, Token, Tokens};
 
-/// Returns plain text as HTML that shows it.
-pub(crate) fn from_text(text: &str) -> String {
+/// Returns text as HTML that says it.
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     escape(text, &mut out);
     out

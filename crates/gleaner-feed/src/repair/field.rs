@@ -94,6 +94,13 @@ impl<'a> Field<'a> {
 pub(super) fn absolute(address: &str, base: Option<&Url>) -> String {
     // As browsers do: an address may be broken over lines.
     let address = unescaped(&address.trim().replace(['\n', '\r', '\t'], ""));
+    let address = with_one_scheme(address);
+    if begins_with_host(&address, base) {
+        return format!("{}://{address}", base.map_or("https", Url::scheme));
+    }
+    if base.is_none() && address.starts_with("//") {
+        return format!("https:{address}");
+    }
     match Url::parse(&address) {
         Err(url::ParseError::RelativeUrlWithoutBase) => match base.map(|base| base.join(&address)) {
             // The base may be written as badly as the address.
@@ -102,6 +109,32 @@ pub(super) fn absolute(address: &str, base: Option<&Url>) -> String {
         },
         _ => address,
     }
+}
+
+/// Returns an address with its scheme as it is written once: `http://https://…` has two, and `https//…` half of one.
+fn with_one_scheme(address: String) -> String {
+    let lower = address.get(..16).unwrap_or(&address).to_ascii_lowercase();
+    for before in ["http://", "https://"] {
+        let rest = lower.strip_prefix(before);
+        if rest.is_some_and(|rest| rest.starts_with("http://") || rest.starts_with("https://")) {
+            return address[before.len()..].to_owned();
+        }
+    }
+    for (half, whole) in [("http//", "http://"), ("https//", "https://")] {
+        if lower.starts_with(half) {
+            return format!("{whole}{}", &address[half.len()..]);
+        }
+    }
+    address
+}
+
+/// Whether an address without its scheme begins with a host: "www." is no folder, and neither is the base's own host.
+fn begins_with_host(address: &str, base: Option<&Url>) -> bool {
+    let host = address.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_www =
+        host.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")) && host[4..].contains('.');
+    let is_own = || base.and_then(Url::host_str).is_some_and(|own| own.eq_ignore_ascii_case(host));
+    host.contains('.') && !host.contains(':') && (is_www || is_own())
 }
 
 /// Returns an address that was escaped more often than it was written into XML: no address means `&amp;`.
@@ -133,6 +166,14 @@ mod tests {
         );
         let escaped = Url::parse("http://example.org/a?b&amp;c/").unwrap();
         assert_eq!(absolute("#d", Some(&escaped)), "http://example.org/a?b&c/#d");
+        assert_eq!(absolute("www.example.net/a", Some(&base)), "http://www.example.net/a");
+        assert_eq!(absolute("WWW.example.net", None), "https://WWW.example.net");
+        assert_eq!(absolute("http://https://example.net/a", Some(&base)), "https://example.net/a");
+        assert_eq!(absolute("https//example.net/a", Some(&base)), "https://example.net/a");
+        assert_eq!(absolute("//example.net/a", Some(&base)), "http://example.net/a");
+        assert_eq!(absolute("//example.net/a", None), "https://example.net/a");
+        assert_eq!(absolute("example.org/a", Some(&base)), "http://example.org/a");
+        assert_eq!(absolute("example.txt", Some(&base)), "http://example.org/a/example.txt");
         assert_eq!(absolute("tag:1", Some(&base)), "tag:1");
         assert_eq!(absolute("b", None), "b");
     }

@@ -23,6 +23,8 @@ pub(crate) struct FeedNotes {
     pub(crate) skip_hours: Vec<u8>,
     pub(crate) skip_days: Vec<u8>,
     pub(crate) new_url: Option<String>,
+    /// How many entries were met and are not among those that were read.
+    pub(crate) entries_left_out: usize,
 }
 
 #[derive(Debug, Default)]
@@ -33,6 +35,7 @@ pub(crate) struct EntryNotes {
     pub(crate) language: Option<String>,
     pub(crate) image_url: Option<String>,
     pub(crate) source_url: Option<String>,
+    pub(crate) original_url: Option<String>,
     /// How long each enclosure plays, in their order.
     pub(crate) durations: Vec<Option<Duration>>,
     /// What relative addresses in the summary's HTML are relative to.

@@ -64,6 +64,8 @@ repairs! {
     NakedMarkup = "naked-markup",
     /// An empty entry inside another.
     StrayEntry = "stray-entry",
+    /// Something that stands where an entry was due, and is none: a number, `null`.
+    UnreadableEntry = "unreadable-entry",
     /// A `type=` that means nothing.
     UnknownType = "unknown-type",
     /// An `xml:base` that is no address.

@@ -102,6 +102,31 @@ fn an_end_within_a_section() {
 }
 
 #[test]
+fn a_name_that_is_marked_up_is_a_name() {
+    check(
+        "<dc:creator>Zoë Müller</dc:creator>",
+        "<author><p>Zoë <b>Müller</b></p></author>",
+        &["naked-markup"],
+    );
+}
+
+#[test]
+fn a_section_without_an_end_costs_no_entry() {
+    check("<p>The ferry came home.</p>]]>", "<p>The ferry came home.</p>", &["unclosed-cdata"]);
+    let next = "<title><![CDATA[Lighthouse lit]]></title>";
+    let damaged = SOUND.replace("</p>]]>", "</p>").replace("<title>Lighthouse lit</title>", next);
+    check_bytes(damaged.as_bytes(), &["unclosed-cdata"]);
+}
+
+#[test]
+fn a_second_feed_behind_the_first_is_read_too() {
+    let (feed, second) = SOUND.split_once("<item>\n<title>Lighthouse").unwrap();
+    let head = feed.split_once("<item>").unwrap().0;
+    let two = format!("{feed}</channel>\n</rss>\n{head}<item>\n<title>Lighthouse{second}");
+    check_bytes(two.as_bytes(), &["junk-after-root"]);
+}
+
+#[test]
 fn attributes_without_quotes() {
     check("isPermaLink=\"false\"", "isPermaLink=false", &["unquoted-attribute"]);
 }

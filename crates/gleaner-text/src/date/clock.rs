@@ -1,6 +1,6 @@
 //! Which time of day a text names, and in which zone.
 
-use chrono::FixedOffset;
+use super::zone::Zone;
 
 /// A time of day, and what stands around it.
 #[derive(Debug, PartialEq, Eq)]
@@ -9,16 +9,18 @@ pub(super) struct Clock {
     pub(super) seconds: u32,
     /// The text without the time, its half of the day and its zone.
     pub(super) rest: String,
-    pub(super) offset: Option<FixedOffset>,
+    pub(super) zone: Zone,
 }
 
 impl Clock {
-    /// Finds a time of day: `h:mm`, `h:mm:ss.fff`, `Thhmm`, `9 pm`, with "pm" or its like on either side and a zone behind.
+    /// Finds a time of day: `h:mm`, `h:mm:ss.fff`, `Thhmm`, `9 pm`, `9h30`, with "pm" or its like on either side and a zone behind.
     pub(super) fn find(text: &str) -> Option<Self> {
-        let (seconds, before, after) =
-            with_colon(text).or_else(|| compact(text)).or_else(|| hour_alone(text))?;
-        let (offset, after) = zone(after);
-        Some(Self { seconds, rest: format!("{before} {after}"), offset })
+        let (seconds, before, after) = with_colon(text)
+            .or_else(|| compact(text))
+            .or_else(|| hour_alone(text))
+            .or_else(|| with_letter_or_dot(text))?;
+        let (zone, after) = Zone::find(after);
+        Some(Self { seconds, rest: format!("{before} {after}"), zone })
     }
 }
 
@@ -81,6 +83,31 @@ fn hour_alone(text: &str) -> Option<(u32, &str, &str)> {
         if (1..=12).contains(&hour) && !after.starts_with(char::is_alphanumeric) {
             return Some((seconds(of_24(hour, Some(half)), 0, 0)?, before, after));
         }
+    }
+    None
+}
+
+/// Reads `9h30` wherever it stands, and `9.30` behind a year.
+fn with_letter_or_dot(text: &str) -> Option<(u32, &str, &str)> {
+    for (at, mark) in text.match_indices(['h', 'H', '.']) {
+        let before = &text[..at];
+        let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let (before, hour) = before.split_at(before.len() - digits);
+        let after = &text[at + 1..];
+        let is_part = |c: char| c.is_alphanumeric() || c == '.';
+        let stands_alone = !before.ends_with(is_part) && !after[digits_at(after)..].starts_with(is_part);
+        let follows_year = || {
+            before.trim_end_matches([' ', ',', '-']).bytes().rev().take_while(u8::is_ascii_digit).count() == 4
+        };
+        if !(1..=2).contains(&digits)
+            || digits_at(after) != 2
+            || !stands_alone
+            || (mark == "." && !follows_year())
+        {
+            continue;
+        }
+        let (minute, after) = two_digits(after)?;
+        return Some((seconds(hour.parse().ok()?, minute, 0)?, before, after));
     }
     None
 }
@@ -223,61 +250,4 @@ fn half_of_day<'a>(before: &'a str, after: &'a str) -> (Option<Half>, &'a str, &
         }
     }
     longest.map_or((None, before, after), |(_, half, before, after)| (Some(half), before, after))
-}
-
-/// Zones by name, in minutes; where a name has several meanings, the one RFC 822 or most feeds give it.
-#[rustfmt::skip]
-const ZONES: &[(&str, i32)] = &[
-    ("UT", 0), ("GMT", 0), ("UTC", 0), ("Z", 0), ("WET", 0), ("WEST", 60), ("BST", 60), ("IST", 330),
-    ("EST", -300), ("EDT", -240), ("CST", -360), ("CDT", -300), ("MST", -420), ("MDT", -360), ("PST", -480),
-    ("PDT", -420), ("ET", -300), ("CT", -360), ("MT", -420), ("PT", -480), ("AKST", -540), ("AKDT", -480),
-    ("HST", -600), ("AST", -240), ("ADT", -180), ("NST", -210), ("NDT", -150), ("BRT", -180),
-    ("BRST", -120), ("ART", -180), ("CET", 60), ("CEST", 120), ("MET", 60), ("MEST", 120), ("MEZ", 60),
-    ("MESZ", 120), ("EET", 120), ("EEST", 180), ("MSK", 180), ("MSD", 240), ("SAST", 120), ("PKT", 300),
-    ("WIB", 420), ("WITA", 480), ("WIT", 540), ("SGT", 480), ("HKT", 480), ("AWST", 480), ("JST", 540), ("KST", 540),
-    ("ACST", 570), ("AEST", 600), ("AEDT", 660), ("NZST", 720), ("NZDT", 780),
-    // RFC 822 printed the military letters with their signs turned round; feeds follow the practice.
-    ("A", -60), ("M", -720), ("N", 60), ("Y", 720),
-];
-
-/// Finds the zone in what stands behind a time; returns it and the text without it.
-fn zone(after: &str) -> (Option<FixedOffset>, String) {
-    let after = after.trim_start();
-    let name_length = after.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let is_zone = |word: &str| ZONES.iter().find(|(zone, _)| zone.eq_ignore_ascii_case(word));
-    let first = is_zone(&after[..name_length]);
-    let numbers = if first.is_some() { &after[name_length..] } else { after };
-    if let Some((offset, rest)) = numeric(numbers) {
-        return (Some(offset), rest.to_owned());
-    }
-    if let Some((_, minutes)) = first {
-        return (FixedOffset::east_opt(minutes * 60), after[name_length..].to_owned());
-    }
-    // Further on only what looks like one: "est" and "met" are words as well.
-    let is_told = |word: &&str| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_uppercase());
-    for word in after.split(|c: char| !c.is_alphanumeric()).filter(is_told) {
-        if let Some((_, minutes)) = is_zone(word) {
-            return (FixedOffset::east_opt(minutes * 60), after.replacen(word, " ", 1));
-        }
-    }
-    (None, after.to_owned())
-}
-
-/// Reads `+hhmm`, `+hh:mm`, `-h` or the like at the head of a text.
-fn numeric(text: &str) -> Option<(FixedOffset, &str)> {
-    let (sign, digits) = match text.strip_prefix('+') {
-        Some(digits) => (1, digits),
-        None => (-1, text.strip_prefix('-').or_else(|| text.strip_prefix('\u{2212}'))?),
-    };
-    let end = digits.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(digits.len());
-    let (digits, rest) = digits.split_at(end);
-    let (hours, minutes) = match digits.split_once(':') {
-        Some((hours, minutes)) => (hours, minutes),
-        None if digits.len() <= 2 => (digits, "00"),
-        None if digits.len() <= 4 => digits.split_at(digits.len() - 2),
-        None => return None,
-    };
-    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.get(..2)?.parse().ok()?);
-    let offset = FixedOffset::east_opt(sign * (hours * 3600 + minutes * 60))?;
-    (hours <= 14 && minutes < 60).then_some((offset, rest))
 }

@@ -7,6 +7,7 @@ use super::Reader;
 use super::language::{Order, order};
 use super::month::{self, Months};
 use super::token::{Kind, Token, tokens};
+use super::worded::{Worded, without_weekday};
 
 /// What was found where a date was looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +26,7 @@ impl Found {
     }
 
     /// Returns the one day among those that exist.
-    fn of(days: impl Iterator<Item = NaiveDate>) -> Option<Self> {
+    pub(super) fn of(days: impl Iterator<Item = NaiveDate>) -> Option<Self> {
         let mut found = None;
         for day in days {
             match found {
@@ -41,10 +42,16 @@ impl Found {
 impl Reader<'_> {
     /// Reads a value that is a date and nothing else but perhaps a weekday.
     pub(super) fn day(&self, text: &str) -> Option<NaiveDate> {
-        let text = text.trim();
+        let text = without_weekday(text.trim());
         let day = compact(text).or_else(|| week(text)).filter(|day| self.can_be(*day));
         if day.is_some() {
             return day;
+        }
+        match self.worded(text) {
+            Some(Worded::Found(Found::Day(day))) => return Some(day),
+            Some(Worded::Unknown) => return None,
+            // Of two months the words beside them may tell.
+            Some(Worded::Found(Found::Either)) | None => {}
         }
         match self.written_out(text) {
             Some(found) => found.day(),
@@ -82,7 +89,7 @@ impl Reader<'_> {
             (_, Some((year, 4)), _) => (year, behind(2)?.0),
             _ => return None,
         };
-        Found::of(months.iter().filter_map(|month| self.ymd(year, month, day)))
+        self.one(months.iter().filter_map(|month| self.ymd(year, month, day)))
     }
 
     /// Reads three numbers in a row; with dots the day goes before the month everywhere, else by the text's language.
@@ -110,6 +117,11 @@ impl Reader<'_> {
     ) -> Option<Found> {
         let (day_first, month_first) = (day(other, one), day(one, other));
         let told = if dotted { Some(Order::DayFirst) } else { self.language.and_then(order) };
+        if let (Some(one), Some(other)) = (day_first, month_first)
+            && self.weekdays.has(one) != self.weekdays.has(other)
+        {
+            return Some(Found::Day(if self.weekdays.has(one) { one } else { other }));
+        }
         let preferred = match told {
             Some(Order::DayFirst) => day_first.or(month_first),
             Some(Order::MonthFirst) => month_first.or(day_first),
@@ -118,7 +130,7 @@ impl Reader<'_> {
         preferred.map(Found::Day)
     }
 
-    fn ymd(&self, year: u32, month: u32, day: u32) -> Option<NaiveDate> {
+    pub(super) fn ymd(&self, year: u32, month: u32, day: u32) -> Option<NaiveDate> {
         // Thailand counts from the Buddha's death.
         let year = if (2500..2600).contains(&year) { year - 543 } else { year };
         let day = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
@@ -132,7 +144,7 @@ impl Reader<'_> {
         let mut words = text.split(|c: char| !c.is_alphabetic() && !is_mark(c)).rev();
         let months = words.find_map(|word| month::by_beginning(word, self.language()));
         if let Some(months) = months {
-            return in_month(&numbers, months);
+            return self.in_month(&numbers, months);
         }
         let (year, month, day) = match numbers.as_slice() {
             [(year, 4), (month, _), (day, _), ..] => (*year, *month, *day),
@@ -146,6 +158,18 @@ impl Reader<'_> {
         };
         NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
     }
+
+    /// A month by name, with a day and a year anywhere around it.
+    fn in_month(&self, numbers: &[Number], months: Months) -> Option<NaiveDate> {
+        let (year, day) = match *numbers {
+            [(first, 3..), (second, _), ..] => (i32::try_from(first).ok()?, second),
+            [(first, _), (second, 3..), ..] => (i32::try_from(second).ok()?, first),
+            [(first, _), (second, 2), ..] => (century(second), first),
+            [(year, 4)] => (i32::try_from(year).ok()?, 1),
+            _ => return None,
+        };
+        self.one(months.iter().filter_map(|month| NaiveDate::from_ymd_opt(year, month, day)))?.day()
+    }
 }
 
 /// A number, and how many digits it was written with.
@@ -158,18 +182,6 @@ fn is_year(number: Number) -> bool {
 /// Returns whether a number of four digits between two others is a year rather than a sum.
 fn is_of_an_era(year: u32) -> bool {
     year > 1900
-}
-
-/// A month by name, with a day and a year anywhere around it.
-fn in_month(numbers: &[Number], months: Months) -> Option<NaiveDate> {
-    let (year, day) = match *numbers {
-        [(first, 3..), (second, _), ..] => (i32::try_from(first).ok()?, second),
-        [(first, _), (second, 3..), ..] => (i32::try_from(second).ok()?, first),
-        [(first, _), (second, 2), ..] => (century(second), first),
-        [(year, 4)] => (i32::try_from(year).ok()?, 1),
-        _ => return None,
-    };
-    Found::of(months.iter().filter_map(|month| NaiveDate::from_ymd_opt(year, month, day)))?.day()
 }
 
 /// `20040104`, `2004004` (the fourth day of the year), `2004-004`.

@@ -84,7 +84,7 @@ impl Months {
         Self(1 << month)
     }
 
-    pub(super) fn iter(self) -> impl Iterator<Item = u32> {
+    pub(super) fn iter(self) -> impl Iterator<Item = u32> + Clone {
         (1..=12).filter(move |month| self.0 & (1 << month) != 0)
     }
 
@@ -129,6 +129,27 @@ pub(super) fn in_language(word: &str, language: Option<Language>, beside: &[&str
     Some(if told.is_empty() { all } else { told })
 }
 
+/// Where a name is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Known {
+    In(Language),
+    /// In texts that do not say their language.
+    Everywhere,
+    /// In whichever language it is one: for places where only a month can stand.
+    Anywhere,
+}
+
+/// Returns the months whose whole name a phrase is: names of any length.
+pub(super) fn of_phrase(phrase: &str, known: Known) -> Option<Months> {
+    let meanings = NAMES.whole.get(phrase)?.iter().copied();
+    let months = Months::of(meanings.filter(|meaning| match known {
+        Known::In(language) => meaning.language == language,
+        Known::Everywhere => meaning.is_known_everywhere,
+        Known::Anywhere => true,
+    }));
+    Some(months).filter(|months| !months.is_empty())
+}
+
 /// Returns whether two words may be one name: "كانون الثاني".
 pub(super) fn is_first_word(word: &str) -> bool {
     !word.is_ascii() && NAMES.first_words.contains(word)
@@ -144,7 +165,8 @@ pub(super) fn by_beginning(word: &str, language: Option<Language>) -> Option<Mon
     let word = spelled(word)?;
     let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).skip(SHORTEST_ASCII - 1);
     for end in ends.collect::<Vec<_>>().into_iter().rev() {
-        let begin_so = NAMES.whole.iter().filter(|(name, _)| name.starts_with(&word[..end]));
+        let begin_so =
+            NAMES.whole.iter().filter(|(name, _)| name.starts_with(&word[..end]) && !name.contains(' '));
         let known = begin_so
             .flat_map(|(_, meanings)| meanings)
             .copied()
@@ -178,6 +200,7 @@ pub(crate) fn is_english(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::date::worded::joined;
 
     #[test]
     fn months_that_start_alike_are_told_apart() {
@@ -239,11 +262,10 @@ mod tests {
         let mut met: HashMap<(&str, u32), &str> = HashMap::new();
         for (tag, month, entry) in lists.into_iter().flat_map(numbered_sections) {
             let name = entry.trim_end_matches('+');
-            if spelled(name.split(' ').next().unwrap_or(name)).is_none() || name.to_lowercase() != name {
+            if joined(name) != name {
                 faults.push(format!("{entry} under [{tag}] can never be found"));
             }
-            let language = Language::of(tag);
-            if in_language(name, Some(language), &[]) != Some(Months::one(month)) {
+            if of_phrase(name, Known::In(Language::of(tag))) != Some(Months::one(month)) {
                 faults.push(format!("{entry} under [{tag}] is read as another month"));
             }
             let differs = NAMES.whole[name].iter().any(|meaning| meaning.month != month);

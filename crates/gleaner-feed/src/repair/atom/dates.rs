@@ -1,5 +1,7 @@
 //! When an entry was published, and when it was last changed.
 
+use std::ops::RangeInclusive;
+
 use gleaner_text::date::Reader;
 
 use crate::repair::field::Entry;
@@ -12,10 +14,13 @@ const PUBLISHED: &[&str] = &["pubDate", "atom:published", "dcterms:issued", "dc:
 /// Where the date of the last change stands.
 const UPDATED: &[&str] = &["atom:updated", "atom:modified", "lastBuildDate"];
 
+/// The years of publications: the first year of all is what programs print for no date.
+const YEARS: RangeInclusive<i32> = 1000..=9999;
+
 /// Notes the dates of an entry; of several in one place the last that can be read counts.
 pub(super) fn note(entry: &Entry<'_>, feed_language: Option<&str>, notes: &mut EntryNotes) {
     let fields = &entry.fields;
-    let dates = Reader::new().in_language(notes.language.as_deref().or(feed_language));
+    let dates = Reader::new().of_years(YEARS).in_language(notes.language.as_deref().or(feed_language));
     let written = |place: &str| {
         let place = place.to_owned();
         fields.iter().rev().filter(move |field| field.name == place).filter_map(Field::words)

@@ -53,6 +53,7 @@ pub(in crate::repair) fn translate<'a>(
     notes.durations = attached.durations;
     notes.image_url = attached.image_url;
     notes.source_url = source(&entry.fields);
+    notes.original_url = links::original(&entry.fields);
     notes.language = language(entry);
     dates::note(entry, feed_language, &mut notes);
     (out, notes)
@@ -67,7 +68,8 @@ fn last<'a>(
     repairs: &mut Repairs,
 ) -> Option<(Field<'a>, Option<Rc<Url>>)> {
     for place in places {
-        for field in media::deep(fields).into_iter().rev().filter(|field| field.name == *place) {
+        let named = media::deep(fields, name != "atom:title").into_iter().rev();
+        for field in named.filter(|field| field.name == *place) {
             if let Some(made) = text::construct(field, name, entities, repairs) {
                 return Some((made, field.base.clone()));
             }

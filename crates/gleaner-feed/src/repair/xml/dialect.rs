@@ -114,11 +114,12 @@ fn enter<'a>(
         // An entry by itself is a feed of one.
         context.scopes.back_to(root.scope);
         tokens.seek(tokens.start());
+        let base_of_all = base.clone();
         let nothing =
             Element { raw_name: "", known: None, attributes: Vec::new(), empty: false, scope: 0, base };
-        return Reader::new(text, tokens, context, format, nothing);
+        return Reader::new(text, tokens, context, format, nothing, base_of_all);
     }
-    Reader::new(text, tokens, context, format, root)
+    Reader::new(text, tokens, context, format, root, base)
 }
 
 fn lookalike(text: &str, first: Option<&str>) -> Lookalike {

@@ -13,7 +13,7 @@ use self::reader::Piece;
 use crate::error::{FeedError, Lookalike};
 use crate::limits;
 use crate::repair::atom::{entry, feed};
-use crate::repair::notes::Notes;
+use crate::repair::notes::{FeedNotes, Notes};
 use crate::repair::writer::Writer;
 use crate::repair::{Repair, Repaired, Repairs};
 
@@ -41,7 +41,7 @@ pub(crate) fn xml(text: &str, url: Option<&Url>, repairs: Repairs) -> Result<Rep
     }
     let (fields, beside) = feed::translate(&own, &reader.walk.context.entities, &mut mended);
     writer.fields(&fields);
-    notes.feed = beside;
+    notes.feed = FeedNotes { entries_left_out: reader.left_out(), ..beside };
     notes.feed.format.clone_from(&reader.format);
     mended.note_if(writer.cut, Repair::LimitFields);
     Ok(Repaired { document: writer.finish(), notes, repairs: reader.repairs().and(mended) })

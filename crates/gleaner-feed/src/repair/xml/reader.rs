@@ -28,10 +28,14 @@ pub(super) struct Reader<'a> {
     pub(super) format: String,
     /// What the feed's own relative addresses are relative to.
     base: Option<Rc<Url>>,
+    /// Where the document itself is; the base of all that names none.
+    document_base: Option<Rc<Url>>,
     /// The root, until it has been handed out.
     root: Option<Field<'a>>,
     channels: usize,
     entries: usize,
+    /// What is read now stands behind the end of a feed.
+    follows_another: bool,
     over: bool,
 }
 
@@ -43,6 +47,7 @@ impl<'a> Reader<'a> {
         mut context: Context<'a>,
         format: String,
         root: Element<'a>,
+        document_base: Option<Rc<Url>>,
     ) -> Self {
         context.root_scope = context.scopes.mark();
         let rest_is_blank = text[tokens.position()..].trim().is_empty();
@@ -58,8 +63,10 @@ impl<'a> Reader<'a> {
             walk,
             format,
             base: root.base.clone(),
+            document_base,
             channels: usize::from(root.shape() == Some(Shape::Channel)),
             entries: 0,
+            follows_another: false,
             // A root that seems to close itself, and goes on, ended in an address without quotes.
             over: root.empty && rest_is_blank,
             root: Some(root.into_field("channel")),
@@ -81,11 +88,32 @@ impl<'a> Reader<'a> {
         self.channels + self.entries > 0
     }
 
+    /// Returns how many entries were met beyond those that are read.
+    pub(super) fn left_out(&self) -> usize {
+        self.entries.saturating_sub(limits::max_entries(self.walk.text.len()))
+    }
+
+    /// Ends the feed, unless another follows: some programs write theirs behind an old one. Its entries are read, and no more of it.
     fn end(&mut self) {
+        let (position, flaws) = (self.walk.tokens.position(), self.walk.tokens.flaws);
+        let mut silent = true;
+        while let Some(token) = self.walk.tokens.next() {
+            match token {
+                Token::Start(tag) if tag.name == self.walk.root => {
+                    let base = self.base.clone();
+                    self.walk.open(&tag, base.as_ref());
+                    self.follows_another = true;
+                    self.walk.note(Repair::JunkAfterRoot);
+                    return;
+                }
+                Token::Text(text) => silent &= text.trim().is_empty(),
+                _ => silent = false,
+            }
+        }
         self.over = true;
-        let rest = &self.walk.text[self.walk.tokens.position()..];
-        let mut rest = Tokens::xml(rest);
-        let silent = rest.all(|token| matches!(token, Token::Text(text) if text.trim().is_empty()));
+        self.walk.tokens.seek(position);
+        // What is wrong with the junk is nobody's concern.
+        self.walk.tokens.flaws = flaws;
         self.walk.context.repairs.note_if(!silent, Repair::JunkAfterRoot);
     }
 
@@ -97,22 +125,36 @@ impl<'a> Reader<'a> {
                 self.walk.context.root_scope = self.walk.context.scopes.mark();
                 self.channels += 1;
                 self.base.clone_from(&element.base);
-                Some(Piece::Feed(element.into_field("channel")))
+                let field = element.into_field("channel");
+                (!self.follows_another).then_some(Piece::Feed(field))
             }
             Some(Shape::Entry) => {
                 self.entries += 1;
                 if self.entries > limits::max_entries(self.walk.text.len()) {
                     self.walk.note(Repair::LimitEntries);
-                    self.over = true;
+                    self.walk.skip(&element);
                     return None;
                 }
                 Some(Piece::Entry(self.entry(element)))
             }
-            Some(Shape::Group | Shape::Leaf) => self.walk.field(element, 1).map(Piece::Feed),
+            Some(Shape::Group | Shape::Leaf) => {
+                let field = self.walk.field(element, 1)?;
+                self.note_site(&field);
+                (!self.follows_another).then_some(Piece::Feed(field))
+            }
             None => {
                 self.walk.skip(&element);
                 None
             }
+        }
+    }
+
+    /// Takes the site an RSS channel names for the base of what follows, where the feed itself lies on another host.
+    ///
+    /// Atom's relative addresses go by its own, says RFC 4287; RSS says nothing, and its readers have always done so.
+    fn note_site(&mut self, field: &Field<'a>) {
+        if field.name == "link" && self.base == self.document_base {
+            self.base = limits::site_base(field.words(), self.base.take());
         }
     }
 

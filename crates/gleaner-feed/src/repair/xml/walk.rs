@@ -113,6 +113,13 @@ impl<'a> Walk<'a> {
                             self.missing_end(position);
                             break;
                         }
+                        None if is_person(name) && !child.empty => {
+                            let markup = self.inside(&child, &mut None);
+                            let html = html::from_xml(markup, CData::Html, &self.context.entities);
+                            append(&mut text, Cow::Owned(html::plain(&html)));
+                            self.note(Repair::NakedMarkup);
+                            self.close(&child);
+                        }
                         _ => self.skip(&child),
                     }
                 }
@@ -233,8 +240,9 @@ impl<'a> Walk<'a> {
         ahead.seek(from);
         let (mut same, mut containers) = (0_usize, 0_usize);
         let mut answer = false;
+        let start = ahead.effort();
         while let Some(token) = ahead.next() {
-            if ahead.position() - from > self.lookahead {
+            if ahead.effort() - start > self.lookahead {
                 break;
             }
             match token {
@@ -251,9 +259,14 @@ impl<'a> Walk<'a> {
                 _ => {}
             }
         }
-        self.lookahead = self.lookahead.saturating_sub(ahead.position() - from);
+        self.lookahead = self.lookahead.saturating_sub(ahead.effort() - start);
         answer
     }
+}
+
+/// Whether a group names a person, whose name may be marked up.
+fn is_person(group: &str) -> bool {
+    matches!(group, "author" | "atom:author" | "atom:contributor")
 }
 
 fn append<'a>(text: &mut Cow<'a, str>, more: Cow<'a, str>) {

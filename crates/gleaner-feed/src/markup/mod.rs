@@ -3,6 +3,10 @@
 //! One pass, no copies, never an error: every text is some sequence of tokens.
 //! What a tag means, and whether tags match, is for the callers to say.
 
+mod tag;
+
+pub(super) use self::tag::Tag;
+
 /// One piece of a marked-up text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token<'a> {
@@ -17,15 +21,6 @@ pub(super) enum Token<'a> {
     Declaration(&'a str),
 }
 
-/// A start tag.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Tag<'a> {
-    pub(super) name: &'a str,
-    attributes: &'a str,
-    /// Closed by its own `/>`.
-    pub(super) empty: bool,
-}
-
 /// How strictly `<` is taken inside a quoted value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Quoting {
@@ -33,6 +28,8 @@ enum Quoting {
     Xml,
     /// HTML allows it there.
     Html,
+    /// It is allowed, and a value that runs into the next attribute's quote was never closed.
+    Attributed,
 }
 
 /// What was wrong with the tokens read so far.
@@ -53,6 +50,13 @@ pub(super) struct Tokens<'a> {
     open_comment: bool,
     open_instruction: bool,
     had_doctype: bool,
+    /// The element opened last.
+    opened: Option<&'a str>,
+    /// Where the first `]]>` behind `searched_from` stands; `usize::MAX` where none does.
+    cdata_end: usize,
+    searched_from: usize,
+    /// How many bytes were looked through for the end of a section.
+    searched: usize,
     pub(super) flaws: Flaws,
 }
 
@@ -66,12 +70,21 @@ impl<'a> Tokens<'a> {
             open_comment: false,
             open_instruction: false,
             had_doctype: false,
+            opened: None,
+            cdata_end: 0,
+            searched_from: usize::MAX,
+            searched: 0,
             flaws: Flaws::default(),
         }
     }
 
     pub(super) fn html(text: &'a str) -> Self {
         Self { quoting: Quoting::Html, ..Self::xml(text) }
+    }
+
+    /// Reads markup whose attributes say everything, as people write it by hand.
+    pub(super) fn attributed(text: &'a str) -> Self {
+        Self { quoting: Quoting::Attributed, ..Self::xml(text) }
     }
 
     /// Returns where the last token began.
@@ -82,6 +95,11 @@ impl<'a> Tokens<'a> {
     /// Returns where the next token begins.
     pub(super) fn position(&self) -> usize {
         self.at
+    }
+
+    /// Returns how far it was read and looked ahead: what reading has cost.
+    pub(super) fn effort(&self) -> usize {
+        self.at + self.searched
     }
 
     /// Goes back, or ahead, to where a token begins.
@@ -120,11 +138,7 @@ impl<'a> Tokens<'a> {
     fn special(&mut self) -> Option<Token<'a>> {
         let rest = self.rest();
         if let Some(inside) = rest.strip_prefix("<![CDATA[") {
-            let length = inside.find("]]>");
-            self.flaws.open_cdata |= length.is_none();
-            let inside = &inside[..length.unwrap_or(inside.len())];
-            self.at += (9 + inside.len() + 3).min(rest.len());
-            return Some(Token::CData(inside));
+            return Some(Token::CData(self.cdata(inside)));
         }
         if rest.starts_with("<!--") {
             self.at += length_up_to("-->", rest, &mut self.open_comment);
@@ -138,6 +152,43 @@ impl<'a> Tokens<'a> {
         self.had_doctype |= rest.starts_with("<!DOCTYPE");
         self.at += length;
         Some(Token::Declaration(rest[..length].trim_start_matches("<!").trim_end_matches('>')))
+    }
+
+    /// Takes a CDATA section, and returns what is in it.
+    ///
+    /// One that was never closed would run to the end of the next: where another begins before it ends, it is over at the end tag of
+    /// its element.
+    fn cdata(&mut self, inside: &'a str) -> &'a str {
+        let from = self.at + 9;
+        if !(self.searched_from..=self.cdata_end).contains(&from) {
+            self.searched_from = from;
+            self.cdata_end = inside.find("]]>").map_or(usize::MAX, |length| from + length);
+            self.searched += self.cdata_end.min(self.text.len()) - from;
+        }
+        let end = Some(self.cdata_end).filter(|end| *end < usize::MAX);
+        let whole = end.map_or(inside, |end| &inside[..end - from]);
+        let next = section_in(whole);
+        if let Some(before) = next.map(|next| &whole[..next]).or(end.is_none().then_some(whole))
+            && let Some(length) = self.end_tag_in(before)
+        {
+            self.flaws.open_cdata = true;
+            self.at = from + length;
+            return &inside[..length];
+        }
+        self.flaws.open_cdata |= end.is_none();
+        self.at = end.map_or(self.text.len(), |end| end + 3);
+        whole
+    }
+
+    /// Returns where the element that was opened last has its end tag in a text.
+    fn end_tag_in(&self, text: &str) -> Option<usize> {
+        let name = self.opened.filter(|name| !name.is_empty())?;
+        let mut ends = text.match_indices("</").filter(|(at, _)| {
+            let after = &text[at + 2..];
+            after.get(..name.len()).is_some_and(|start| start == name)
+                && after[name.len()..].trim_start().starts_with('>')
+        });
+        ends.next().map(|(at, _)| at)
     }
 
     fn end_tag(&mut self) -> Option<Token<'a>> {
@@ -173,6 +224,7 @@ impl<'a> Tokens<'a> {
         }
         let attributes = &rest[name_end..at];
         let name = &rest[1..name_end];
+        self.opened = Some(name);
         let (attributes, empty) = match attributes.strip_suffix('/') {
             Some(before) if !(NEVER_EMPTY.contains(&name) && ends_in_address(before)) => (before, true),
             _ => (attributes, false),
@@ -184,6 +236,11 @@ impl<'a> Tokens<'a> {
     fn quoted_end(&mut self, bytes: &[u8], from: usize, quote: u8) -> usize {
         for (offset, byte) in bytes[from + 1..].iter().enumerate() {
             if *byte == quote {
+                if self.quoting == Quoting::Attributed
+                    && tag::ends_in_attribute(&bytes[from + 1..=from + offset]).is_some()
+                {
+                    break;
+                }
                 return from + 1 + offset + 1;
             }
             if *byte == b'<' && self.quoting == Quoting::Xml {
@@ -220,6 +277,15 @@ impl<'a> Iterator for Tokens<'a> {
             }
         }
     }
+}
+
+/// Returns where a CDATA section begins in a text. By its rarest sign: markup is full of the others.
+fn section_in(text: &str) -> Option<usize> {
+    let marks = text.match_indices('!').map(|(at, _)| at);
+    marks
+        .filter(|at| text[..*at].ends_with('<') && text[at + 1..].starts_with("[CDATA["))
+        .map(|at| at - 1)
+        .next()
 }
 
 /// Returns the length of a comment or instruction; one that never ends must not swallow the feed.
@@ -274,89 +340,15 @@ fn declaration_length(text: &str, had_doctype: bool) -> usize {
     close + 1
 }
 
-impl<'a> Tag<'a> {
-    /// Returns the attributes as one text.
-    pub(super) fn raw_attributes(&self) -> &'a str {
-        self.attributes
-    }
-
-    /// Returns the attributes, names and values as written, quotes taken off.
-    pub(super) fn attributes(&self) -> Attributes<'a> {
-        Attributes { rest: self.attributes, unquoted: false }
-    }
-}
-
-/// The attributes of one tag.
-#[derive(Debug, Clone)]
-pub(super) struct Attributes<'a> {
-    rest: &'a str,
-    /// A value without its quotes was met.
-    pub(super) unquoted: bool,
-}
-
-impl<'a> Iterator for Attributes<'a> {
-    type Item = (&'a str, &'a str);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let stray = |c: char| c.is_ascii_whitespace() || matches!(c, '/' | '"' | '\'' | '=');
-        let rest = self.rest.trim_start_matches(stray);
-        if rest.is_empty() {
-            self.rest = rest;
-            return None;
-        }
-        let name_end =
-            rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '/')).unwrap_or(rest.len());
-        let (name, after) = rest.split_at(name_end);
-        let Some(value) = after.trim_start().strip_prefix('=') else {
-            self.rest = after;
-            return Some((name, ""));
-        };
-        let value = value.trim_start();
-        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-        let closed = quote.and_then(|quote| value[1..].split_once(quote));
-        if let Some((value, after)) = closed {
-            self.rest = after;
-            return Some((name, value));
-        }
-        self.unquoted = true;
-        let value = value.trim_start_matches(['"', '\'']);
-        let end = value.find(|c: char| c.is_ascii_whitespace()).unwrap_or(value.len());
-        self.rest = &value[end..];
-        Some((name, value[..end].trim_end_matches(['"', '\''])))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn attributes(text: &str) -> Vec<(&str, &str)> {
-        let Some(Token::Start(tag)) = Tokens::xml(text).next() else { panic!("{text} is no tag") };
-        tag.attributes().collect()
-    }
 
     #[test]
     fn a_bare_less_than_is_text() {
         let tokens: Vec<_> = Tokens::xml("1 < 2 <b>").collect();
         assert_eq!(tokens[0], Token::Text("1 < 2 "));
         assert_eq!(tokens.len(), 2);
-    }
-
-    #[test]
-    fn attributes_are_read_with_quotes_and_without() {
-        assert_eq!(
-            attributes("<a href=x title='y z' n = \"1\" open/>"),
-            [("href", "x"), ("title", "y z"), ("n", "1"), ("open", "")]
-        );
-    }
-
-    #[test]
-    fn a_slash_belongs_to_the_address_before_it() {
-        let Some(Token::Start(tag)) = Tokens::xml("<a href=http://example.org/>").next() else { panic!() };
-        assert!(!tag.empty);
-        assert_eq!(tag.attributes().collect::<Vec<_>>(), [("href", "http://example.org/")]);
-        let Some(Token::Start(tag)) = Tokens::xml("<a b=c/>").next() else { panic!() };
-        assert!(tag.empty);
     }
 
     #[test]
@@ -367,16 +359,22 @@ mod tests {
     }
 
     #[test]
-    fn a_greater_than_may_stand_in_a_value() {
-        assert_eq!(attributes("<a b='x > y'>"), [("b", "x > y")]);
-    }
-
-    #[test]
     fn an_open_cdata_section_runs_to_the_end() {
         let mut tokens = Tokens::xml("<![CDATA[abc");
         assert_eq!(tokens.next(), Some(Token::CData("abc")));
         assert_eq!(tokens.next(), None);
         assert!(tokens.flaws.open_cdata);
+    }
+
+    #[test]
+    fn a_cdata_section_without_an_end_is_over_with_its_element() {
+        let mut tokens = Tokens::xml("<a><![CDATA[one</a><a><![CDATA[two]]></a><a><![CDATA[three</a>");
+        let sections: Vec<_> = tokens.by_ref().filter(|token| matches!(token, Token::CData(_))).collect();
+        assert_eq!(sections, ["one", "two", "three"].map(Token::CData));
+        assert!(tokens.flaws.open_cdata);
+        let mut tokens = Tokens::xml("<a><![CDATA[<script>//<![CDATA[ x]]></a>");
+        assert_eq!(tokens.nth(1), Some(Token::CData("<script>//<![CDATA[ x")));
+        assert!(!tokens.flaws.open_cdata);
     }
 
     #[test]
