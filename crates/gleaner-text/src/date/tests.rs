@@ -246,6 +246,8 @@ fn a_word_before_the_comma_is_a_weekday_and_never_the_month() {
     check("P5, 05 Ian. 2024", "2024-01-05");
     check("mar. 18 iun 2024", "2024-06-18");
     check("January, 5 2024", "2024-01-05");
+    check("28 January 2026, Wednesday", "2026-01-28");
+    check("Wednesday, January 28, 2026", "2026-01-28");
     check("12 hours ago on May 5, 2024", "2024-05-05");
     check("2 days ago, on 5 May 2024", "2024-05-05");
     check("March 5, 2024 at noon", "2024-03-05");
@@ -272,6 +274,8 @@ fn months_of_several_words_and_of_two_letters_are_read() {
         ("ln", "5 sánzá ya motóbá 2024"),
         ("ca", "5 de juny de 2024"),
         ("zh", "2024年六月5日"),
+        ("zu", "Ithathu, Juni 5, 2024"),
+        ("kk", "2024 ж. 5 маусым, сәрсенбі"),
     ] {
         let read = Reader::new().in_language(Some(language)).parse(text).map(|at| at.to_string());
         assert_eq!(read.as_deref(), Some("2024-06-05"), "{text}");

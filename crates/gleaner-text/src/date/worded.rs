@@ -19,9 +19,16 @@ pub(super) enum Worded {
 /// The most words of a month's name with what stands around it: "pikítíkítie, oólí ú kutúan".
 const MOST_WORDS: usize = 7;
 
-/// Returns the value without the weekday before its comma: what stands there is never the month.
+const COMMAS: [char; 4] = [',', '،', '，', '、'];
+
+/// Returns the value without the weekday before its first comma, or behind its last: what stands there is never the month.
 pub(super) fn without_weekday(text: &str) -> &str {
-    let Some((before, after)) = text.split_once([',', '،', '，', '、']) else { return text };
+    let has_digits = |part: &str| part.contains(|c: char| c.is_ascii_digit());
+    let text = match text.rsplit_once(COMMAS) {
+        Some((before, after)) if !has_digits(after) && digit_runs(before).len() > 1 => before,
+        _ => text,
+    };
+    let Some((before, after)) = text.split_once(COMMAS) else { return text };
     let after = after.trim_start();
     let (mut numbers, mut is_worded) = (0, false);
     for part in after.split_inclusive(|c: char| !c.is_ascii_digit()) {
@@ -50,7 +57,7 @@ impl Reader<'_> {
         })?;
         let between = joined(&text[first_end..last]);
         if !between.contains(char::is_alphabetic) {
-            return None;
+            return self.led_by_month(&text[..first], day, year).filter(|_| length < 3);
         }
         let (day, year) = if length == 4 { (year, day) } else { (day, year) };
         // Figures among the words are part of a month's name, or the words are no such name: "12 hours ago, on May 5, 2024".
@@ -67,10 +74,17 @@ impl Reader<'_> {
         }
     }
 
+    /// Reads "Meyi 5, 2024", what stands before the comma of a weekday left aside; its month must be a whole name.
+    fn led_by_month(&self, before: &str, day: u32, year: u32) -> Option<Worded> {
+        let months = self.month_of(&joined(before.rsplit(COMMAS).next()?))?;
+        self.one(months.iter().filter_map(|month| self.ymd(year, month, day))).map(Worded::Found)
+    }
+
     /// Returns the months whose name the words are, whole.
     fn month_of(&self, words: &str) -> Option<Months> {
         let own = self.language().and_then(|language| month::of_phrase(words, Known::In(language)));
-        own.or_else(|| month::of_phrase(words, Known::Anywhere))
+        own.or_else(|| month::of_phrase(words, Known::Everywhere))
+            .or_else(|| month::of_phrase(words, Known::Anywhere))
     }
 
     /// Returns the months that words name: all of them, else the longest run of them that names any.
