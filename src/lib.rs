@@ -23,5 +23,6 @@ pub mod ingest;
 pub mod model;
 pub mod schedule;
 pub mod telemetry;
+mod terminal;
 pub mod version;
 pub mod websub;

@@ -44,20 +44,21 @@ LEFT JOIN fetches f ON f.id = (SELECT max(id) FROM fetches l
 WHERE a.raw_sha256 IS NOT NULL AND a.raw_month IS NOT NULL AND coalesce(f.url, a.url) IS NOT NULL;
 
 -- A page is held against what its feed said when it was read. A feed may say otherwise later.
-CREATE TRIGGER entries_say_otherwise BEFORE UPDATE OF title, summary_html, content_html, published_at ON entries
+CREATE TRIGGER entries_say_otherwise BEFORE UPDATE OF title, summary_html, content_html, published_at, updated_at ON entries
 WHEN old.title IS NOT new.title OR old.summary_html IS NOT new.summary_html
   OR old.content_html IS NOT new.content_html OR old.published_at IS NOT new.published_at
+  OR old.updated_at IS NOT new.updated_at
 BEGIN
   UPDATE page_readings
   SET announced = json_object('title', old.title, 'summary', old.summary_html, 'content', old.content_html,
-                              'published_at', old.published_at)
+                              'published_at', old.published_at, 'updated_at', old.updated_at)
   WHERE article_id = old.article_id AND entry_id = old.id AND announced IS NULL;
 END;
 CREATE TRIGGER entries_leave BEFORE DELETE ON entries
 BEGIN
   UPDATE page_readings
   SET announced = json_object('title', old.title, 'summary', old.summary_html, 'content', old.content_html,
-                              'published_at', old.published_at)
+                              'published_at', old.published_at, 'updated_at', old.updated_at)
   WHERE article_id = old.article_id AND entry_id = old.id AND announced IS NULL;
 END;
 
@@ -91,8 +92,8 @@ INSERT INTO data_dictionary (table_name, column_name, description) VALUES
   ('page_readings', 'lang',           'Language of the article as known before the page was read; NULL = not known.'),
   ('page_readings', 'entry_id',       'The entry (entries.id) whose words the page was held against; NULL = there was none.'),
   ('page_readings', 'precision',      'How exact that entry''s date was: day or second; NULL = it had none.'),
-  ('page_readings', 'announced',      'What that entry said when the page was read, as JSON with title, summary, content and ' ||
-                                      'published_at; NULL = what it says now.'),
+  ('page_readings', 'announced',      'What that entry said when the page was read, as JSON with title, summary, content, ' ||
+                                      'published_at and updated_at; NULL = what it says now.'),
   ('page_readings', 'rules_sha256',   'SHA-256 of the configured rules for the page''s site; NULL = there were none.'),
   ('page_readings', 'page_state',     'What the page was found to be, in the words of articles.page_state.'),
   ('page_readings', 'page_error',     'What was wrong with the page, in words; NULL = nothing.'),

@@ -5,7 +5,7 @@ use sqlx::error::BoxDynError;
 use sqlx::sqlite::{SqliteArgumentsBuffer, SqliteTypeInfo, SqliteValueRef};
 use sqlx::{Decode, Encode, Sqlite, Type};
 
-use crate::model::{ArticleId, FeedId, SubscriptionId, Timestamp};
+use crate::model::{ArticleId, EntryId, FeedId, SubscriptionId, Timestamp};
 
 macro_rules! id_column {
     ($id:ident) => {
@@ -31,6 +31,7 @@ macro_rules! id_column {
 
 id_column!(FeedId);
 id_column!(ArticleId);
+id_column!(EntryId);
 id_column!(SubscriptionId);
 
 impl Type<Sqlite> for Timestamp {

@@ -1,25 +1,80 @@
-//! The entries: how each feed presents an article.
+//! The entries: how each feed presents an article, and how it did before.
 
 use sqlx::SqliteConnection;
 
-use super::{ArchiveError, Reader, articles, json_list};
-use crate::model::{ArticleId, FeedId, KnownEntry, SeenEntries, SeenEntry, Timestamp};
+use super::announced::{announced, announced_otherwise};
+use super::{ArchiveError, Reader, json_list};
+use crate::model::{
+    ArticleId, ChangedEntry, EntryId, FeedId, KnownEntry, LinkChange, NewEntry, ParsedEntry, Presentation,
+    SeenEntries, SeenEntry, Timestamp,
+};
 
 impl Reader {
-    /// Returns which of these keys the archive has for the feed.
-    pub async fn known_entries(&self, feed: FeedId, keys: &[&str]) -> Result<Vec<KnownEntry>, ArchiveError> {
+    /// Returns the feed's entries that have one of these keys, and the `latest` of it, the last seen first.
+    pub async fn known_entries(
+        &self,
+        feed: FeedId,
+        keys: &[String],
+        latest: usize,
+    ) -> Result<Vec<KnownEntry>, ArchiveError> {
         let keys = json_list(keys);
+        let latest = i64::try_from(latest).unwrap_or(i64::MAX);
         sqlx::query_as!(
             KnownEntry,
-            r#"SELECT entry_key AS key, article_id AS "article_id: ArticleId", content_sha256
-               FROM entries
-               WHERE feed_id = ? AND entry_key IN (SELECT value FROM json_each(?))"#,
+            r#"WITH near(id) AS (
+                 SELECT id FROM entries WHERE feed_id = ?1 AND entry_key IN (SELECT value FROM json_each(?2))
+                 UNION
+                 SELECT id FROM (SELECT id FROM entries WHERE feed_id = ?1 ORDER BY first_seen_at DESC LIMIT ?3))
+               SELECT id AS "id: EntryId", entry_key AS key, guid, link, title, published_at AS "published_at: Timestamp",
+                      updated_at AS "updated_at: Timestamp", enclosures,
+                      enclosures ->> '$[0].url' AS "enclosure_url: String", content_sha256,
+                      coalesce(changed_at, first_seen_at) AS "seen_at!: Timestamp"
+               FROM entries WHERE id IN (SELECT id FROM near) ORDER BY id DESC"#,
             feed,
             keys,
+            latest,
         )
         .fetch_all(&self.pool)
         .await
         .map_err(self.sql("the entries it knows"))
+    }
+
+    /// Whether the feed is known to have told of an item in these words, or once did.
+    pub async fn was_presented(&self, feed: FeedId, item: &ParsedEntry) -> Result<bool, ArchiveError> {
+        let published_at = item.published.map(Timestamp::from);
+        sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT 1 FROM entries
+                              WHERE feed_id = ?1 AND title IS ?2 AND (link IS ?3 OR published_at IS ?4))
+                   OR EXISTS (SELECT 1 FROM entries e JOIN entry_versions v ON v.entry_id = e.id
+                              WHERE e.feed_id = ?1 AND v.title IS ?2 AND (v.link IS ?3 OR v.published_at IS ?4))
+               AS "was: bool""#,
+            feed,
+            item.title,
+            item.url,
+            published_at,
+        )
+        .fetch_one(&self.pool)
+        .await
+        .map_err(self.sql("how entries were presented"))
+    }
+
+    /// Returns how entries are presented, and how their articles stand.
+    pub async fn presentations(&self, entries: &[EntryId]) -> Result<Vec<Presentation>, ArchiveError> {
+        let ids = json_list(&entries.iter().map(|entry| entry.0).collect::<Vec<_>>());
+        sqlx::query_as!(
+            Presentation,
+            r#"SELECT e.id AS "entry: EntryId", e.authors, e.tags, e.image_url, e.summary_html, e.content_html,
+                      e.article_id AS "article: ArticleId",
+                      CASE a.text_source WHEN 'feed' THEN a.word_count END AS "feed_words: u32",
+                      a.next_page_at AS "next_page_at: Timestamp",
+                      (SELECT max(started_at) FROM fetches WHERE article_id = a.id) AS "page_asked_at: Timestamp"
+               FROM entries e JOIN articles a ON a.id = e.article_id
+               WHERE e.id IN (SELECT value FROM json_each(?))"#,
+            ids,
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(self.sql("how entries are presented"))
     }
 }
 
@@ -29,16 +84,16 @@ pub(super) async fn save(
     entries: &SeenEntries,
     now: Timestamp,
 ) -> Result<(), ArchiveError> {
-    for entry in &entries.new {
+    for new in &entries.new {
         // A push and a poll of one feed may bring the same entry at the same time.
-        if is_known(archive, feed, &entry.key.text).await? {
+        if is_known(archive, feed, &new.key.text).await? {
             continue;
         }
-        let article = articles::announced(archive, entry, now).await?;
-        insert(archive, feed, article, entry, now).await?;
+        let article = announced(archive, &new.entry, now).await?;
+        insert(archive, feed, article, new, now).await?;
     }
-    for entry in &entries.changed {
-        update(archive, feed, entry, now).await?;
+    for changed in &entries.changed {
+        change(archive, changed, now).await?;
     }
     Ok(())
 }
@@ -55,21 +110,22 @@ async fn insert(
     archive: &mut SqliteConnection,
     feed: FeedId,
     article: ArticleId,
-    entry: &SeenEntry,
+    NewEntry { key, entry }: &NewEntry,
     now: Timestamp,
 ) -> Result<(), ArchiveError> {
-    let key_kind = entry.key.kind.as_str();
+    let key_kind = key.kind.as_str();
     let link = entry.link.as_ref().map(url::Url::as_str);
     let published_at = entry.published.map(Timestamp::from);
+    let Lists { authors, tags, enclosures } = Lists::of(entry);
     sqlx::query!(
         "INSERT INTO entries (feed_id, article_id, entry_key, key_kind, guid, link, title, published_raw, published_at,
                               updated_at, first_seen_at, content_sha256, comments_url, source_feed_url, summary_html,
-                              content_html)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                              content_html, authors, tags, enclosures, image_url)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (feed_id, entry_key) DO NOTHING",
         feed,
         article,
-        entry.key.text,
+        key.text,
         key_kind,
         entry.guid,
         link,
@@ -83,6 +139,10 @@ async fn insert(
         entry.source_url,
         entry.summary_html,
         entry.content_html,
+        authors,
+        tags,
+        enclosures,
+        entry.image_url,
     )
     .execute(archive)
     .await
@@ -90,19 +150,41 @@ async fn insert(
     Ok(())
 }
 
-async fn update(
+/// The lists of an entry as the archive keeps them.
+struct Lists {
+    authors: String,
+    tags: String,
+    enclosures: String,
+}
+
+impl Lists {
+    fn of(entry: &SeenEntry) -> Self {
+        Self {
+            authors: json_list(&entry.authors),
+            tags: json_list(&entry.tags),
+            enclosures: json_list(&entry.enclosures),
+        }
+    }
+}
+
+/// Takes over what a feed says otherwise, after what it said before was put by.
+async fn change(
     archive: &mut SqliteConnection,
-    feed: FeedId,
-    entry: &SeenEntry,
+    changed: &ChangedEntry,
     now: Timestamp,
 ) -> Result<(), ArchiveError> {
+    let ChangedEntry { id, entry, .. } = changed;
+    keep_version(archive, changed, now).await?;
+    let link = entry.link.as_ref().map(url::Url::as_str);
     let published_at = entry.published.map(Timestamp::from);
+    let Lists { authors, tags, enclosures } = Lists::of(entry);
     let article = sqlx::query_scalar!(
         r#"UPDATE entries
-           SET title = ?, published_raw = ?, published_at = ?, updated_at = ?, changed_at = ?, content_sha256 = ?,
-               summary_html = ?, content_html = ?
-           WHERE feed_id = ? AND entry_key = ?
+           SET link = ?, title = ?, published_raw = ?, published_at = ?, updated_at = ?, changed_at = ?, content_sha256 = ?,
+               summary_html = ?, content_html = ?, authors = ?, tags = ?, enclosures = ?, image_url = ?
+           WHERE id = ?
            RETURNING article_id AS "article_id: ArticleId""#,
+        link,
         entry.title,
         entry.published_raw,
         published_at,
@@ -111,14 +193,62 @@ async fn update(
         entry.content_sha256,
         entry.summary_html,
         entry.content_html,
-        feed,
-        entry.key.text,
+        authors,
+        tags,
+        enclosures,
+        entry.image_url,
+        id,
     )
     .fetch_optional(&mut *archive)
     .await
     .map_err(ArchiveError::sql("a changed entry"))?;
     match article {
-        Some(article) => articles::announced_otherwise(archive, article, entry, now).await,
+        Some(article) if changed.link != LinkChange::Other => {
+            announced_otherwise(archive, article, changed, now).await
+        }
+        Some(_) => lead_to_another(archive, *id, entry, now).await,
         None => Ok(()),
     }
+}
+
+/// Puts by how the entry is presented now, before it is presented otherwise.
+async fn keep_version(
+    archive: &mut SqliteConnection,
+    ChangedEntry { id, changed, .. }: &ChangedEntry,
+    now: Timestamp,
+) -> Result<(), ArchiveError> {
+    let (has_summary, has_content) = (changed.contains(&"summary"), changed.contains(&"content"));
+    let changed = json_list(changed);
+    sqlx::query!(
+        "INSERT INTO entry_versions (entry_id, article_id, version, seen_at, replaced_at, changed, link, title, published_raw,
+                                     published_at, updated_at, authors, tags, enclosures, image_url, content_sha256,
+                                     summary_html, content_html)
+         SELECT id, article_id, 1 + (SELECT count(*) FROM entry_versions WHERE entry_id = ?1),
+                coalesce(changed_at, first_seen_at), ?2, ?3, link, title, published_raw, published_at, updated_at, authors,
+                tags, enclosures, image_url, content_sha256, iif(?4, summary_html, NULL), iif(?5, content_html, NULL)
+         FROM entries WHERE id = ?1",
+        id,
+        now,
+        changed,
+        has_summary,
+        has_content,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("an entry's version"))?;
+    Ok(())
+}
+
+async fn lead_to_another(
+    archive: &mut SqliteConnection,
+    id: EntryId,
+    entry: &SeenEntry,
+    now: Timestamp,
+) -> Result<(), ArchiveError> {
+    let article = announced(archive, entry, now).await?;
+    sqlx::query!("UPDATE entries SET article_id = ? WHERE id = ?", article, id)
+        .execute(archive)
+        .await
+        .map_err(ArchiveError::sql("an entry's article"))?;
+    Ok(())
 }

@@ -1,24 +1,14 @@
 //! The feeds: which are followed, which are due, what their polls found.
 
-use std::collections::HashMap;
-use std::time::Duration;
+use std::collections::{HashMap, HashSet};
 
 use sqlx::SqliteConnection;
 
 use super::change::{Applied, Change};
 use super::{ArchiveError, Reader, json_list, seconds};
-use crate::model::{AskedRest, ConfiguredFeed, DueFeed, FeedId, FeedOptions, Timestamp, Validators};
-
-/// When feeds that are new to the archive are polled first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FirstPoll {
-    Now,
-    /// So many one second apart, the others evenly over this time.
-    Spread {
-        soon: usize,
-        over: Duration,
-    },
-}
+use crate::model::{
+    ArticleId, AskedRest, ConfiguredFeed, DueFeed, FeedId, FeedOptions, Timestamp, Validators,
+};
 
 /// One feed as it stands.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -51,6 +41,15 @@ pub struct FeedRow {
 }
 
 impl Reader {
+    /// Returns the addresses, as configured, of the feeds the archive has.
+    pub async fn configured_urls(&self) -> Result<HashSet<String>, ArchiveError> {
+        let urls = sqlx::query_scalar!("SELECT configured_url FROM feeds")
+            .fetch_all(&self.pool)
+            .await
+            .map_err(self.sql("the list of feeds"))?;
+        Ok(urls.into_iter().collect())
+    }
+
     /// Returns up to `limit` feeds whose time has come by `now`, longest due first, none of them on a host of
     /// `busy_hosts`.
     pub async fn due_feeds(
@@ -130,15 +129,6 @@ impl Reader {
         Ok(due.poll.into_iter().chain(due.page).min())
     }
 
-    /// Returns how many hosts have a feed that is well.
-    pub async fn count_hosts(&self) -> Result<usize, ArchiveError> {
-        let count = sqlx::query_scalar!("SELECT count(DISTINCT host) FROM feeds WHERE state = 'active'")
-            .fetch_one(&self.pool)
-            .await
-            .map_err(self.sql("the list of feeds"))?;
-        Ok(usize::try_from(count).unwrap_or(0))
-    }
-
     /// Returns every feed, in the order they were added, or the one with this address.
     pub async fn feeds(&self, url: Option<&str>) -> Result<Vec<FeedRow>, ArchiveError> {
         sqlx::query_as!(
@@ -164,14 +154,14 @@ impl Reader {
 /// Makes the followed feeds those of the configuration; one that left it keeps its articles, as `removed`.
 #[derive(Debug)]
 pub struct FollowFeeds {
-    pub feeds: Vec<ConfiguredFeed>,
-    pub first_poll: FirstPoll,
+    /// Each with the time of its first poll, should it be new.
+    pub feeds: Vec<(ConfiguredFeed, Timestamp)>,
     pub now: Timestamp,
 }
 
 impl Change for FollowFeeds {
     fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
-        Box::pin(follow(archive, &self.feeds, self.first_poll, self.now))
+        Box::pin(follow(archive, &self.feeds, self.now))
     }
 }
 
@@ -184,6 +174,19 @@ pub struct ForgiveFailures {
 impl Change for ForgiveFailures {
     fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
         Box::pin(forgive(archive, &self.feeds))
+    }
+}
+
+/// Makes feeds and pages that failed for our sake due again, each at its time.
+#[derive(Debug)]
+pub struct WakeUp {
+    pub feeds: Vec<(FeedId, Timestamp)>,
+    pub pages: Vec<(ArticleId, Timestamp)>,
+}
+
+impl Change for WakeUp {
+    fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
+        Box::pin(wake_up(archive, self))
     }
 }
 
@@ -214,8 +217,7 @@ impl Change for ResumeFeed {
 
 async fn follow(
     archive: &mut SqliteConnection,
-    feeds: &[ConfiguredFeed],
-    first_poll: FirstPoll,
+    feeds: &[(ConfiguredFeed, Timestamp)],
     now: Timestamp,
 ) -> Result<(), ArchiveError> {
     let rows = sqlx::query!("SELECT configured_url, category, options, state FROM feeds")
@@ -224,22 +226,17 @@ async fn follow(
         .map_err(ArchiveError::sql("the list of feeds"))?;
     let known: HashMap<_, _> =
         rows.into_iter().map(|row| (row.configured_url, (row.category, row.options, row.state))).collect();
-    let new_feeds = feeds.iter().filter(|feed| !known.contains_key(feed.url.as_str())).count();
-    let mut added = 0;
-    for feed in feeds {
+    for (feed, first_poll) in feeds {
         let (category, options) = as_columns(feed);
-        let first = first_poll.at(added, new_feeds, now);
-        match known.get(feed.url.as_str()) {
-            Some((known_category, known_options, state))
-                if *known_category == category && *known_options == options && state != "removed" => {}
-            Some(_) => follow_one(archive, feed, category, options, first, now).await?,
-            None => {
-                added += 1;
-                follow_one(archive, feed, category, options, first, now).await?;
-            }
+        let is_as_configured =
+            known.get(feed.url.as_str()).is_some_and(|(known_category, known_options, state)| {
+                *known_category == category && *known_options == options && state != "removed"
+            });
+        if !is_as_configured {
+            follow_one(archive, feed, category, options, *first_poll, now).await?;
         }
     }
-    let configured = json_list(&feeds.iter().map(|feed| feed.url.as_str()).collect::<Vec<_>>());
+    let configured = json_list(&feeds.iter().map(|(feed, _)| feed.url.as_str()).collect::<Vec<_>>());
     sqlx::query!(
         "UPDATE feeds SET state = 'removed', state_reason = 'no longer in the configuration'
          WHERE state <> 'removed' AND configured_url NOT IN (SELECT value FROM json_each(?))",
@@ -249,19 +246,6 @@ async fn follow(
     .await
     .map_err(ArchiveError::sql("feeds that left the configuration"))?;
     Ok(())
-}
-
-impl FirstPoll {
-    fn at(self, number: usize, of: usize, now: Timestamp) -> Timestamp {
-        match self {
-            Self::Spread { soon, over } => {
-                let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-                let evenly = over / count(of).max(1);
-                now + if number < soon { evenly.min(Duration::from_secs(1)) } else { evenly } * count(number)
-            }
-            Self::Now => now,
-        }
-    }
 }
 
 /// Returns the feed's tags and options as the archive keeps them.
@@ -317,6 +301,29 @@ async fn forgive(archive: &mut SqliteConnection, feeds: &[FeedId]) -> Result<(),
     .execute(archive)
     .await
     .map_err(ArchiveError::sql("failures taken back"))?;
+    Ok(())
+}
+
+async fn wake_up(archive: &mut SqliteConnection, due: &WakeUp) -> Result<(), ArchiveError> {
+    let feeds = json_list(&due.feeds.iter().map(|(feed, at)| (feed.0, at.to_string())).collect::<Vec<_>>());
+    sqlx::query!(
+        "UPDATE feeds SET next_poll_at = min(next_poll_at, due.value ->> 1), next_poll_reason = 'somebody can be reached again'
+         FROM json_each(?) AS due
+         WHERE feeds.id = due.value ->> 0 AND state IN ('active','failing')",
+        feeds,
+    )
+    .execute(&mut *archive)
+    .await
+    .map_err(ArchiveError::sql("feeds that are due again"))?;
+    let pages = json_list(&due.pages.iter().map(|(page, at)| (page.0, at.to_string())).collect::<Vec<_>>());
+    sqlx::query!(
+        "UPDATE articles SET next_page_at = min(next_page_at, due.value ->> 1)
+         FROM json_each(?) AS due WHERE articles.id = due.value ->> 0 AND next_page_at IS NOT NULL",
+        pages,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("pages that are due again"))?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use sqlx::SqliteConnection;
 
 use super::{ArchiveError, Reader, json_list, seconds};
 use crate::model::{
-    ArticleId, ExchangeLog, FeedId, Outcome, Poll, PollResult, Push, SubscriptionId, Timestamp,
+    ArticleId, ExchangeLog, FeedId, Outcome, Poll, PollResult, Push, SeenEntries, SubscriptionId, Timestamp,
 };
 
 /// What belongs in the log of a feed's poll beyond the exchange itself.
@@ -14,8 +14,28 @@ struct Entries {
     new: Option<i64>,
     changed: Option<i64>,
     known: Option<i64>,
+    left_out: Option<i64>,
+    left_out_by_name: Option<String>,
     repairs: Option<String>,
     sha256: Option<String>,
+}
+
+/// So many items that were left out are named; a feed of ten thousand equal ones says no more.
+const MOST_NAMED: usize = 20;
+
+impl Entries {
+    fn of(seen: &SeenEntries) -> Self {
+        let named = &seen.left_out[..seen.left_out.len().min(MOST_NAMED)];
+        Self {
+            total: count(seen.total()),
+            new: count(seen.new.len()),
+            changed: count(seen.changed.len()),
+            known: count(seen.known),
+            left_out: count(seen.left_out.len()),
+            left_out_by_name: (!named.is_empty()).then(|| json_list(named)),
+            ..Self::default()
+        }
+    }
 }
 
 impl Reader {
@@ -60,12 +80,9 @@ impl Reader {
 pub(super) async fn log_poll(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), ArchiveError> {
     let entries = match &poll.result {
         PollResult::Read { entries, repairs, sha256, .. } => Entries {
-            total: count(entries.total()),
-            new: count(entries.new.len()),
-            changed: count(entries.changed.len()),
-            known: count(entries.known),
             repairs: (!repairs.is_empty()).then(|| json_list(repairs)),
             sha256: Some(sha256.clone()),
+            ..Entries::of(entries)
         },
         // What could not be read is kept for whoever reads it better.
         _ => Entries { sha256: poll.raw.as_ref().map(|raw| raw.sha256.clone()), ..Entries::default() },
@@ -86,14 +103,10 @@ pub(super) async fn log_page(
 
 /// Logs what a hub pushed, under the address it was published at.
 pub(super) async fn log_push(archive: &mut SqliteConnection, push: &Push) -> Result<(), ArchiveError> {
-    let seen = push.entries.as_ref();
     let entries = Entries {
-        total: seen.and_then(|seen| count(seen.total())),
-        new: seen.and_then(|seen| count(seen.new.len())),
-        changed: seen.and_then(|seen| count(seen.changed.len())),
-        known: seen.and_then(|seen| count(seen.known)),
         repairs: (!push.repairs.is_empty()).then(|| json_list(&push.repairs)),
         sha256: Some(push.sha256.clone()),
+        ..push.entries.as_ref().map(Entries::of).unwrap_or_default()
     };
     log(archive, "websub", Some(push.feed), None, &push.log, &entries).await
 }
@@ -145,8 +158,9 @@ async fn log(
     sqlx::query!(
         "INSERT INTO fetches (kind, feed_id, article_id, url, final_url, started_at, duration_ms, outcome, status, error,
                               was_conditional, wire_bytes, body_bytes, content_type, max_age_s, retry_after_s,
-                              entries_total, entries_new, entries_changed, entries_known, repairs, body_sha256, headers)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                              entries_total, entries_new, entries_changed, entries_known, entries_left_out, left_out,
+                              repairs, body_sha256, headers)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         kind,
         feed,
         article,
@@ -167,6 +181,8 @@ async fn log(
         entries.new,
         entries.changed,
         entries.known,
+        entries.left_out,
+        entries.left_out_by_name,
         entries.repairs,
         entries.sha256,
         headers,

@@ -16,6 +16,9 @@ pub struct Health {
     pub queues: QueueLengths,
     pub last_poll_at: Option<String>,
     pub next_poll_at: Option<String>,
+    /// Feeds that were never polled yet, and when the last of them is to be.
+    pub never_polled: i64,
+    pub last_first_poll_at: Option<String>,
     pub polls_24h: i64,
     pub errors_24h: i64,
     pub articles_24h: i64,
@@ -52,6 +55,9 @@ impl Reader {
                       (SELECT min(next_poll_at) FROM feeds WHERE state IN ('active','failing')
                         AND host NOT IN (SELECT host FROM hosts WHERE not_before_at > ?2))
                         AS "next_poll_at: Timestamp",
+                      (SELECT count(*) FROM feeds WHERE state = 'active' AND last_poll_at IS NULL) AS "never_polled!: i64",
+                      (SELECT max(next_poll_at) FROM feeds WHERE state = 'active' AND last_poll_at IS NULL)
+                        AS "last_first_poll_at: String",
                       (SELECT count(*) FROM fetches WHERE kind = 'feed' AND started_at >= ?1) AS "polls!: i64",
                       (SELECT count(*) FROM fetches WHERE started_at >= ?1 AND outcome NOT IN
                         ('new','no_new','not_modified','same_body','stored')) AS "errors!: i64",
@@ -77,6 +83,8 @@ impl Reader {
             queues,
             last_poll_at: times.last_poll_at,
             next_poll_at: times.next_poll_at.map(|at| at.to_string()),
+            never_polled: times.never_polled,
+            last_first_poll_at: times.last_first_poll_at,
             polls_24h: times.polls,
             errors_24h: times.errors,
             articles_24h: times.articles,

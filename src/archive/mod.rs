@@ -5,6 +5,8 @@
 //! queue: feeds whose `next_poll_at` has passed and articles whose `next_page_at` has passed are the work.
 
 mod ailment;
+mod announced;
+mod article_lists;
 mod articles;
 mod change;
 mod columns;
@@ -31,6 +33,7 @@ mod search;
 mod standings;
 mod stored_times;
 mod subscriptions;
+mod versions;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -42,7 +45,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 
 pub use error::ArchiveError;
 pub use feed_bodies::KeptFeedBody;
-pub use feeds::{FeedRow, FirstPoll, FollowFeeds, ForgiveFailures, PauseFeed, ResumeFeed};
+pub use feeds::{FeedRow, FollowFeeds, ForgiveFailures, PauseFeed, ResumeFeed, WakeUp};
 pub use health::{Health, QueueLengths};
 pub use moves::MoveRow;
 pub use pages::PageQueue;
@@ -55,6 +58,7 @@ pub use search::Hit;
 pub use standings::{SettleSubscriptions, Which};
 pub use stored_times::PullBackTimes;
 pub use subscriptions::{HubRow, RunningSubscription};
+pub use versions::Edition;
 
 pub use change::Change;
 use writer::Writer;

@@ -116,7 +116,9 @@ impl Reader {
                       CASE WHEN r.announced IS NULL THEN e.content_html ELSE r.announced ->> 'content' END
                         AS "said_content: String",
                       CASE WHEN r.announced IS NULL THEN e.published_at ELSE r.announced ->> 'published_at' END
-                        AS "said_published_at: Timestamp"
+                        AS "said_published_at: Timestamp",
+                      CASE WHEN r.announced IS NULL THEN e.updated_at ELSE r.announced ->> 'updated_at' END
+                        AS "said_updated_at: Timestamp"
                FROM page_readings r JOIN articles a ON a.id = r.article_id
                LEFT JOIN entries e ON e.id = r.entry_id
                WHERE r.article_id > ?4 AND a.raw_sha256 IS NOT NULL AND a.raw_month IS NOT NULL
@@ -181,6 +183,7 @@ struct KeptRow {
     said_summary: Option<String>,
     said_content: Option<String>,
     said_published_at: Option<Timestamp>,
+    said_updated_at: Option<Timestamp>,
 }
 
 impl From<KeptRow> for KeptPage {
@@ -199,6 +202,7 @@ impl From<KeptRow> for KeptPage {
             summary: row.said_summary,
             content: row.said_content,
             published: row.said_published_at.and_then(|at| moment(at, precision)),
+            updated: row.said_updated_at.and_then(|at| Moment::utc(at.to_utc())),
             language: row.lang_before.clone(),
             crawl_delay: None,
         };

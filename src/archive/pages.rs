@@ -91,7 +91,7 @@ impl Reader {
             r#"SELECT a.url AS "url!", a.page_attempts, a.first_seen_at AS "first_seen_at: Timestamp",
                       a.extracted_at AS "extracted_at: Timestamp", a.text_source, a.page_etag, a.page_last_modified,
                       a.lang, h.crawl_delay_s, e.id AS "entry?: i64", e.title, e.summary_html, e.content_html, e.published_at AS "published_at: Timestamp",
-                      a.published_precision
+                      e.updated_at AS "updated_at: Timestamp", a.published_precision
                FROM articles a
                LEFT JOIN hosts h ON h.host = a.host
                LEFT JOIN entries e ON e.id = (SELECT id FROM entries WHERE article_id = a.id
@@ -122,6 +122,7 @@ impl Reader {
                 Some("day") => Moment::day(at.to_utc().date_naive()),
                 _ => Moment::utc(at.to_utc()),
             }),
+            updated: row.updated_at.and_then(|at| Moment::utc(at.to_utc())),
             language: row.lang,
             crawl_delay: seconds(row.crawl_delay_s),
         }))
@@ -154,7 +155,7 @@ async fn record(archive: &mut SqliteConnection, page: &PageRecord) -> Result<(),
     }
     let now = page.now;
     if let Some(reading) = &page.reading {
-        articles::save_reading(archive, article, reading, now).await?;
+        articles::save_reading(archive, article, reading, raw_sha256, now).await?;
         page_readings::save(archive, article, page.read_with.as_ref()).await?;
     }
     save_state(archive, article, page).await
@@ -175,8 +176,9 @@ async fn save_state(
              page_attempts = CASE WHEN ?4 THEN page_attempts + 1 WHEN ?1 = 'pending' THEN page_attempts ELSE 0 END,
              page_etag = CASE WHEN ?5 THEN ?6 ELSE page_etag END,
              page_last_modified = CASE WHEN ?5 THEN ?7 ELSE page_last_modified END,
-             raw_sha256 = coalesce(?8, raw_sha256), raw_month = coalesce(?9, raw_month)
-         WHERE id = ?10",
+             raw_sha256 = coalesce(?8, raw_sha256), raw_month = coalesce(?9, raw_month),
+             gone_at = CASE ?10 WHEN TRUE THEN coalesce(gone_at, ?11) WHEN FALSE THEN NULL ELSE gone_at END
+         WHERE id = ?12",
         state,
         page.error,
         page.next_page_at,
@@ -186,6 +188,8 @@ async fn save_state(
         page.validators.last_modified,
         raw_sha256,
         raw_month,
+        page.is_gone,
+        page.now,
         article,
     )
     .execute(archive)

@@ -15,6 +15,8 @@ pub struct PollRow {
     pub error: Option<String>,
     pub entries_total: Option<i64>,
     pub entries_new: Option<i64>,
+    pub entries_left_out: Option<i64>,
+    pub left_out: Option<String>,
     pub repairs: Option<String>,
 }
 
@@ -23,7 +25,7 @@ impl Reader {
     pub async fn latest_polls(&self, feed: i64, limit: i64) -> Result<Vec<PollRow>, ArchiveError> {
         sqlx::query_as!(
             PollRow,
-            "SELECT started_at, outcome, status, error, entries_total, entries_new, repairs
+            "SELECT started_at, outcome, status, error, entries_total, entries_new, entries_left_out, left_out, repairs
              FROM fetches WHERE kind = 'feed' AND feed_id = ? ORDER BY id DESC LIMIT ?",
             feed,
             limit,

@@ -3,7 +3,7 @@
 use sqlx::SqliteConnection;
 
 use super::change::{Applied, Change};
-use super::{ArchiveError, articles, entries, json_list, page_readings, pages};
+use super::{ArchiveError, article_lists, articles, entries, json_list, page_readings, pages};
 use crate::model::{ArticleId, FeedId, LeadImage, Otherwise, ReplayedPage, SeenEntries, Timestamp};
 
 /// Pages that were read again, archived together.
@@ -39,11 +39,11 @@ impl Change for ReplayedFeed {
 async fn record(archive: &mut SqliteConnection, page: &ReplayedPage) -> Result<(), ArchiveError> {
     if let Some(otherwise) = &page.otherwise {
         if otherwise.is_another_version {
-            keep_version(archive, page.article, page.at).await?;
+            articles::keep_version(archive, page.article, "re-extraction", page.at).await?;
         }
         save(archive, page, otherwise).await?;
         let article = &otherwise.reading.article;
-        articles::replace_authors(archive, page.article, &article.authors).await?;
+        article_lists::replace_authors(archive, page.article, &article.authors).await?;
         replace_tags(archive, page.article, &article.tags).await?;
         replace_lead_image(archive, page.article, article.image.as_ref()).await?;
         save_state(archive, page).await?;
@@ -67,9 +67,9 @@ async fn save(
     let article = &reading.article;
     let text = Some(article.text.as_str()).filter(|text| !text.is_empty());
     let source = text.map(|_| if reading.is_from_page { "page" } else { "feed" });
-    let byline = articles::byline(&article.authors);
+    let byline = article_lists::byline(&article.authors);
     let published_at = article.published.map(Timestamp::from);
-    let published_precision = article.published.map(articles::precision);
+    let published_precision = article.published.map(article_lists::precision);
     let modified_at = article.modified.map(Timestamp::from);
     let image = article.image.clone().unwrap_or_default();
     let image_url = image.url.as_ref().map(url::Url::as_str);
@@ -84,7 +84,7 @@ async fn save(
              published_at = CASE WHEN ?3 IS NULL AND date_source = 'page' THEN NULL ELSE coalesce(?3, published_at) END,
              published_precision = CASE WHEN ?3 IS NULL AND date_source = 'page' THEN NULL
                                         ELSE coalesce(?4, published_precision) END,
-             modified_at = ?5, effective_at = ?6,
+             modified_at = coalesce(?5, modified_at), effective_at = ?6,
              date_source = ?7, lang = coalesce(?8, lang), site_name = ?9, section = ?10,
              image_url = coalesce(?11, image_url), image_alt = ?12, image_caption = ?13, image_credit = ?14,
              confidence = ?15, version_count = version_count + max(?16, text_source IS NULL AND ?24 IS NOT NULL), extracted_at = ?17, extra = ?18,
@@ -124,28 +124,6 @@ async fn save(
     .execute(&mut *archive)
     .await
     .map_err(ArchiveError::sql("an article's text and facts"))?;
-    Ok(())
-}
-
-/// Moves what stands to the versions, before today's reading takes its place.
-async fn keep_version(
-    archive: &mut SqliteConnection,
-    id: ArticleId,
-    now: Timestamp,
-) -> Result<(), ArchiveError> {
-    sqlx::query!(
-        "INSERT INTO article_versions (article_id, version, captured_at, replaced_at, source, cause, title, text_sha256,
-                                       raw_sha256, raw_month, extractor, word_count, text)
-         SELECT id, version_count, max(coalesce(last_changed_at, extracted_at, first_seen_at),
-                                       coalesce((SELECT max(replaced_at) FROM article_versions WHERE article_id = ?1), '')),
-                ?2, text_source, 're-extraction', title, text_sha256, raw_sha256, raw_month, extractor, word_count, text
-         FROM articles WHERE id = ?1 AND text_source IS NOT NULL",
-        id,
-        now,
-    )
-    .execute(archive)
-    .await
-    .map_err(ArchiveError::sql("an article's version"))?;
     Ok(())
 }
 
@@ -197,7 +175,7 @@ async fn replace_tags(
         .execute(&mut *archive)
         .await
         .map_err(ArchiveError::sql("an article's tags"))?;
-    articles::save_tags(archive, id, tags, "page").await
+    article_lists::save_tags(archive, id, tags, "page").await
 }
 
 async fn replace_lead_image(
@@ -211,5 +189,5 @@ async fn replace_lead_image(
         .execute(&mut *archive)
         .await
         .map_err(ArchiveError::sql("an article's picture"))?;
-    articles::save_lead_image(archive, id, Some(url), image.alt.as_deref()).await
+    article_lists::save_lead_image(archive, id, Some(url), image.alt.as_deref()).await
 }

@@ -5,6 +5,7 @@
 mod batch;
 mod config;
 pub mod demo;
+mod diff;
 mod extract;
 mod feeds;
 mod once;
@@ -15,7 +16,6 @@ mod run;
 mod search;
 mod source;
 mod status;
-mod terminal;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -71,6 +71,7 @@ enum Command {
     Extract(extract::Args),
     Parse(parse::Args),
     Search(search::Args),
+    Diff(diff::Args),
     Status(status::Args),
     Replay(replay::Args),
     Demo(demo::Args),
@@ -96,6 +97,7 @@ impl Cli {
             Command::Extract(args) => extract::run(&globals, &args),
             Command::Parse(args) => parse::run(&globals, &args),
             Command::Search(args) => search::run(&globals, &args),
+            Command::Diff(args) => diff::run(&globals, &args),
             Command::Status(args) => status::run(&globals, &args),
             Command::Replay(args) => replay::run(&globals, &args),
             Command::Demo(args) => demo::run(&globals, &args),

@@ -1,8 +1,8 @@
 use std::io::{IsTerminal, Write};
 
-use super::terminal::printable;
 use super::{Globals, block_on};
 use crate::archive::Hit;
+use crate::terminal::{plain, printable};
 
 /// Search the archive's full text
 ///
@@ -61,7 +61,7 @@ fn mark(snippet: &str, before: &str, after: &str) -> String {
     let mut marked = String::new();
     for (number, piece) in snippet.split(['\u{2}', '\u{3}']).enumerate() {
         // Pieces come by turns: outside, inside, outside, …
-        let clean: String = piece.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let clean = plain(piece);
         if number % 2 == 1 {
             marked.extend([before, &clean, after]);
         } else {

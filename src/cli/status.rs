@@ -53,6 +53,9 @@ fn print(out: &mut impl Write, health: &Health) -> std::io::Result<()> {
     writeln!(out, "  due now: {}, longest waiting: {} s", health.queues.feeds_due, health.queues.feed_lag_s)?;
     writeln!(out, "  last poll: {}", health.last_poll_at.clone().unwrap_or_else(unknown))?;
     writeln!(out, "  next poll: {}", health.next_poll_at.clone().unwrap_or_else(unknown))?;
+    if let Some(last) = health.last_first_poll_at.as_ref().filter(|_| health.never_polled > 0) {
+        writeln!(out, "  never polled yet: {}, one after another until {last}", health.never_polled)?;
+    }
     if !health.subscriptions.is_empty() {
         writeln!(out, "  pushed by hubs: {}", counts(&health.subscriptions))?;
     }

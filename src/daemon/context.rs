@@ -3,17 +3,16 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use tracing::info;
 
 use super::mode::RunMode;
-use crate::archive::{Archive, FirstPoll, FollowFeeds};
+use crate::archive::{Archive, FollowFeeds};
 use crate::clock::Clock;
 use crate::config::{Loaded, Settings};
 use crate::fetch::{Fetcher, Hosts};
 use crate::ingest::{Context, CpuPool, Network};
-
-/// So many feeds new to the archive are polled one after another, for whoever waits for them; of an import of more, the rest
-/// is spread over the shortest interval, which is no herd.
-const AT_ONCE: usize = 16;
+use crate::model::ConfiguredFeed;
+use crate::schedule;
 
 pub(super) fn open(
     settings: &Settings,
@@ -32,17 +31,29 @@ pub(super) fn open(
     Ok(Context { archive, fetcher, network, cpu_pool, clock, polling, pages, websub, sites })
 }
 
-/// Makes the archive follow the feeds of the configuration.
+/// Makes the archive follow the feeds of the configuration; one pass polls those that are new at once, the service one after
+/// another.
 pub(super) async fn follow(context: &Context, loaded: &Loaded, mode: RunMode) -> anyhow::Result<()> {
-    let first_poll = match mode {
-        RunMode::Once => FirstPoll::Now,
-        RunMode::Service => FirstPoll::Spread { soon: AT_ONCE, over: loaded.settings.polling.min_interval },
+    let now = context.clock.now();
+    let known = context.archive.reader().configured_urls().await?;
+    let is_new = |feed: &&ConfiguredFeed| !known.contains(feed.url.as_str());
+    let new: Vec<_> = loaded.feeds.iter().filter(is_new).collect();
+    let hosts = new.iter().map(|feed| feed.url.host_str().unwrap_or_default());
+    let mut rests = match mode {
+        RunMode::Once => Vec::new(),
+        RunMode::Service => schedule::first_rests(hosts, context.polling.min_interval),
     };
+    if let Some(longest) = rests.iter().max().filter(|longest| !longest.is_zero()) {
+        info!(feeds = new.len(), over_s = longest.as_secs(), "new feeds are polled one after another");
+    }
+    rests.reverse();
+    let first_poll =
+        |feed: &ConfiguredFeed| if is_new(&feed) { now + rests.pop().unwrap_or_default() } else { now };
+    let first_polls: Vec<_> = loaded.feeds.iter().map(first_poll).collect();
+    let feeds = loaded.feeds.iter().cloned().zip(first_polls).collect();
     context
         .archive
-        .write(FollowFeeds { feeds: loaded.feeds.clone(), first_poll, now: context.clock.now() })
+        .write(FollowFeeds { feeds, now })
         .await
-        .context("cannot take over the feeds of the configuration")?;
-    context.network.follow(context.archive.reader().count_hosts().await?);
-    Ok(())
+        .context("cannot take over the feeds of the configuration")
 }

@@ -76,6 +76,17 @@ impl FetchError {
         }
     }
 
+    /// Whether this computer has no way out: no route, or nobody who knows names.
+    pub fn is_without_network(&self) -> bool {
+        let Self::Connect(err) = self else { return false };
+        causes(err).any(|cause| {
+            let kind = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+            matches!(kind, Some(std::io::ErrorKind::NetworkUnreachable | std::io::ErrorKind::NetworkDown))
+                // The resolver's EAI_AGAIN has no kind of its own.
+                || cause.to_string().contains("Temporary failure in name resolution")
+        })
+    }
+
     /// Returns the words for the archive: what failed, and the innermost cause.
     pub fn describe(&self) -> String {
         let mut cause: &dyn std::error::Error = self;

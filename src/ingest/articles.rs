@@ -7,7 +7,7 @@ use url::Url;
 
 use super::page_decision::{self, FoundPage, PageOutcome};
 use super::robots::{self, Permission};
-use super::{Context, page_reading};
+use super::{Context, page_reading, recovery};
 use crate::archive::ArchiveError;
 use crate::fetch::{Exchange, FetchError, PageAnswer, PageRequest};
 use crate::model::{
@@ -67,16 +67,21 @@ async fn visit(context: &Context, page: &PendingPage, url: &Url) -> Result<Attem
     loop {
         match answer {
             Ok(PageAnswer::NotModified) => {
-                context.network.heard();
+                recovery::heard(context).await?;
                 let log = Some(exchange.log(Outcome::NotModified, None));
                 return Ok(Attempt { outcome: PageOutcome::NotModified, log, at: exchange.answered_at });
             }
             Ok(PageAnswer::Body(bytes)) => {
-                context.network.heard();
+                recovery::heard(context).await?;
                 return Ok(read(context, page, url, bytes, &exchange).await);
             }
             Ok(PageAnswer::Moved) => {}
-            Err(err) => return Ok(failed(context, &exchange, err)),
+            Err(err) => {
+                if exchange.status.is_some() {
+                    recovery::heard(context).await?;
+                }
+                return Ok(failed(context, page, &exchange, err));
+            }
         }
         match robots::on_the_way(context, &exchange.final_url).await? {
             Ok(Permission::Granted) => (exchange, answer) = context.fetcher.go_on(request, exchange).await,
@@ -85,7 +90,7 @@ async fn visit(context: &Context, page: &PendingPage, url: &Url) -> Result<Attem
                 let log = Some(exchange.log(Outcome::Failed(FailureKind::Refused), error));
                 return Ok(Attempt { outcome: PageOutcome::Denied(denial), log, at: context.clock.now() });
             }
-            Err(err) => return Ok(failed(context, &exchange, err)),
+            Err(err) => return Ok(failed(context, page, &exchange, err)),
         }
     }
 }
@@ -112,9 +117,12 @@ async fn read(
     Attempt { outcome: PageOutcome::Found(found), log: Some(log), at: exchange.answered_at }
 }
 
-fn failed(context: &Context, exchange: &Exchange, err: FetchError) -> Attempt {
+fn failed(context: &Context, page: &PendingPage, exchange: &Exchange, err: FetchError) -> Attempt {
     let log = Some(exchange.log(err.outcome(), Some(err.describe())));
     let (retry_after, offline_for) = (exchange.hints.retry_after, context.network.rest());
+    if offline_for.is_some() {
+        context.network.hold_page(page.article);
+    }
     Attempt { outcome: PageOutcome::Failed { err, retry_after, offline_for }, log, at: exchange.answered_at }
 }
 

@@ -6,8 +6,8 @@
 use gleaner_text::same_site;
 use url::Url;
 
-/// Query parameters that count readers and change nothing of the page, from the lists browsers strip.
-const TRACKING: [&str; 27] = [
+/// Query parameters that count readers or name their visit and change nothing of the page, after the lists browsers strip.
+const TRACKING: [&str; 33] = [
     "fbclid",
     "gclid",
     "gclsrc",
@@ -35,10 +35,16 @@ const TRACKING: [&str; 27] = [
     "at_medium",
     "at_campaign",
     "ref_src",
+    "phpsessid",
+    "jsessionid",
+    "sessionid",
+    "session_id",
+    "cfid",
+    "cftoken",
 ];
 
-/// Prefixes of whole families of such parameters: Google Analytics', Matomo's, Piwik's.
-const TRACKING_FAMILIES: [&str; 4] = ["utm_", "mtm_", "pk_", "hsa_"];
+/// Prefixes of whole families of such parameters: Google Analytics', Matomo's, Piwik's, ASP's.
+const TRACKING_FAMILIES: [&str; 5] = ["utm_", "mtm_", "pk_", "hsa_", "aspsessionid"];
 
 /// Returns the address without what does not name the article.
 pub(super) fn without_tracking(url: &Url) -> Url {
@@ -60,6 +66,27 @@ pub(super) fn without_credentials(url: &Url) -> Url {
     // Refused only where an address has no host, and then there is nothing to remove.
     let _ = clean.set_username("").and_then(|()| clean.set_password(None));
     clean
+}
+
+/// Returns an id without the scheme, which sites change one day: `//a.example/7`.
+pub(super) fn bare(id: &str) -> String {
+    let id = id.trim();
+    id.strip_prefix("http:").or_else(|| id.strip_prefix("https:")).unwrap_or(id).to_owned()
+}
+
+/// Returns an address to hold others against: without scheme and tracking, with its fragment, `a.example/7?p=1#top`.
+pub(super) fn plain(address: &str) -> String {
+    let Ok(url) = Url::parse(address) else { return address.to_owned() };
+    let mut plain = without_tracking(&url);
+    plain.set_fragment(url.fragment());
+    let plain = String::from(plain);
+    plain.split_once("://").map_or(plain.clone(), |(_, rest)| rest.to_owned())
+}
+
+/// Returns where an address leads whatever its query: `a.example/7`.
+pub(super) fn place(address: &str) -> String {
+    let plain = plain(address);
+    plain.split(['?', '#', ';']).next().unwrap_or_default().to_owned()
 }
 
 fn is_tracking(piece: &str) -> bool {

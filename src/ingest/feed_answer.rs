@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::resolve::{IdentifiedEntry, identify, resolve};
-use super::{Context, canonical, digest, feed_body};
+use super::identity::{self, Item};
+use super::resolve::{doubtful, resolve};
+use super::{Context, Panicked, canonical, digest, feed_body};
 use crate::archive::ArchiveError;
 use crate::fetch::{Exchange, FeedAnswer, FetchError};
 use crate::model::{
-    AskedRest, DueFeed, FailureKind, FeedFacts, FeedId, FeedOptions, ParsedFeed, PollResult, Proof, RawBody,
-    SeenEntries, Timestamp, Validators,
+    AskedRest, DueFeed, FailureKind, FeedFacts, FeedId, FeedOptions, LeftOut, ParsedFeed, PollResult, Proof,
+    RawBody, SeenEntries, Timestamp, Validators,
 };
 use gleaner_feed::{self as feed, FeedDocument, FeedError};
 
@@ -21,10 +22,23 @@ pub(super) struct Unreadable {
     pub(super) error: String,
 }
 
+impl From<Panicked> for Unreadable {
+    fn from(panicked: Panicked) -> Self {
+        Self { kind: FailureKind::ParseError, error: panicked.to_string() }
+    }
+}
+
 impl From<Unreadable> for PollResult {
     fn from(Unreadable { kind, error }: Unreadable) -> Self {
         Self::Failed { kind, error }
     }
+}
+
+/// The items of a feed's document.
+#[derive(Debug)]
+pub(super) struct Items {
+    items: Vec<Item>,
+    left_out: Vec<LeftOut>,
 }
 
 /// Returns what came of a poll that was answered so, and the body that is to be kept.
@@ -64,11 +78,11 @@ async fn read_body(
     sha256: String,
 ) -> Result<PollResult, ArchiveError> {
     let content_type = exchange.hints.content_type.clone();
-    let (parsed, entries) = match parse(context, bytes, &exchange.final_url, content_type).await {
+    let (parsed, items) = match parse(context, bytes, &exchange.final_url, content_type).await {
         Ok(read) => read,
         Err(unreadable) => return Ok(unreadable.into()),
     };
-    let entries = match sort_out(context, feed.id, &feed.options, entries, exchange.started_at).await? {
+    let entries = match sort_out(context, feed.id, &feed.options, items, exchange.started_at).await? {
         Ok(entries) => entries,
         Err(unreadable) => return Ok(unreadable.into()),
     };
@@ -83,13 +97,14 @@ pub(super) async fn parse(
     bytes: Arc<Vec<u8>>,
     url: &Url,
     content_type: Option<String>,
-) -> Result<(ParsedFeed, Vec<IdentifiedEntry>), Unreadable> {
+) -> Result<(ParsedFeed, Items), Unreadable> {
     let url = canonical::without_credentials(url);
     let work = move || {
         let document = FeedDocument { bytes: &bytes, content_type: content_type.as_deref(), url: Some(&url) };
         feed::parse(&document).map(|mut parsed| {
-            let entries = identify(std::mem::take(&mut parsed.entries));
-            (parsed, entries)
+            let are_ids_unique = parsed.format.starts_with("atom");
+            let (items, left_out) = identity::distinct(std::mem::take(&mut parsed.entries), are_ids_unique);
+            (parsed, Items { items, left_out })
         })
     };
     match context.cpu_pool.run(work).await {
@@ -98,24 +113,33 @@ pub(super) async fn parse(
             Err(Unreadable { kind: FailureKind::NotAFeed, error: err.to_string() })
         }
         Ok(Err(err)) => Err(Unreadable { kind: FailureKind::ParseError, error: err.to_string() }),
-        Err(panicked) => Err(Unreadable { kind: FailureKind::ParseError, error: panicked.to_string() }),
+        Err(panicked) => Err(panicked.into()),
     }
 }
 
-/// Holds the entries, seen at `now`, against what the archive knows.
+/// Holds the items, seen at `now`, against what the archive knows.
 pub(super) async fn sort_out(
     context: &Context,
     feed: FeedId,
     options: &FeedOptions,
-    entries: Vec<IdentifiedEntry>,
+    Items { items, left_out }: Items,
     now: Timestamp,
 ) -> Result<Result<SeenEntries, Unreadable>, ArchiveError> {
-    let keys: Vec<_> = entries.iter().map(|entry| entry.key.text.as_str()).collect();
-    let known = context.archive.reader().known_entries(feed, &keys).await?;
+    let reader = context.archive.reader();
+    let known = reader.known_entries(feed, &identity::sought_keys(&items), items.len() * 2).await?;
+    let identify = move || {
+        let identified = identity::identify(items, known);
+        let doubtful = doubtful(&identified, now);
+        (identified, doubtful)
+    };
+    let (identified, doubtful) = match context.cpu_pool.run(identify).await {
+        Ok(identified) => identified,
+        Err(panicked) => return Ok(Err(panicked.into())),
+    };
+    let presented = if doubtful.is_empty() { Vec::new() } else { reader.presentations(&doubtful).await? };
     let pages = options.pages.unwrap_or(context.pages.fetch);
-    let work = move || resolve(entries, &known, pages, now);
-    let resolved = context.cpu_pool.run(work).await;
-    Ok(resolved.map_err(|panicked| Unreadable { kind: FailureKind::ParseError, error: panicked.to_string() }))
+    let work = move || SeenEntries { left_out, ..resolve(identified, presented, pages, now) };
+    Ok(context.cpu_pool.run(work).await.map_err(Unreadable::from))
 }
 
 /// Returns the validators after a 304, which repeats only those it pleases; `None` when they are the known ones.

@@ -6,9 +6,9 @@ use std::time::Duration;
 use tracing::{info, warn};
 use url::Url;
 
-use super::network::Blame;
+use super::network::{Blame, Sign};
 use super::pushed_polls::Note;
-use super::{Context, feed_answer, next_poll, pushed_polls};
+use super::{Context, feed_answer, next_poll, pushed_polls, recovery};
 use crate::archive::{ArchiveError, ForgiveFailures};
 use crate::fetch::{Exchange, FeedAnswer, FeedRequest, FetchError};
 use crate::model::{DueFeed, ExchangeLog, FailureKind, FeedMove, Poll, PollResult};
@@ -40,8 +40,9 @@ pub async fn poll_feed(context: &Context, feed: DueFeed) -> Result<Arc<Poll>, Ar
 
 async fn poll(context: &Context, feed: &DueFeed, url: &Url) -> Result<(Poll, Note), ArchiveError> {
     let (exchange, answer) = ask(context, feed, url).await;
+    let has_no_network = answer.as_ref().is_err_and(FetchError::is_without_network);
     let (result, raw) = feed_answer::read(context, feed, &exchange, answer).await?;
-    let result = blame(context, feed, &exchange, result).await?;
+    let result = blame(context, feed, &exchange, result, has_no_network).await?;
     let habits = next_poll::learn(feed, &exchange, &result);
     let next = next_poll::after(context, feed, &exchange, &result, habits);
     let (next, note) = pushed_polls::weigh(context, feed, &exchange, &result, next).await?;
@@ -82,16 +83,24 @@ async fn blame(
     feed: &DueFeed,
     exchange: &Exchange,
     result: PollResult,
+    has_no_network: bool,
 ) -> Result<PollResult, ArchiveError> {
+    if matches!(result, PollResult::Failed { kind: FailureKind::Refused, .. }) {
+        return Ok(result);
+    }
     let (kind, error) = match result {
-        PollResult::Failed { kind: FailureKind::Refused, .. } => return Ok(result),
-        PollResult::Failed { kind, error } if may_be_ours(kind, exchange) => (kind, error),
+        PollResult::Failed { kind, error } if exchange.status.is_none() => (kind, error),
         answered => {
-            context.network.heard();
+            recovery::heard(context).await?;
             return Ok(answered);
         }
     };
-    match context.network.failed(&feed.host, feed.id, feed.failures == 0) {
+    let sign = match feed.failures {
+        _ if has_no_network => Sign::NoNetwork,
+        0 => Sign::Suspicious,
+        _ => Sign::None,
+    };
+    match context.network.failed(&feed.host, feed.id, sign) {
         Blame::Theirs => Ok(PollResult::Failed { kind, error }),
         Blame::Ours { blamed } => {
             if !blamed.is_empty() {
@@ -100,15 +109,6 @@ async fn blame(
             }
             Ok(PollResult::Offline { kind, error })
         }
-    }
-}
-
-/// A login page of the network we are in looks like a feed that became a web page; a broken gateway, like a broken server.
-fn may_be_ours(kind: FailureKind, exchange: &Exchange) -> bool {
-    match kind {
-        FailureKind::NetError | FailureKind::Timeout | FailureKind::TlsError | FailureKind::NotAFeed => true,
-        FailureKind::HttpError => exchange.status.is_some_and(|status| status >= 500),
-        _ => false,
     }
 }
 

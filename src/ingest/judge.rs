@@ -1,11 +1,12 @@
-//! Whether an article's text is its page's or its feed's, and which date it goes by.
+//! Whether an article's text is its page's or its feed's.
 //!
 //! Pure.
 
 use url::Url;
 
+use super::dating::{Dated, Dates, date};
 use super::{canonical, digest};
-use crate::model::{Article, Moment, PageState, PendingPage, Precision, Reading, Timestamp};
+use crate::model::{Article, PageState, PendingPage, Reading};
 use crate::version;
 use gleaner_article::{ExtractError, Fragment, clean_fragment};
 
@@ -116,9 +117,14 @@ fn instead_with(
 }
 
 fn reading(page: &PendingPage, mut article: Article, is_from_page: bool) -> Reading {
-    let (published, date_source) = date(article.published, page.published, page.first_seen_at);
-    let effective_at = published.map_or(page.first_seen_at, Timestamp::from);
+    let by_page = Dates {
+        published: article.published.filter(|_| !article.sources.contains(&("published", "feed"))),
+        modified: article.modified,
+    };
+    let by_feed = Dates { published: page.published, modified: page.updated };
+    let Dated { published, effective_at, source: date_source } = date(by_page, by_feed, page.first_seen_at);
     article.published = published;
+    article.modified = article.modified.or(page.updated);
     if article.title.is_none() {
         article.title.clone_from(&page.title);
     }
@@ -134,31 +140,6 @@ fn reading(page: &PendingPage, mut article: Article, is_from_page: bool) -> Read
         date_source,
         extractor: version::EXTRACTOR,
     }
-}
-
-/// Returns the publisher's date and whose word it is: the page's, unless the feed says the same day more exactly.
-pub(super) fn date(
-    page: Option<Moment>,
-    feed: Option<Moment>,
-    first_seen: Timestamp,
-) -> (Option<Moment>, &'static str) {
-    let page = page.filter(|moment| moment.is_plausible(first_seen.to_utc()));
-    let feed = feed.filter(|moment| moment.is_plausible(first_seen.to_utc()));
-    match (page, feed) {
-        (Some(day), Some(exact)) if day.precision() == Precision::Day && is_near(day, exact) => {
-            (Some(exact), "feed")
-        }
-        (Some(page), _) => (Some(page), "page"),
-        (None, Some(feed)) => (Some(feed), "feed"),
-        (None, None) => (None, "first_seen"),
-    }
-}
-
-/// Whether an instant may lie on a day, in whatever zone the day was meant.
-fn is_near(day: Moment, exact: Moment) -> bool {
-    const HOURS_14: i64 = 14 * 3600;
-    let from_midnight = (exact.at() - day.at()).num_seconds();
-    (-HOURS_14..86_400 + HOURS_14).contains(&from_midnight)
 }
 
 /// Returns the feed's own text of the article, as HTML.
@@ -180,7 +161,7 @@ fn visible_bytes(html: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ArticleId, Validators};
+    use crate::model::{ArticleId, Timestamp, Validators};
 
     fn at(text: &str) -> Timestamp {
         Timestamp::parse(text).unwrap()
@@ -200,6 +181,7 @@ mod tests {
             summary: None,
             content: content.map(ToOwned::to_owned),
             published: None,
+            updated: None,
             language: None,
             crawl_delay: None,
         }
@@ -288,17 +270,5 @@ mod tests {
         let asked = Url::parse("https://a.example/7").unwrap();
         let judgement = judge(Ok(article(900, PageState::Ok)), &page(None), &front, &asked);
         assert_eq!(judgement.state, PageState::Gone);
-    }
-
-    #[test]
-    fn a_feeds_exact_time_completes_a_pages_day() {
-        let seen = at("2026-11-02T12:00:00Z");
-        let day = |text| Moment::day(at(text).to_utc().date_naive()).unwrap();
-        let exact = Moment::utc(at("2026-11-01T22:30:00Z").to_utc()).unwrap();
-        assert_eq!(date(Some(day("2026-11-02T00:00:00Z")), Some(exact), seen), (Some(exact), "feed"));
-        let other = day("2026-10-20T00:00:00Z");
-        assert_eq!(date(Some(other), Some(exact), seen), (Some(other), "page"));
-        let future = Moment::utc(at("2036-11-01T22:30:00Z").to_utc()).unwrap();
-        assert_eq!(date(None, Some(future), seen), (None, "first_seen"));
     }
 }

@@ -11,11 +11,14 @@
 mod articles;
 mod canonical;
 mod cpu_pool;
+mod dating;
+mod difference;
 mod digest;
 mod feed_answer;
 mod feed_body;
 mod feeds;
 mod hub_calls;
+mod identity;
 mod judge;
 mod network;
 mod next_poll;
@@ -24,10 +27,12 @@ mod page_decision;
 mod page_reading;
 mod pushed_polls;
 mod pushes;
+mod recovery;
 mod replay;
 mod resolve;
 mod robots;
 mod settings;
+mod shared_address;
 mod subscriptions;
 
 pub use articles::fetch_page;

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::fetch::Exchange;
 use crate::model::{
-    DueFeed, FailureKind, Habits, NextPoll, PollResult, Precision, Proof, SeenEntries, Timestamp,
+    DueFeed, FailureKind, Habits, NewEntry, NextPoll, PollResult, Precision, Proof, SeenEntries, Timestamp,
 };
 use crate::schedule::{self, Failure, Floors, Found, Known, Signal};
 
@@ -24,8 +24,8 @@ pub(super) fn learn(feed: &DueFeed, exchange: &Exchange, result: &PollResult) ->
 
 /// Returns when the new entries were published, where the feed says it to the hour.
 pub(super) fn published(entries: &SeenEntries) -> impl Iterator<Item = Option<Timestamp>> {
-    let exact = |entry: &crate::model::SeenEntry| {
-        entry.published.filter(|moment| moment.precision() != Precision::Day).map(Timestamp::from)
+    let exact = |new: &NewEntry| {
+        new.entry.published.filter(|moment| moment.precision() != Precision::Day).map(Timestamp::from)
     };
     entries.new.iter().map(exact)
 }

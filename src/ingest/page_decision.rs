@@ -51,7 +51,7 @@ pub(super) fn decide(
     now: Timestamp,
 ) -> PageRecord {
     match outcome {
-        PageOutcome::NotModified => stays(page, None, settings, now),
+        PageOutcome::NotModified => PageRecord { is_gone: Some(false), ..stays(page, None, settings, now) },
         PageOutcome::Found(found) => found_page(page, *found, settings, now),
         PageOutcome::Denied(denial) => denied(page, denial, settings, now),
         PageOutcome::Failed { err, retry_after, offline_for } => {
@@ -81,18 +81,20 @@ fn found_page(page: &PendingPage, found: FoundPage, settings: &PageSettings, now
         validators,
         retry_after,
     } = found;
+    let is_gone = Some(judgement.state == PageState::Gone);
     if page.extracted_at.is_some() && judgement.reading.is_none() {
-        return stays(page, judgement.error, settings, now);
+        return PageRecord { is_gone, ..stays(page, judgement.error, settings, now) };
     }
     let is_read = matches!(judgement.state, PageState::Ok | PageState::FeedOnly);
     // Validators go back only to the address that gave them, and vouch only for what was read.
     let home = canonical_url.as_deref().unwrap_or(&page.url);
     let is_at_home = validators.url.as_deref() == Some(home);
-    // A challenge may be lifted; what else is wrong with a page that was read stays wrong.
-    let is_passing = judgement.state == PageState::Blocked;
+    // A challenge may be lifted, and an article announced early; what else is wrong with a page that was read stays wrong.
+    let is_passing = matches!(judgement.state, PageState::Blocked | PageState::Gone);
     let retry = is_passing.then(|| schedule::page_retry(page.attempts + 1, retry_after)).flatten();
     PageRecord {
         error: judgement.error,
+        is_gone,
         has_failed: !is_read,
         next_page_at: match retry {
             Some(rest) => Some(now + rest),
@@ -135,16 +137,20 @@ fn failed(
     settings: &PageSettings,
     now: Timestamp,
 ) -> PageRecord {
+    let is_gone = matches!(err, FetchError::Status { status: 404 | 410 }).then_some(true);
     if page.extracted_at.is_some() {
-        return stays(page, Some(err.describe()), settings, now);
+        return PageRecord { is_gone, ..stays(page, Some(err.describe()), settings, now) };
     }
     let state = match err {
         FetchError::Status { status: 404 | 410 } => PageState::Gone,
         FetchError::Status { status: 401 | 403 | 451 } | FetchError::Challenge => PageState::Blocked,
         _ => PageState::Error,
     };
-    let retry = err.is_transient().then(|| schedule::page_retry(page.attempts + 1, retry_after)).flatten();
+    // Publishers announce early: what is not there yet may come.
+    let may_pass = err.is_transient() || matches!(err, FetchError::Status { status: 404 });
+    let retry = may_pass.then(|| schedule::page_retry(page.attempts + 1, retry_after)).flatten();
     PageRecord {
+        is_gone,
         has_failed: true,
         next_page_at: retry.map(|rest| now + rest),
         ..instead(page, state, &err.describe(), now)
@@ -182,6 +188,7 @@ fn record(article: ArticleId, now: Timestamp, state: PageState) -> PageRecord {
         log: None,
         state,
         error: None,
+        is_gone: None,
         has_failed: false,
         next_page_at: None,
         canonical_url: None,
@@ -228,6 +235,7 @@ mod tests {
             summary: None,
             content: None,
             published: None,
+            updated: None,
             language: None,
             crawl_delay: None,
         }
@@ -267,9 +275,23 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_is_no_more_is_not_tried_again() {
-        check(&pending(0), status(404), PageState::Gone, None);
+    fn a_page_that_is_not_there_may_have_been_announced_early_unless_it_is_gone_for_good() {
+        check(&pending(0), status(404), PageState::Gone, Some(15 * MINUTE));
+        check(&pending(2), status(404), PageState::Gone, Some(DAY));
+        check(&pending(3), status(404), PageState::Gone, None);
         check(&pending(0), status(410), PageState::Gone, None);
+        check(&pending(0), found(PageState::Gone, None, "x"), PageState::Gone, Some(15 * MINUTE));
+    }
+
+    #[test]
+    fn that_a_page_is_gone_is_known_until_it_is_there_again() {
+        let is_gone = |outcome| decide(&read_before(), outcome, &settings(), now()).is_gone;
+        assert_eq!(is_gone(status(404)), Some(true));
+        assert_eq!(is_gone(status(410)), Some(true));
+        assert_eq!(is_gone(found(PageState::Gone, None, "x")), Some(true));
+        assert_eq!(is_gone(status(500)), None);
+        assert_eq!(is_gone(PageOutcome::Denied(Denial::Forbidden)), None);
+        assert_eq!(is_gone(PageOutcome::NotModified), Some(false));
     }
 
     #[test]

@@ -70,5 +70,5 @@ fn missed(feed: &DueFeed, result: &PollResult, running: RunningSubscription, now
 fn overdue(entries: &SeenEntries, now: Timestamp) -> usize {
     let is_just_out = |published: Timestamp| published + PUSHED_WITHIN > now;
     let entries = entries.new.iter();
-    entries.filter(|entry| !entry.published.is_some_and(|published| is_just_out(published.into()))).count()
+    entries.filter(|new| !new.entry.published.is_some_and(|published| is_just_out(published.into()))).count()
 }

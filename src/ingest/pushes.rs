@@ -89,12 +89,12 @@ async fn read(
         Ok(topic) => topic,
         Err(err) => return Ok(Err(Unreadable { kind: FailureKind::Refused, error: err.to_string() })),
     };
-    let (parsed, entries) = match feed_answer::parse(context, body, &topic, content_type).await {
+    let (parsed, items) = match feed_answer::parse(context, body, &topic, content_type).await {
         Ok(read) => read,
         Err(failed) => return Ok(Err(failed)),
     };
     let (options, habits) = context.archive.reader().pushed_feed(subscription.feed).await?;
-    let entries = feed_answer::sort_out(context, subscription.feed, &options, entries, now).await?;
+    let entries = feed_answer::sort_out(context, subscription.feed, &options, items, now).await?;
     Ok(entries.map(|entries| ReadPush {
         habits: learn(habits, &entries, now),
         entries,

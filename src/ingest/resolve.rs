@@ -2,120 +2,157 @@
 //!
 //! Pure.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::time::Duration;
 
-use serde_json::json;
 use url::Url;
 
-use super::{canonical, digest, judge};
+use super::dating::{Dated, Dates, date};
+use super::identity::{Identified, Identity, Item};
+use super::{canonical, difference, digest, shared_address};
 use crate::model::{
-    EntryKey, FeedText, KeyKind, KnownEntry, PagePolicy, ParsedEntry, SeenEntries, SeenEntry, Timestamp,
+    ChangedEntry, EntryId, FeedText, KnownEntry, LinkChange, NewEntry, PagePolicy, Presentation, SeenEntries,
+    SeenEntry, Timestamp,
 };
 use gleaner_article::{Fragment, clean_fragment};
-
-/// An entry that can be told from all others of its feed.
-#[derive(Debug, Clone)]
-pub(super) struct IdentifiedEntry {
-    pub(super) key: EntryKey,
-    content_sha256: String,
-    entry: ParsedEntry,
-}
 
 /// With as many words a feed's text is taken for the whole article, where pages are fetched only when it is not.
 const WHOLE_ARTICLE_WORDS: u32 = 200;
 
-/// Gives each entry the key it will have at the next poll, too; of entries that are one, the first is kept.
-pub(super) fn identify(entries: Vec<ParsedEntry>) -> Vec<IdentifiedEntry> {
-    let mut guids: HashMap<&str, HashSet<Option<&str>>> = HashMap::new();
-    for entry in &entries {
-        if let Some(guid) = &entry.guid {
-            guids.entry(guid).or_default().insert(entry.url.as_deref());
-        }
-    }
-    // One guid with several links: the guid is the feed's, not the entry's.
-    let shared: HashSet<String> =
-        guids.into_iter().filter(|(_, links)| links.len() > 1).map(|(guid, _)| guid.to_owned()).collect();
-    let mut met = HashSet::new();
-    entries
-        .into_iter()
-        .map(|entry| {
-            let content_sha256 = fingerprint(&entry);
-            IdentifiedEntry { key: key(&entry, &shared, &content_sha256), content_sha256, entry }
-        })
-        .filter(|identified| met.insert(identified.key.text.clone()))
-        .collect()
-}
+/// A page is looked at for what its feed says at most so often.
+const LOOK_REST: Duration = Duration::from_hours(1);
 
-fn key(entry: &ParsedEntry, shared_guids: &HashSet<String>, content_sha256: &str) -> EntryKey {
-    let (kind, text) = match (&entry.guid, &entry.url) {
-        (Some(guid), Some(url)) if shared_guids.contains(guid) => {
-            (KeyKind::GuidAndLink, format!("{guid} {url}"))
-        }
-        (Some(guid), _) => (KeyKind::Guid, guid.clone()),
-        (None, Some(url)) => (KeyKind::Link, url.clone()),
-        (None, None) => (KeyKind::Hash, content_sha256.to_owned()),
+/// Returns the known entries that may be presented otherwise, whose presentations are to be looked up.
+pub(super) fn doubtful(identified: &Identified, now: Timestamp) -> Vec<EntryId> {
+    let doubtful = |(item, identity): &(Item, Identity)| match identity {
+        Identity::Known(known) => difference::is_possible(item, known, now).then_some(known.id),
+        Identity::New(_) => None,
     };
-    EntryKey { kind, text }
-}
-
-/// Returns a hash of what the feed says of an entry; dates are left out, some feeds renew them at every poll.
-fn fingerprint(entry: &ParsedEntry) -> String {
-    let said = json!([entry.url, entry.title, entry.authors, entry.summary, entry.content, entry.tags]);
-    digest::sha256_hex(said.to_string().as_bytes())
+    identified.items.iter().filter_map(doubtful).collect()
 }
 
 /// Tells new and changed entries from unchanged ones, and cleans what goes into the archive.
 ///
-/// `now` is when they were seen.
+/// `presented` are the presentations of those that are [`doubtful`]; `now` is when they were seen.
 pub(super) fn resolve(
-    entries: Vec<IdentifiedEntry>,
-    known: &[KnownEntry],
+    identified: Identified,
+    presented: Vec<Presentation>,
     pages: PagePolicy,
     now: Timestamp,
 ) -> SeenEntries {
-    let known: HashMap<&str, &KnownEntry> = known.iter().map(|known| (known.key.as_str(), known)).collect();
+    let mut presented: HashMap<EntryId, Presentation> =
+        presented.into_iter().map(|presentation| (presentation.entry, presentation)).collect();
     let mut seen = SeenEntries::default();
-    for identified in entries {
-        match known.get(identified.key.text.as_str()) {
-            None => seen.new.push(clean(identified, pages, now)),
-            Some(known) => {
+    let are_apart = shared_address::find(&identified);
+    for ((item, identity), is_apart) in identified.items.into_iter().zip(are_apart) {
+        match identity {
+            Identity::New(key) => {
+                let pages = if is_apart { PagePolicy::Never } else { pages };
+                let entry = clean(item, pages, now);
+                seen.new.push(NewEntry { key, entry: if is_apart { apart(entry) } else { entry } });
+            }
+            Identity::Known(known) => {
                 seen.known += 1;
-                if known.content_sha256 != identified.content_sha256 {
-                    seen.changed.push(clean(identified, pages, now));
-                }
+                let changed = presented.remove(&known.id);
+                seen.changed.extend(changed.and_then(|before| change(item, &known, &before, pages, now)));
             }
         }
     }
     seen
 }
 
-fn clean(identified: IdentifiedEntry, pages: PagePolicy, now: Timestamp) -> SeenEntry {
-    let IdentifiedEntry { key, content_sha256, entry } = identified;
+/// Returns what became of a known entry, `None` when it is what it was.
+fn change(
+    item: Item,
+    known: &KnownEntry,
+    presented: &Presentation,
+    pages: PagePolicy,
+    now: Timestamp,
+) -> Option<ChangedEntry> {
+    let entry = clean(item, pages, now);
+    let changed = difference::find(&entry, known, presented, now);
+    if changed.is_empty() {
+        return None;
+    }
+    let link = link_change(&entry, known, &changed);
+    Some(ChangedEntry {
+        id: known.id,
+        is_taken_over: !gives_less(&entry, presented),
+        page_due_at: page_due_at(&entry, presented, link, now),
+        link,
+        changed,
+        entry,
+    })
+}
+
+fn link_change(entry: &SeenEntry, known: &KnownEntry, changed: &[&str]) -> LinkChange {
+    let canonical = |url: &Url| canonical::without_tracking(url);
+    let before = known.link.as_deref().and_then(|link| Url::parse(link).ok());
+    if !changed.contains(&"link") || before.as_ref().map(canonical) == entry.link.as_ref().map(canonical) {
+        return LinkChange::None;
+    }
+    let is_same_date = entry.published.is_some() && !changed.contains(&"published");
+    match &entry.link {
+        None => LinkChange::None,
+        Some(_) if !changed.contains(&"title") || is_same_date => LinkChange::Moved,
+        Some(_) => LinkChange::Other,
+    }
+}
+
+/// Whether the feed took words back: a teaser for the whole text, nothing for something.
+fn gives_less(entry: &SeenEntry, presented: &Presentation) -> bool {
+    let words = entry.feed_text.as_ref().map_or(0, |text| text.word_count);
+    let is_teaser = entry.content_html.as_deref().unwrap_or_default().is_empty();
+    presented.feed_words.is_some_and(|before| words == 0 && before > 0 || is_teaser && words * 2 < before)
+}
+
+/// Returns when the page is to be looked at, because its feed says that something changed.
+fn page_due_at(
+    entry: &SeenEntry,
+    presented: &Presentation,
+    link: LinkChange,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    if !entry.is_page_wanted {
+        return None;
+    }
+    if link != LinkChange::None {
+        return Some(now);
+    }
+    let due = presented.page_asked_at.map_or(now, |asked| now.max(asked + LOOK_REST));
+    presented.next_page_at.is_none_or(|planned| planned > due).then_some(due)
+}
+
+/// Gives an entry whose address is another's an article of its own.
+fn apart(entry: SeenEntry) -> SeenEntry {
+    let with_fragment =
+        entry.link.as_ref().filter(|link| link.fragment().is_some_and(|part| !part.is_empty()));
+    let article_url = with_fragment.map(|link| {
+        let mut url = canonical::without_tracking(link);
+        url.set_fragment(link.fragment());
+        url
+    });
+    SeenEntry { article_url, ..entry }
+}
+
+fn clean(item: Item, pages: PagePolicy, now: Timestamp) -> SeenEntry {
+    let Item { entry, content_sha256, .. } = item;
     let link = entry.url.as_deref().and_then(|url| Url::parse(url).ok());
     let link = link.filter(|link| matches!(link.scheme(), "http" | "https") && link.has_host());
     let link = link.as_ref().map(canonical::without_credentials);
     let summary = entry.summary.as_deref().map(|html| clean_fragment(html, link.as_ref()));
     let content = entry.content.as_deref().map(|html| clean_fragment(html, link.as_ref()));
-    let own = content.as_ref().or(summary.as_ref());
-    let words = own.map_or(0, |own| own.word_count);
-    let is_fetched = link.is_some()
+    let feed_text = content.iter().chain(&summary).find(|own| !own.text.is_empty()).map(feed_text);
+    let words = feed_text.as_ref().map_or(0, |own| own.word_count);
+    let is_page_wanted = link.is_some()
         && match pages {
             PagePolicy::Always => true,
             PagePolicy::WhenThin => words < WHOLE_ARTICLE_WORDS,
             PagePolicy::Never => false,
         };
-    let instead_of_page = (!is_fetched).then(|| match own {
-        Some(Fragment { text, html, word_count }) => FeedText {
-            sha256: digest::of_text(text),
-            text: text.clone(),
-            html: html.clone(),
-            word_count: *word_count,
-        },
-        None => FeedText { text: String::new(), html: String::new(), word_count: 0, sha256: None },
-    });
-    let (dated, date_source) = judge::date(None, entry.published, now);
+    let by_feed = Dates { published: entry.published, modified: entry.updated };
+    let Dated { effective_at, source, .. } = date(Dates::default(), by_feed, now);
     SeenEntry {
-        key,
         guid: entry.guid,
         article_url: link.as_ref().map(canonical::without_tracking),
         link,
@@ -134,16 +171,27 @@ fn clean(identified: IdentifiedEntry, pages: PagePolicy, now: Timestamp) -> Seen
         summary_html: summary.map(|summary| summary.html),
         content_html: content.map(|content| content.html),
         content_sha256,
-        effective_at: dated.map_or(now, Timestamp::from),
-        date_source,
-        instead_of_page,
+        effective_at,
+        date_source: source,
+        feed_text,
+        is_page_wanted,
+    }
+}
+
+fn feed_text(Fragment { text, html, word_count }: &Fragment) -> FeedText {
+    FeedText {
+        sha256: digest::of_text(text),
+        text: text.clone(),
+        html: html.clone(),
+        word_count: *word_count,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ArticleId, Moment};
+    use crate::ingest::identity::{distinct, identify};
+    use crate::model::{ArticleId, Moment, ParsedEntry};
 
     fn entry(guid: Option<&str>, url: Option<&str>, title: &str) -> ParsedEntry {
         let mut entry = ParsedEntry::default();
@@ -157,68 +205,87 @@ mod tests {
         Timestamp::parse("2026-11-02T12:00:00Z").unwrap()
     }
 
-    #[track_caller]
-    fn check_keys(entries: Vec<ParsedEntry>, expected: &[(KeyKind, &str)]) {
-        let identified = identify(entries);
-        let keys: Vec<_> = identified.iter().map(|entry| (entry.key.kind, entry.key.text.as_str())).collect();
-        assert_eq!(keys, expected);
+    fn seen(document: Vec<ParsedEntry>) -> SeenEntries {
+        resolve(identify(distinct(document, false).0, Vec::new()), Vec::new(), PagePolicy::Always, now())
+    }
+
+    /// The archive after a poll that saw one entry.
+    fn stored(entry: &ParsedEntry) -> (KnownEntry, Presentation) {
+        let NewEntry { key, entry } = seen(vec![entry.clone()]).new.remove(0);
+        let json = |list: &[gleaner_text::Person]| serde_json::to_string(list).ok();
+        let known = KnownEntry {
+            id: EntryId(7),
+            key: key.text,
+            guid: entry.guid,
+            link: entry.link.map(String::from),
+            title: entry.title,
+            published_at: entry.published.map(Into::into),
+            updated_at: entry.updated_at,
+            enclosures: Some("[]".to_owned()),
+            enclosure_url: None,
+            content_sha256: entry.content_sha256,
+            seen_at: now(),
+        };
+        let presented = Presentation {
+            entry: EntryId(7),
+            authors: json(&entry.authors),
+            tags: Some("[]".to_owned()),
+            image_url: entry.image_url,
+            summary_html: entry.summary_html,
+            content_html: entry.content_html,
+            article: ArticleId(7),
+            feed_words: entry.feed_text.map(|text| text.word_count),
+            next_page_at: None,
+            page_asked_at: Some(now()),
+        };
+        (known, presented)
+    }
+
+    /// Returns what became of an entry at the next poll.
+    fn changed(before: &ParsedEntry, after: ParsedEntry) -> Option<ChangedEntry> {
+        let (known, presented) = stored(before);
+        let identified = identify(distinct(vec![after], false).0, vec![known]);
+        let presented = if doubtful(&identified, now()).is_empty() { Vec::new() } else { vec![presented] };
+        let mut seen = resolve(identified, presented, PagePolicy::Always, now());
+        assert_eq!((seen.new.len(), seen.known, seen.total()), (0, 1, 1));
+        seen.changed.pop()
     }
 
     #[test]
-    fn the_guid_is_the_key_else_the_link() {
-        check_keys(
-            vec![
-                entry(Some("1"), Some("https://a.example/1"), "x"),
-                entry(None, Some("https://a.example/2"), "y"),
-            ],
-            &[(KeyKind::Guid, "1"), (KeyKind::Link, "https://a.example/2")],
-        );
+    fn a_known_entry_is_changed_only_when_it_says_something_else() {
+        let before = entry(Some("1"), Some("https://a.example/1"), "Wall");
+        assert_eq!(changed(&before, before.clone()), None);
+        let mut content = before.clone();
+        content.content = Some("<p>The wall holds.</p>".to_owned());
+        let change = changed(&before, content.clone()).unwrap();
+        assert_eq!((change.changed, change.page_due_at), (vec!["content"], Some(now() + LOOK_REST)));
+        let mut counted = content.clone();
+        counted.content = Some("<p>The wall holds.<img src=\"https://t.example/?n=81\"></p>".to_owned());
+        assert_eq!(changed(&content, counted), None);
     }
 
     #[test]
-    fn one_guid_for_all_entries_is_told_apart_by_the_link() {
-        check_keys(
-            vec![
-                entry(Some("blog"), Some("https://a.example/1"), "x"),
-                entry(Some("blog"), Some("https://a.example/2"), "y"),
-            ],
-            &[
-                (KeyKind::GuidAndLink, "blog https://a.example/1"),
-                (KeyKind::GuidAndLink, "blog https://a.example/2"),
-            ],
-        );
+    fn a_corrected_link_leads_the_article_or_the_entry_elsewhere() {
+        let before = entry(Some("1"), Some("https://a.example/1"), "Wall");
+        let corrected = changed(&before, entry(Some("1"), Some("https://a.example/2"), "Wall")).unwrap();
+        assert_eq!((corrected.link, corrected.page_due_at), (LinkChange::Moved, Some(now())));
+        let other = changed(&before, entry(Some("1"), Some("https://a.example/2"), "Pier")).unwrap();
+        assert_eq!((other.link, other.changed), (LinkChange::Other, vec!["link", "title"]));
+        let tracked = changed(&before, entry(Some("1"), Some("https://a.example/1?utm_source=x"), "Wall"));
+        assert_eq!(tracked, None);
     }
 
     #[test]
-    fn an_entry_twice_in_a_feed_is_one_entry() {
-        let twice = entry(Some("1"), Some("https://a.example/1"), "x");
-        check_keys(vec![twice.clone(), twice], &[(KeyKind::Guid, "1")]);
-    }
-
-    #[test]
-    fn known_entries_are_new_only_when_they_say_something_else() {
-        let first = identify(vec![entry(Some("1"), None, "before"), entry(Some("2"), None, "same")]);
-        let known: Vec<_> = first
-            .iter()
-            .map(|entry| KnownEntry {
-                key: entry.key.text.clone(),
-                article_id: ArticleId(1),
-                content_sha256: entry.content_sha256.clone(),
-            })
-            .collect();
-        let second = identify(vec![
-            entry(Some("1"), None, "after"),
-            entry(Some("2"), None, "same"),
-            entry(Some("3"), None, "new"),
-        ]);
-        let seen = resolve(second, &known, PagePolicy::Always, now());
-        let titles =
-            |entries: &[SeenEntry]| entries.iter().filter_map(|e| e.title.clone()).collect::<Vec<_>>();
-        assert_eq!(
-            (titles(&seen.new), titles(&seen.changed)),
-            (vec!["new".to_owned()], vec!["after".to_owned()])
-        );
-        assert_eq!((seen.known, seen.total()), (2, 3));
+    fn words_that_a_feed_takes_back_are_not_taken_over() {
+        let with = |content: Option<&str>, summary: &str| {
+            let mut entry = entry(Some("1"), None, "Wall");
+            (entry.content, entry.summary) = (content.map(ToOwned::to_owned), Some(summary.to_owned()));
+            entry
+        };
+        let whole = with(Some("<p>The wall holds, said the warden, and the quay is dry.</p>"), "The wall");
+        assert!(!changed(&whole, with(None, "The wall")).unwrap().is_taken_over);
+        assert!(!changed(&whole, with(None, "")).unwrap().is_taken_over);
+        assert!(changed(&whole, with(Some("<p>The wall fell.</p>"), "The wall")).unwrap().is_taken_over);
     }
 
     #[test]
@@ -226,24 +293,29 @@ mod tests {
         for (published, expected) in [
             (Some("2026-11-01T08:00:00Z"), ("2026-11-01T08:00:00Z", "feed")),
             (Some("2036-11-01T08:00:00Z"), ("2026-11-02T12:00:00Z", "first_seen")),
-            (Some("1970-01-01T00:00:00Z"), ("2026-11-02T12:00:00Z", "first_seen")),
             (None, ("2026-11-02T12:00:00Z", "first_seen")),
         ] {
             let published = published.and_then(Timestamp::parse).and_then(|at| Moment::utc(at.to_utc()));
             let mut dated = entry(Some("1"), None, "x");
             dated.published = published;
-            let seen = resolve(identify(vec![dated]), &[], PagePolicy::Always, now());
-            assert_eq!((&*seen.new[0].effective_at.to_string(), seen.new[0].date_source), expected);
-            assert_eq!(seen.new[0].published, published);
+            let new = seen(vec![dated]).new.remove(0).entry;
+            assert_eq!((&*new.effective_at.to_string(), new.date_source), expected);
+            assert_eq!(new.published, published);
         }
     }
 
     #[test]
     fn an_entry_without_a_link_keeps_the_feeds_own_text() {
-        let seen = resolve(identify(vec![entry(Some("1"), None, "x")]), &[], PagePolicy::Always, now());
-        assert!(seen.new[0].instead_of_page.is_some());
-        let linked = entry(Some("1"), Some("https://a.example/1"), "x");
-        let seen = resolve(identify(vec![linked]), &[], PagePolicy::Always, now());
-        assert!(seen.new[0].instead_of_page.is_none());
+        let is_page_wanted = |url| seen(vec![entry(Some("1"), url, "x")]).new[0].entry.is_page_wanted;
+        assert!(!is_page_wanted(None));
+        assert!(is_page_wanted(Some("https://a.example/1")));
+    }
+
+    #[test]
+    fn an_entry_beside_another_at_its_address_is_an_article_of_its_own() {
+        let url = "https://a.example/changes";
+        let new = seen(vec![entry(Some("1"), Some(url), "One"), entry(Some("2"), Some(url), "Two")]).new;
+        let addresses: Vec<_> = new.iter().map(|new| new.entry.article_url.is_some()).collect();
+        assert_eq!((addresses, new[1].entry.is_page_wanted), (vec![true, false], false));
     }
 }

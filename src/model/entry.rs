@@ -1,6 +1,7 @@
+use serde::Serialize;
 use url::Url;
 
-use super::{ArticleId, Enclosure, FeedText, Moment, Person, Timestamp};
+use super::{ArticleId, Enclosure, EntryId, FeedText, Moment, Person, Timestamp};
 
 /// What makes an entry the same entry at the next poll of its feed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -13,10 +14,10 @@ pub struct EntryKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum KeyKind {
     Guid,
-    /// The feed gives several entries one guid; the link tells them apart.
+    /// Another entry of the feed has the guid; the link tells them apart.
     GuidAndLink,
     Link,
-    /// Neither guid nor link: a hash of what the entry says.
+    /// A hash of what the entry says: it has neither guid nor link, or shares both.
     Hash,
 }
 
@@ -32,22 +33,52 @@ impl KeyKind {
     }
 }
 
-/// An entry the archive already has.
+/// An entry the archive already has: what it is recognised by, and what changes most.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownEntry {
+    pub id: EntryId,
     pub key: String,
-    pub article_id: ArticleId,
+    pub guid: Option<String>,
+    pub link: Option<String>,
+    pub title: Option<String>,
+    pub published_at: Option<Timestamp>,
+    pub updated_at: Option<Timestamp>,
+    /// JSON; `None` where it was not kept yet.
+    pub enclosures: Option<String>,
+    /// Of the first of them.
+    pub enclosure_url: Option<String>,
     pub content_sha256: String,
+    /// When the feed was first seen to present it so.
+    pub seen_at: Timestamp,
 }
 
-/// An entry as it goes into the archive: new, or presented otherwise than before.
+/// How a feed presented an entry when it was last seen to change, and how its article stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Presentation {
+    pub entry: EntryId,
+    /// JSON; `None` where it was not kept yet.
+    pub authors: Option<String>,
+    /// JSON; `None` where it was not kept yet.
+    pub tags: Option<String>,
+    pub image_url: Option<String>,
+    pub summary_html: Option<String>,
+    pub content_html: Option<String>,
+    pub article: ArticleId,
+    /// Words of the article's text, where it is the feed's.
+    pub feed_words: Option<u32>,
+    /// When the article's page is to be looked at anyway.
+    pub next_page_at: Option<Timestamp>,
+    /// When its server was last asked for the page.
+    pub page_asked_at: Option<Timestamp>,
+}
+
+/// An entry as its feed presents it, cleaned for the archive.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeenEntry {
-    pub key: EntryKey,
     pub guid: Option<String>,
     /// As the feed gave it, made absolute.
     pub link: Option<Url>,
-    /// The link in its canonical form, tracking parameters removed: the article's first address.
+    /// The article's first address: the link in its canonical form. `None` as well where that is another entry's.
     pub article_url: Option<Url>,
     pub title: Option<String>,
     pub authors: Vec<Person>,
@@ -66,11 +97,55 @@ pub struct SeenEntry {
     pub summary_html: Option<String>,
     /// Sanitised.
     pub content_html: Option<String>,
-    /// Of all the feed says of the entry.
+    /// Of what the feed says of the entry, dates left out.
     pub content_sha256: String,
     /// The date a new article goes by: the publisher's when plausible, else when the entry was first seen.
     pub effective_at: Timestamp,
     pub date_source: &'static str,
-    /// The article's text when its page is not to be fetched; `None` when it is.
-    pub instead_of_page: Option<FeedText>,
+    /// The feed's own text of the article.
+    pub feed_text: Option<FeedText>,
+    /// Whether the article's page is to be fetched; the feed's text stands in for it where not.
+    pub is_page_wanted: bool,
+}
+
+/// An entry that was never seen before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewEntry {
+    pub key: EntryKey,
+    pub entry: SeenEntry,
+}
+
+/// A known entry that its feed presents otherwise than before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangedEntry {
+    pub id: EntryId,
+    pub entry: SeenEntry,
+    /// What differs: `title`, `content` and so on, the words of `entry_versions.changed`.
+    pub changed: Vec<&'static str>,
+    /// Whether an article whose text is the feed's takes over title and text; not where the feed gives less than it gave.
+    pub is_taken_over: bool,
+    pub link: LinkChange,
+    /// When the article's page is looked at because of it, sooner than it would be.
+    pub page_due_at: Option<Timestamp>,
+}
+
+/// What an entry's link says now of the article it leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkChange {
+    /// It leads where it led.
+    None,
+    /// The article is elsewhere.
+    Moved,
+    /// It leads to another article.
+    Other,
+}
+
+/// An item of a feed that made no entry of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guid: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    pub reason: &'static str,
 }

@@ -31,11 +31,13 @@ pub use gleaner_text::{Moment, Person, Precision};
 pub use asked_rest::{AskedRest, LONGEST_ASKED_REST};
 pub use configured_feed::ConfiguredFeed;
 pub use due_feed::DueFeed;
-pub use entry::{EntryKey, KeyKind, KnownEntry, SeenEntry};
+pub use entry::{
+    ChangedEntry, EntryKey, KeyKind, KnownEntry, LeftOut, LinkChange, NewEntry, Presentation, SeenEntry,
+};
 pub use exchange::{ExchangeLog, FailureKind, Outcome};
 pub use feed_options::{FeedOptions, PagePolicy};
 pub use habits::Habits;
-pub use ids::{ArticleId, FeedId, SubscriptionId};
+pub use ids::{ArticleId, EntryId, FeedId, SubscriptionId};
 pub use kept_page::{FeedFilter, KeptPage, Otherwise, PageFilter, ReadWith, ReplayedPage, StandingArticle};
 pub use latest_times::{LatestTimes, TimesBeyond};
 pub use pending_page::{FeedText, PendingPage};

@@ -24,6 +24,7 @@ pub struct PendingPage {
     /// HTML, sanitised.
     pub content: Option<String>,
     pub published: Option<Moment>,
+    pub updated: Option<Moment>,
     pub language: Option<String>,
     /// What the host's robots.txt asks to let pass between two requests.
     pub crawl_delay: Option<Duration>,

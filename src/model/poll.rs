@@ -1,7 +1,8 @@
 use std::time::Duration;
 
 use super::{
-    AskedRest, ExchangeLog, FailureKind, FeedId, Habits, Outcome, RawBody, SeenEntry, Timestamp, Validators,
+    AskedRest, ChangedEntry, ExchangeLog, FailureKind, FeedId, Habits, LeftOut, NewEntry, Outcome, RawBody,
+    Timestamp, Validators,
 };
 
 /// What one poll of one feed found, ready to be archived in one transaction.
@@ -116,16 +117,19 @@ pub struct FeedFacts {
 /// The entries of one poll, told apart by what was known.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SeenEntries {
-    pub new: Vec<SeenEntry>,
+    pub new: Vec<NewEntry>,
     /// Known, but presented otherwise than before.
-    pub changed: Vec<SeenEntry>,
+    pub changed: Vec<ChangedEntry>,
     /// How many were known, changed ones included.
     pub known: usize,
+    /// Items that repeat another one of the document.
+    pub left_out: Vec<LeftOut>,
 }
 
 impl SeenEntries {
+    /// Returns how many items the document held.
     pub fn total(&self) -> usize {
-        self.new.len() + self.known
+        self.new.len() + self.known + self.left_out.len()
     }
 }
 

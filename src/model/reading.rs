@@ -9,6 +9,8 @@ pub struct PageRecord {
     pub log: Option<ExchangeLog>,
     pub state: PageState,
     pub error: Option<String>,
+    /// Whether the page is no more, as far as this attempt shows.
+    pub is_gone: Option<bool>,
     /// Whether this attempt counts against the few a page gets.
     pub has_failed: bool,
     /// When the page is tried or checked again; `None` for never.

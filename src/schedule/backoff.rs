@@ -26,11 +26,13 @@ impl Failure {
             let rest = asked.min(LONGEST_ASKED_REST).max(usual);
             return (rest, format!("the server asked for {} s of rest", asked.as_secs()));
         }
-        let doublings = self.in_a_row.saturating_sub(1).min(16);
-        let rest = usual.saturating_mul(1 << doublings).min(LONGEST_BACKOFF.max(usual));
+        let doublings = 1 << self.in_a_row.saturating_sub(1).min(16);
         if self.is_rate_limit {
-            return (rest.max(HOUR), "the server is busy and named no time".to_owned());
+            // Somebody is there, and a rest that is long already gives them time.
+            let rest = (HOUR * doublings).min(LONGEST_BACKOFF).max(usual);
+            return (rest, "the server is busy and named no time".to_owned());
         }
+        let rest = usual.saturating_mul(doublings).min(LONGEST_BACKOFF.max(usual));
         (rest, format!("failed {} times in a row", self.in_a_row))
     }
 }

@@ -7,6 +7,7 @@
 //! server asked for (floors, which may go past the largest interval), and how long it has failed.
 
 mod backoff;
+mod first_polls;
 mod floors;
 mod habits;
 mod held;
@@ -20,6 +21,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use backoff::{Failure, page_retry};
+pub use first_polls::first_rests;
 pub use floors::Floors;
 pub use habits::learn;
 pub use held::{ClockWatch, is_fresh, latest_times};
@@ -32,6 +34,9 @@ use crate::model::{Habits, LONGEST_ASKED_REST, NextPoll, Timestamp};
 
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
+
+/// A feed that could not be reached for our own sake is due again after so long, should nobody wake it before.
+const WHILE_OFFLINE: Duration = Duration::from_mins(15);
 
 /// The bounds of gleaner's own choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,7 +105,7 @@ pub fn next_poll(
             (interval, (interval, why))
         }
         (Signal::Failed(failure), _) => (usual, failure.rest(usual)),
-        (Signal::Offline, _) => (usual, (usual, "nobody could be reached".to_owned())),
+        (Signal::Offline, _) => (usual, (usual.min(WHILE_OFFLINE), "nobody could be reached".to_owned())),
         (Signal::Gone, _) => (usual, (LONGEST_ASKED_REST, "the publisher says the feed is gone".to_owned())),
     };
     let (rest, floor) = floors.longest(rest);

@@ -261,10 +261,10 @@ fn the_feeds_text_stands_in_for_a_page_that_is_gone() {
 
     gleaner.once();
 
-    let articles =
-        "SELECT title, page_state, text_source, text, page_error IS NOT NULL, next_page_at FROM articles";
+    let articles = "SELECT title, page_state, text_source, text, gone_at IS NOT NULL, next_page_at IS NOT NULL FROM articles";
+    // 404 may be too early, 410 is for good.
     let expected =
-        [format!("A lamp|gone|feed|{summary}|1|"), "A wall|gone|feed|In short: A wall.|1|".to_owned()];
+        [format!("A lamp|gone|feed|{summary}|1|1"), "A wall|gone|feed|In short: A wall.|1|0".to_owned()];
     assert_eq!(gleaner.archive().lines(articles), expected);
 }
 

@@ -3,10 +3,10 @@ use std::io::Write;
 use anyhow::Context as _;
 use url::Url;
 
-use crate::cli::terminal::printable;
 use crate::cli::{Globals, source};
 use crate::discovery::{self, DeclaredFeeds, FeedLink};
 use crate::fetch::{FetchError, Fetcher, Kind};
+use crate::terminal::printable;
 use gleaner_feed::{self as feed, FeedDocument};
 
 pub(super) async fn run(globals: &Globals, site: &str) -> anyhow::Result<()> {

@@ -2,9 +2,9 @@ use std::io::{self, Write};
 
 use crate::archive::{FeedRow, HubRow, MoveRow, PollRow};
 use crate::cli::Globals;
-use crate::cli::terminal::printable;
 use crate::clock::Clock;
 use crate::model::{Habits, Timestamp};
+use crate::terminal::printable;
 
 /// So many polls show a rhythm and still fit a screen.
 const POLLS_SHOWN: i64 = 10;
@@ -159,6 +159,9 @@ fn show(out: &mut impl Write, poll: &PollRow) -> io::Result<()> {
     write!(out, "    {}  {status:>3}  {}", poll.started_at, poll.outcome)?;
     if let (Some(new), Some(total)) = (poll.entries_new, poll.entries_total) {
         write!(out, ", {new} of {total} entries new")?;
+    }
+    if let (Some(count @ 1..), Some(left_out)) = (poll.entries_left_out, &poll.left_out) {
+        write!(out, ", {count} left out: {}", printable(left_out))?;
     }
     if let Some(repairs) = &poll.repairs {
         write!(out, ", mended: {}", printable(repairs))?;

@@ -1,7 +1,7 @@
 use std::io::Write;
 
 use crate::cli::Globals;
-use crate::cli::terminal::printable;
+use crate::terminal::printable;
 
 pub(super) async fn run(globals: &Globals, json: bool) -> anyhow::Result<()> {
     let feeds = globals.reader().await?.feeds(None).await?;

@@ -114,6 +114,17 @@ fn own(mut reading: Reading, kept: &KeptPage) -> Reading {
     if !reading.is_from_page && reading.article.title == kept.page.title {
         reading.article.title = None;
     }
+    if !reading.article.sources.iter().any(|(fact, _)| *fact == "modified") {
+        reading.article.modified = None;
+    }
+    let standing_at = Timestamp::parse(&kept.standing.effective_at);
+    if let Some(standing_at) =
+        standing_at.filter(|_| reading.date_source != "page" && kept.standing.date_source != "page")
+    {
+        reading.article.published = None;
+        reading.effective_at = standing_at;
+        reading.date_source = if kept.standing.date_source == "feed" { "feed" } else { "first_seen" };
+    }
     reading
 }
 
@@ -126,7 +137,7 @@ fn changed_fields(reading: &Reading, kept: &KeptPage) -> Vec<&'static str> {
         ("title", is_told_otherwise(article.title.as_ref(), standing.title.as_ref())),
         ("authors", are_others(&article.authors, &standing.authors)),
         ("published", has_another_date(reading, kept)),
-        ("modified", article.modified.map(text) != standing.modified_at),
+        ("modified", is_told_otherwise(article.modified.map(text).as_ref(), standing.modified_at.as_ref())),
         ("language", is_told_otherwise(article.language.as_ref(), standing.language.as_ref())),
         ("site_name", article.site_name != standing.site_name),
         ("section", article.section != standing.section),
@@ -231,6 +242,7 @@ mod tests {
             summary: None,
             content: None,
             published: None,
+            updated: None,
             language: None,
             crawl_delay: None,
         };

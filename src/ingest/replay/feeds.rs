@@ -8,9 +8,10 @@ use url::Url;
 
 use super::{Listener, Replay, Told, describe};
 use crate::archive::{KeptFeedBody, ReplayedFeed};
-use crate::ingest::resolve::{IdentifiedEntry, identify, resolve};
+use crate::ingest::identity::{self, Identified, Identity, Item};
+use crate::ingest::resolve::{doubtful, resolve};
 use crate::ingest::{canonical, packing};
-use crate::model::{FeedFilter, FeedId, KeptBody, PagePolicy, SeenEntries, SeenEntry};
+use crate::model::{FeedFilter, FeedId, KeptBody, NewEntry, PagePolicy, SeenEntries, SeenEntry};
 use gleaner_feed::{self as feed, FeedDocument};
 
 /// So many bodies are looked up at once.
@@ -52,18 +53,19 @@ impl Replay {
             Ok(None) => return listener(Told::FeedNotKept),
             Err(err) => return listener(failed(feed, body, describe(&err))),
         };
-        let mut entries = match self.parse(body, kept).await {
-            Ok(Some(entries)) => entries,
+        let items = match self.parse(body, kept).await {
+            Ok(Some(items)) => items,
             Ok(None) => return listener(Told::FeedUnreadable),
             Err(error) => return listener(failed(feed, body, error)),
         };
         listener(Told::FeedRead)?;
-        entries.retain(|entry| met.insert(entry.key.text.clone()));
-        let seen = self.sort_out(feed, body, entries).await?;
-        for entry in &seen.changed {
-            listener(Told::EntryOtherwise { feed, seen_at: body.at.to_string(), entry: name(entry) })?;
+        let seen = self.sort_out(feed, body, items, met).await?;
+        for changed in &seen.changed {
+            let entry = name(&changed.entry).unwrap_or_default();
+            listener(Told::EntryOtherwise { feed, seen_at: body.at.to_string(), entry })?;
         }
-        let missed: Vec<_> = seen.new.iter().map(name).collect();
+        let of_new = |NewEntry { key, entry }: &NewEntry| name(entry).unwrap_or_else(|| key.text.clone());
+        let missed: Vec<_> = seen.new.iter().map(of_new).collect();
         if !missed.is_empty() {
             let entries = SeenEntries { changed: Vec::new(), ..seen };
             if let Err(refused) = self.write(ReplayedFeed { feed, entries, at: body.at }).await {
@@ -76,12 +78,8 @@ impl Replay {
         Ok(())
     }
 
-    /// Returns the entries of a body, `None` where it is no feed.
-    async fn parse(
-        &self,
-        body: &KeptFeedBody,
-        kept: KeptBody,
-    ) -> Result<Option<Vec<IdentifiedEntry>>, String> {
+    /// Returns the items of a body, `None` where it is no feed.
+    async fn parse(&self, body: &KeptFeedBody, kept: KeptBody) -> Result<Option<Vec<Item>>, String> {
         let (url, content_type) = (body.url.clone(), body.content_type.clone());
         let month = body.at.to_utc().format("%Y-%m").to_string();
         let work = move || {
@@ -90,27 +88,44 @@ impl Replay {
             let url = Url::parse(&url).ok().map(|url| canonical::without_credentials(&url));
             let document =
                 FeedDocument { bytes: &bytes, content_type: content_type.as_deref(), url: url.as_ref() };
-            Ok(feed::parse(&document).ok().map(|parsed| identify(parsed.entries)))
+            let items = |parsed: feed::ParsedFeed| {
+                identity::distinct(parsed.entries, parsed.format.starts_with("atom")).0
+            };
+            Ok(feed::parse(&document).ok().map(items))
         };
         self.cpu_pool.run(work).await.unwrap_or_else(|panicked| Err(panicked.to_string()))
     }
 
+    /// Returns what no later body has told of: entries the archive does not have, and such as it has otherwise.
     async fn sort_out(
         &self,
         feed: FeedId,
         body: &KeptFeedBody,
-        entries: Vec<IdentifiedEntry>,
+        items: Vec<Item>,
+        met: &mut HashSet<String>,
     ) -> anyhow::Result<SeenEntries> {
-        let keys: Vec<_> = entries.iter().map(|entry| entry.key.text.as_str()).collect();
-        let known = self.reader.known_entries(feed, &keys).await?;
+        let known = self.reader.known_entries(feed, &identity::sought_keys(&items), items.len() * 2).await?;
+        let Identified { items, absent } =
+            self.cpu_pool.run(move || identity::identify(items, known)).await?;
+        let mut identified = Identified { items: Vec::new(), absent };
+        for (item, identity) in items {
+            let (name, is_said) = match &identity {
+                Identity::Known(known) => (format!("entry {}", known.id.0), false),
+                Identity::New(key) => (key.text.clone(), self.reader.was_presented(feed, &item.entry).await?),
+            };
+            if met.insert(name) && !is_said {
+                identified.items.push((item, identity));
+            }
+        }
         let pages: PagePolicy = self.reader.pushed_feed(feed).await?.0.pages.unwrap_or(self.settings.fetch);
         let at = body.at;
-        Ok(self.cpu_pool.run(move || resolve(entries, &known, pages, at)).await?)
+        let presented = self.reader.presentations(&doubtful(&identified, at)).await?;
+        Ok(self.cpu_pool.run(move || resolve(identified, presented, pages, at)).await?)
     }
 }
 
-fn name(entry: &SeenEntry) -> String {
-    entry.title.clone().unwrap_or_else(|| entry.key.text.clone())
+fn name(entry: &SeenEntry) -> Option<String> {
+    entry.title.clone()
 }
 
 fn failed(feed: FeedId, body: &KeptFeedBody, error: String) -> Told {

@@ -30,7 +30,8 @@ pub(super) fn polls_are_apart(fortnight: &Fortnight) -> Vec<String> {
     kinds.dedup();
     // Its redirects lead back to itself.
     kinds.retain(|kind| *kind != Kind::Circle);
-    let mut found = too_soon(fortnight, &kinds, HOUR, |_| true);
+    // A request that our own line lost was none.
+    let mut found = too_soon(fortnight, &kinds, HOUR, |poll| !OUTAGE.contains(&poll.began));
     // After the outage much is new at once, and entries are in danger.
     let calm =
         |poll: &Record| poll.status == 200 && !(OUTAGE.start..OUTAGE.end + 4 * HOUR).contains(&poll.began);
@@ -196,6 +197,11 @@ pub(super) fn an_outage_is_ours(fortnight: &Fortnight) -> Vec<String> {
             .map(|poll| poll.began.saturating_sub(OUTAGE.end));
         if back.is_none_or(|back| back > usual.unwrap_or_default().mul_f64(1.1)) {
             found.push(format!("{} came back after {back:?}, it used to rest {usual:?} at most", feed.host));
+        }
+        // Our line is tried every quarter of an hour, and what failed for its sake is due within a minute.
+        let has_failed = polls.iter().any(|poll| OUTAGE.contains(&poll.began));
+        if has_failed && back.is_none_or(|back| back > Duration::from_mins(20)) {
+            found.push(format!("{} failed for our sake, and came back after {back:?}", feed.host));
         }
     }
     found

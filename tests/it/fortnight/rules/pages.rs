@@ -11,7 +11,8 @@ pub(super) fn pages_are_fetched_once(fortnight: &Fortnight) -> Vec<String> {
     for record in fortnight.pages() {
         pages.entry((&record.host, &record.path)).or_default().push(record);
     }
-    let most = |status| if status >= 500 { 4 } else { 1 };
+    // What is not there yet may have been announced early.
+    let most = |status| if status >= 500 || status == 404 { 4 } else { 1 };
     let mut found: Vec<String> = pages
         .values()
         .filter(|asked| asked.len() > most(asked[0].status))
