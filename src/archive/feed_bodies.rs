@@ -14,6 +14,8 @@ pub struct KeptFeedBody {
     /// When the exchange began: the month of it has the body.
     pub at: Timestamp,
     pub sha256: String,
+    /// How many items were seen in it, repeated ones left out; `None` where it could not be read.
+    pub entries_total: Option<usize>,
 }
 
 impl Reader {
@@ -39,10 +41,10 @@ impl Reader {
         since: Option<Timestamp>,
         limit: u32,
     ) -> Result<Vec<KeptFeedBody>, ArchiveError> {
-        sqlx::query_as!(
-            KeptFeedBody,
-            r#"SELECT id AS "fetch!: i64", coalesce(final_url, url) AS "url!: String", content_type,
-                      started_at AS "at: Timestamp", body_sha256 AS "sha256!: String"
+        let rows = sqlx::query!(
+            r#"SELECT id AS "id!: i64", coalesce(final_url, url) AS "url!: String", content_type,
+                      started_at AS "at: Timestamp", body_sha256 AS "sha256!: String",
+                      entries_total - coalesce(entries_left_out, 0) AS "entries_total?: i64"
                FROM fetches
                WHERE feed_id = ?1 AND kind IN ('feed','websub') AND body_sha256 IS NOT NULL AND id < ?2
                  AND (?3 IS NULL OR started_at >= ?3)
@@ -54,6 +56,17 @@ impl Reader {
         )
         .fetch_all(&self.pool)
         .await
-        .map_err(self.sql("the bodies of a feed"))
+        .map_err(self.sql("the bodies of a feed"))?;
+        Ok(rows
+            .into_iter()
+            .map(|row| KeptFeedBody {
+                fetch: row.id,
+                url: row.url,
+                content_type: row.content_type,
+                at: row.at,
+                sha256: row.sha256,
+                entries_total: row.entries_total.and_then(|total| usize::try_from(total).ok()),
+            })
+            .collect())
     }
 }

@@ -131,7 +131,10 @@ async fn save(
 async fn save_state(archive: &mut SqliteConnection, page: &ReplayedPage) -> Result<(), ArchiveError> {
     let state = page.read_with.page_state.as_str();
     sqlx::query!(
-        "UPDATE articles SET page_state = ?1, page_error = ?2
+        "UPDATE articles
+         SET page_state = ?1, page_error = ?2,
+             gone_at = CASE WHEN ?1 = 'gone' THEN coalesce(gone_at, extracted_at) WHEN r.page_state = 'gone' THEN NULL
+                            ELSE gone_at END
          FROM page_readings r
          WHERE id = ?3 AND r.article_id = id AND articles.page_state = r.page_state AND articles.page_error IS r.page_error",
         state,

@@ -402,6 +402,7 @@ fn entries_that_were_not_seen_are_found_in_kept_feeds_and_none_is_changed() {
     // As if earlier code had not seen one entry, and had understood another otherwise.
     archive.change(
         "DELETE FROM entries WHERE title = 'Story 3'; DELETE FROM articles WHERE title = 'Story 3';
+         UPDATE fetches SET entries_total = entries_total - 1 WHERE kind = 'feed' AND entries_new = 20;
          UPDATE entries SET content_sha256 = 'x', title = 'Stroy 8' WHERE title = 'Story 8';",
     );
     let before = dump(&archive);
@@ -421,4 +422,21 @@ fn entries_that_were_not_seen_are_found_in_kept_feeds_and_none_is_changed() {
     assert_eq!(archive.number("SELECT count(*) FROM articles WHERE page_state = 'pending'"), 0);
     let again = replay(&gleaner, &["--feeds"]);
     assert_eq!(again["feeds"]["entries_missed"], 0);
+}
+
+#[test]
+fn an_item_that_was_seen_when_it_came_is_not_found_again_under_another_name() {
+    let publisher = Publisher::open();
+    publish(&publisher, 0, 20, "In short:");
+    let gleaner = Gleaner::following(&[publisher.url("/feed")]);
+    gleaner.once();
+    // As if the entry had gone by another name and other words ever since.
+    gleaner.archive().change(
+        "UPDATE entries SET entry_key = 'urn:x', guid = 'urn:x', link = NULL, title = 'Quite another', content_sha256 = 'x',
+                            published_at = '2020-01-01T00:00:00Z'
+         WHERE title = 'Story 3'",
+    );
+    let report = replay(&gleaner, &["--feeds"]);
+    assert_eq!(report["feeds"]["entries_missed"], 0, "{report}");
+    assert_eq!(gleaner.archive().number("SELECT count(*) FROM entries"), 20);
 }

@@ -79,5 +79,11 @@ fn the_readers_question_for_pauses_finds_them() {
     let query =
         readme.split("```").find(|block| block.starts_with("sql") && block.contains("FROM runs")).unwrap();
     let found = gleaner.archive().lines(query.trim_start_matches("sql"));
-    assert_eq!(found, ["2026-11-03T10:00:00Z|2026-11-03T14:00:00Z|4.0|died"]);
+    assert_eq!(
+        found,
+        [
+            "2026-11-03T10:00:00Z|2026-11-03T14:00:00Z|4.0|died",
+            "2026-11-02T00:00:00Z|2026-11-02T00:00:05Z|0.0|stopped"
+        ]
+    );
 }

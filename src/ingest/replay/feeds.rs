@@ -59,7 +59,10 @@ impl Replay {
             Err(error) => return listener(failed(feed, body, error)),
         };
         listener(Told::FeedRead)?;
-        let seen = self.sort_out(feed, body, items, met).await?;
+        // As many items were seen in it when it came: one that is no known entry now was known by another name then.
+        let has_more = body.entries_total.is_none_or(|total| items.len() > total);
+        let mut seen = self.sort_out(feed, body, items, met).await?;
+        seen.new.retain(|_| has_more);
         for changed in &seen.changed {
             let entry = name(&changed.entry).unwrap_or_default();
             listener(Told::EntryOtherwise { feed, seen_at: body.at.to_string(), entry })?;
