@@ -39,6 +39,23 @@ impl Reader {
         .map_err(self.sql("the entries it knows"))
     }
 
+    /// Returns how many new entries the feed has brought on the day of `now`; `None` before its first poll.
+    pub async fn entries_brought(&self, feed: FeedId, now: Timestamp) -> Result<Option<u64>, ArchiveError> {
+        let day = now.to_utc().format("%Y-%m-%d").to_string();
+        let row = sqlx::query!(
+            "SELECT last_ok_at IS NOT NULL AS is_known,
+                    (SELECT entries_new FROM feed_days WHERE feed_id = feeds.id AND day = ?2) AS entries_new
+             FROM feeds WHERE id = ?1",
+            feed,
+            day,
+        )
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(self.sql("what a feed has brought"))?;
+        let known = row.filter(|row| row.is_known != 0);
+        Ok(known.map(|row| row.entries_new.and_then(|count| u64::try_from(count).ok()).unwrap_or(0)))
+    }
+
     /// Whether the feed is known to have told of an item in these words, or once did.
     pub async fn was_presented(&self, feed: FeedId, item: &ParsedEntry) -> Result<bool, ArchiveError> {
         let published_at = item.published.map(Timestamp::from);

@@ -56,7 +56,9 @@ async fn record(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), Archi
             save_facts(archive, poll.feed, facts).await?;
             subscriptions::offer(archive, poll.feed, facts, poll.log.started_at).await?;
             let has_new = !entries.new.is_empty();
-            answered(archive, poll, Some((validators, sha256)), has_new).await
+            // The same body is to be read once more, where not all of it was taken.
+            let read = (!entries.is_over_budget).then_some((validators, sha256));
+            answered(archive, poll, read, has_new).await
         }
         PollResult::Unchanged { validators, .. } => {
             if let Some(validators) = validators {

@@ -12,8 +12,8 @@ const NOT_SETTINGS: [&str; 4] = ["GLEANER_CONFIG", "GLEANER_LOG", "GLEANER_LOG_F
 /// Returns the name of every variable, and the path of the setting it stands for.
 pub fn variables() -> BTreeMap<String, Vec<&'static str>> {
     const SECTIONS: [(&str, &[&str]); 5] = [
-        ("", &["archive", "opml"]),
-        ("polling", &["min_interval", "max_interval"]),
+        ("", &["archive", "opml", "keep_log"]),
+        ("polling", &["min_interval", "max_interval", "max_new_per_day"]),
         (
             "fetch",
             &[

@@ -11,6 +11,7 @@ mod fingerprint;
 mod opml_file;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,9 @@ pub struct Settings {
     pub archive: PathBuf,
     /// OPML files whose feeds are polled too.
     pub opml: Vec<PathBuf>,
+    /// How long polls that brought nothing stay in the log.
+    #[serde(with = "crate::model::human_duration")]
+    pub keep_log: Duration,
     pub polling: schedule::PollingSettings,
     pub fetch: fetch::FetchSettings,
     pub pages: ingest::PageSettings,
@@ -50,6 +54,7 @@ impl Default for Settings {
         Self {
             archive: PathBuf::from("gleaner.db"),
             opml: Vec::new(),
+            keep_log: Duration::from_hours(400 * 24),
             polling: schedule::PollingSettings::default(),
             fetch: fetch::FetchSettings::default(),
             pages: ingest::PageSettings::default(),

@@ -27,8 +27,8 @@ pub(super) fn open(
     // The settings were checked when they were loaded.
     let websub = settings.websub.endpoint().unwrap_or_default();
     let (polling, pages) = (settings.polling, settings.pages.clone());
-    let sites = Arc::new(settings.sites.clone());
-    Ok(Context { archive, fetcher, network, cpu_pool, clock, polling, pages, websub, sites })
+    let (sites, keep_log) = (Arc::new(settings.sites.clone()), settings.keep_log);
+    Ok(Context { archive, fetcher, network, cpu_pool, clock, polling, pages, keep_log, websub, sites })
 }
 
 /// Makes the archive follow the feeds of the configuration; one pass polls those that are new at once, the service one after

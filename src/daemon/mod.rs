@@ -18,6 +18,7 @@
 //! | `mode`, `timing` | how long gleaner goes on; the times both loops keep |
 
 mod context;
+mod log_folding;
 mod mode;
 mod notify;
 mod reload;
@@ -93,6 +94,7 @@ async fn open_and_run(
     let context = context::open(&loaded.settings, Arc::clone(archive), hosts, network, cpu_pool, clock)?;
     let clock = &context.clock;
     stored_times::hold(archive, context.latest_times(clock.now())).await?;
+    log_folding::fold(&context).await?;
     for (host, until) in archive.reader().host_pauses(clock.next_second()).await? {
         context.fetcher.hosts().pause(&host, until);
     }

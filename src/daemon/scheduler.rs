@@ -13,7 +13,7 @@ use super::subscriptions::Subscriptions;
 use super::timing::{GRACE, TICK};
 use super::trouble::Trouble;
 use super::work::{Done, Work};
-use super::{notify, reload, runs, stored_times};
+use super::{log_folding, notify, reload, runs, stored_times};
 use crate::archive::ArchiveError;
 use crate::config::Loaded;
 use crate::ingest::Context;
@@ -108,6 +108,7 @@ impl Scheduler {
         let clock = &self.context.clock;
         if self.clock_watch.is_time(clock.now(), clock.elapsed()) {
             stored_times::hold(&self.context.archive, self.context.latest_times(clock.now())).await?;
+            log_folding::fold(&self.context).await?;
         }
         let due_by = self.due_by();
         if let Some(rest) = self.context.network.rest() {

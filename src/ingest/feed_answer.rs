@@ -100,8 +100,8 @@ async fn read_body(
         Ok(entries) => entries,
         Err(unreadable) => return Ok(unreadable.into()),
     };
-    let is_cut = may_be_cut_short(&parsed, exchange);
-    let validators = if is_cut { Validators::default() } else { vouching(feed, exchange) };
+    let is_partly_read = entries.is_over_budget || may_be_cut_short(&parsed, exchange);
+    let validators = if is_partly_read { Validators::default() } else { vouching(feed, exchange) };
     let facts = Box::new(facts(&parsed, exchange));
     Ok(PollResult::Read { facts, entries, validators, sha256, repairs: parsed.repairs })
 }
@@ -132,7 +132,9 @@ pub(super) async fn parse(
                 parsed.entries.pop();
             }
             let are_ids_unique = parsed.format.starts_with("atom");
-            let (items, left_out) = identity::distinct(std::mem::take(&mut parsed.entries), are_ids_unique);
+            let (items, mut left_out) =
+                identity::distinct(std::mem::take(&mut parsed.entries), are_ids_unique);
+            left_out.extend(std::iter::repeat_n(LeftOut::unreadable(), parsed.entries_left_out));
             (parsed, Items { items, left_out })
         })
     };
@@ -168,7 +170,38 @@ pub(super) async fn sort_out(
     let presented = if doubtful.is_empty() { Vec::new() } else { reader.presentations(&doubtful).await? };
     let pages = options.pages.unwrap_or(context.pages.fetch);
     let work = move || SeenEntries { left_out, ..resolve(identified, presented, pages, now) };
-    Ok(context.cpu_pool.run(work).await.map_err(Unreadable::from))
+    match context.cpu_pool.run(work).await {
+        Ok(seen) => within_budget(context, feed, seen, now).await.map(Ok),
+        Err(panicked) => Ok(Err(panicked.into())),
+    }
+}
+
+/// With fewer new entries a poll is not counted against the day.
+const FEW_NEW: usize = 16;
+
+/// Takes as many new entries as a feed may bring in a day: one that makes up new ids at every poll would fill the disk. What
+/// a feed has at its first poll is not counted.
+async fn within_budget(
+    context: &Context,
+    feed: FeedId,
+    mut seen: SeenEntries,
+    now: Timestamp,
+) -> Result<SeenEntries, ArchiveError> {
+    if seen.new.len() < FEW_NEW {
+        return Ok(seen);
+    }
+    let Some(brought) = context.archive.reader().entries_brought(feed, now).await? else { return Ok(seen) };
+    let budget =
+        usize::try_from(context.polling.max_new_per_day.saturating_sub(brought)).unwrap_or(usize::MAX);
+    for new in seen.new.drain(budget.min(seen.new.len())..) {
+        seen.left_out.push(LeftOut {
+            guid: new.entry.guid,
+            title: new.entry.title,
+            reason: "more than a feed may bring in a day (polling.max_new_per_day)",
+        });
+        seen.is_over_budget = true;
+    }
+    Ok(seen)
 }
 
 /// Returns the validators after a 304, which repeats only those it pleases; `None` when they are the known ones.

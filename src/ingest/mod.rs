@@ -62,6 +62,8 @@ pub struct Context {
     pub clock: Clock,
     pub polling: schedule::PollingSettings,
     pub pages: PageSettings,
+    /// How long polls that brought nothing stay in the log.
+    pub keep_log: std::time::Duration,
     /// Where hubs may push; `None` when it is off.
     pub websub: Option<websub::Endpoint>,
     /// Rules for the few sites nothing general reads.

@@ -149,3 +149,10 @@ pub struct LeftOut {
     pub title: Option<String>,
     pub reason: &'static str,
 }
+
+impl LeftOut {
+    /// Returns an item of which nothing could be told.
+    pub fn unreadable() -> Self {
+        Self { guid: None, title: None, reason: "it could not be read" }
+    }
+}

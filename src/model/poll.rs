@@ -122,8 +122,10 @@ pub struct SeenEntries {
     pub changed: Vec<ChangedEntry>,
     /// How many were known, changed ones included.
     pub known: usize,
-    /// Items that repeat another one of the document.
+    /// Items that made no entry: they repeat another one of the document, cannot be read, or are too many.
     pub left_out: Vec<LeftOut>,
+    /// There were more new ones than a feed may bring in a day; the rest is to be met again.
+    pub is_over_budget: bool,
 }
 
 impl SeenEntries {

@@ -48,11 +48,13 @@ pub struct PollingSettings {
     /// A quiet feed is polled at least this often.
     #[serde(with = "crate::model::human_duration")]
     pub max_interval: Duration,
+    /// More new entries than that in a day, the first poll aside, are not taken.
+    pub max_new_per_day: u64,
 }
 
 impl Default for PollingSettings {
     fn default() -> Self {
-        Self { min_interval: HOUR, max_interval: DAY }
+        Self { min_interval: HOUR, max_interval: DAY, max_new_per_day: 5000 }
     }
 }
 

@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 mod be_polite;
+mod budgets;
 mod cli;
 mod cli_documents;
 mod corrections;
