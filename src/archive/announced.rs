@@ -19,6 +19,7 @@ pub(super) async fn announced(
     {
         save_tags(archive, known, &entry.tags, "feed").await?;
         save_enclosures(archive, known, &entry.enclosures).await?;
+        give_text(archive, known, entry, now).await?;
         return Ok(known);
     }
     let id = insert(archive, entry, now).await?;
@@ -124,6 +125,24 @@ pub(super) async fn announced_otherwise(
     take_over(archive, article, entry, text.filter(|_| is_new_text), now).await
 }
 
+/// Gives an article that has no text, and is not to have its page's, the words of another feed.
+async fn give_text(
+    archive: &mut SqliteConnection,
+    article: ArticleId,
+    entry: &SeenEntry,
+    now: Timestamp,
+) -> Result<(), ArchiveError> {
+    let Some(text) = &entry.feed_text else { return Ok(()) };
+    let is_empty = sqlx::query_scalar!(
+        r#"SELECT text_source IS NULL AND page_state <> 'pending' AS "is!: bool" FROM articles WHERE id = ?"#,
+        article,
+    )
+    .fetch_one(&mut *archive)
+    .await
+    .map_err(ArchiveError::sql("a look for an article"))?;
+    if is_empty { take_over(archive, article, entry, Some(text), now).await } else { Ok(()) }
+}
+
 /// Gives the article what its feed says, and the version a number if it is one.
 async fn take_over(
     archive: &mut SqliteConnection,
@@ -210,10 +229,20 @@ async fn move_to(
     entry: &SeenEntry,
 ) -> Result<(), ArchiveError> {
     let Some(url) = entry.article_url.as_ref() else { return Ok(()) };
+    let url_text = url.as_str();
     match find(archive, url.as_str()).await? {
         Some(other) if other != article => return Ok(()),
         _ => meet(archive, article, url.as_str()).await?,
     }
+    // Where it was said to be is free for the article that is there.
+    sqlx::query!(
+        "DELETE FROM article_urls WHERE url = (SELECT url FROM articles WHERE id = ?1) AND article_id = ?1 AND url <> ?2",
+        article,
+        url_text,
+    )
+    .execute(&mut *archive)
+    .await
+    .map_err(ArchiveError::sql("an article's address"))?;
     let (url, host) = (url.as_str(), url.host_str());
     sqlx::query!(
         "UPDATE articles SET url = ?1, host = ?2, page_attempts = 0, page_etag = NULL, page_last_modified = NULL

@@ -74,12 +74,15 @@ pub(super) async fn save_enclosures(
     }
     let enclosures = json_list(enclosures);
     sqlx::query!(
-        "INSERT OR IGNORE INTO media (article_id, kind, url, mime_type, size_bytes, duration_s, position)
+        "INSERT INTO media (article_id, kind, url, mime_type, size_bytes, duration_s, position)
          -- A size beyond what an integer holds comes as a real; it is no size.
          SELECT ?, 'enclosure', value ->> 'url', value ->> 'type',
                 CASE typeof(value ->> 'bytes') WHEN 'integer' THEN value ->> 'bytes' END,
                 CASE typeof(value ->> 'duration_s') WHEN 'integer' THEN value ->> 'duration_s' END, key
-         FROM json_each(?)",
+         FROM json_each(?) WHERE TRUE
+         ON CONFLICT (article_id, kind, url) DO UPDATE SET
+           mime_type = coalesce(excluded.mime_type, mime_type), size_bytes = coalesce(excluded.size_bytes, size_bytes),
+           duration_s = coalesce(excluded.duration_s, duration_s)",
         id,
         enclosures,
     )

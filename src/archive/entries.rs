@@ -10,21 +10,25 @@ use crate::model::{
 };
 
 impl Reader {
-    /// Returns the feed's entries that have one of these keys, and the `latest` of it, the last seen first.
+    /// Returns the feed's entries that have one of these keys or titles, and the `latest` of it, the last seen first.
     pub async fn known_entries(
         &self,
         feed: FeedId,
         keys: &[String],
+        titles: &[String],
         latest: usize,
     ) -> Result<Vec<KnownEntry>, ArchiveError> {
-        let keys = json_list(keys);
+        let (keys, titles) = (json_list(keys), json_list(titles));
         let latest = i64::try_from(latest).unwrap_or(i64::MAX);
         sqlx::query_as!(
             KnownEntry,
             r#"WITH near(id) AS (
                  SELECT id FROM entries WHERE feed_id = ?1 AND entry_key IN (SELECT value FROM json_each(?2))
                  UNION
-                 SELECT id FROM (SELECT id FROM entries WHERE feed_id = ?1 ORDER BY first_seen_at DESC LIMIT ?3))
+                 SELECT id FROM (SELECT id FROM entries WHERE feed_id = ?1 ORDER BY first_seen_at DESC, id LIMIT ?3)
+                 UNION
+                 SELECT id FROM entries
+                 WHERE json_array_length(?4) > 0 AND feed_id = ?1 AND title IN (SELECT value FROM json_each(?4)))
                SELECT id AS "id: EntryId", entry_key AS key, guid, link, title, published_at AS "published_at: Timestamp",
                       updated_at AS "updated_at: Timestamp", enclosures,
                       enclosures ->> '$[0].url' AS "enclosure_url: String", content_sha256,
@@ -33,6 +37,7 @@ impl Reader {
             feed,
             keys,
             latest,
+            titles,
         )
         .fetch_all(&self.pool)
         .await
@@ -84,7 +89,10 @@ impl Reader {
                       e.article_id AS "article: ArticleId",
                       CASE a.text_source WHEN 'feed' THEN a.word_count END AS "feed_words: u32",
                       a.next_page_at AS "next_page_at: Timestamp",
-                      (SELECT max(started_at) FROM fetches WHERE article_id = a.id) AS "page_asked_at: Timestamp"
+                      (SELECT max(started_at) FROM fetches WHERE article_id = a.id) AS "page_asked_at: Timestamp",
+                      a.text_source IS 'page' AS "is_read!: bool",
+                      e.link IS NOT NULL AND (a.url IS NULL OR a.url LIKE '%#%' AND a.url NOT LIKE '%#!%')
+                        AS "is_apart!: bool"
                FROM entries e JOIN articles a ON a.id = e.article_id
                WHERE e.id IN (SELECT value FROM json_each(?))"#,
             ids,

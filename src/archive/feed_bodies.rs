@@ -16,6 +16,8 @@ pub struct KeptFeedBody {
     pub sha256: String,
     /// How many items were seen in it, repeated ones left out; `None` where it could not be read.
     pub entries_total: Option<usize>,
+    /// It was read, but not all of it came.
+    pub is_cut: bool,
 }
 
 impl Reader {
@@ -44,7 +46,8 @@ impl Reader {
         let rows = sqlx::query!(
             r#"SELECT id AS "id!: i64", coalesce(final_url, url) AS "url!: String", content_type,
                       started_at AS "at: Timestamp", body_sha256 AS "sha256!: String",
-                      entries_total - coalesce(entries_left_out, 0) AS "entries_total?: i64"
+                      entries_total - coalesce(entries_left_out, 0) AS "entries_total?: i64",
+                      error IS NOT NULL AND entries_total IS NOT NULL AS "is_cut!: bool"
                FROM fetches
                WHERE feed_id = ?1 AND kind IN ('feed','websub') AND body_sha256 IS NOT NULL AND id < ?2
                  AND (?3 IS NULL OR started_at >= ?3)
@@ -66,6 +69,7 @@ impl Reader {
                 at: row.at,
                 sha256: row.sha256,
                 entries_total: row.entries_total.and_then(|total| usize::try_from(total).ok()),
+                is_cut: row.is_cut,
             })
             .collect())
     }

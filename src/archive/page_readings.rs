@@ -203,6 +203,7 @@ impl From<KeptRow> for KeptPage {
             content: row.said_content,
             published: row.said_published_at.and_then(|at| moment(at, precision)),
             updated: row.said_updated_at.and_then(|at| Moment::utc(at.to_utc())),
+            words: 0,
             language: row.lang_before.clone(),
             crawl_delay: None,
         };

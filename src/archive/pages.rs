@@ -90,7 +90,7 @@ impl Reader {
         let row = sqlx::query!(
             r#"SELECT a.url AS "url!", a.page_attempts, a.first_seen_at AS "first_seen_at: Timestamp",
                       a.extracted_at AS "extracted_at: Timestamp", a.text_source, a.page_etag, a.page_last_modified,
-                      a.lang, h.crawl_delay_s, e.id AS "entry?: i64", e.title, e.summary_html, e.content_html, e.published_at AS "published_at: Timestamp",
+                      a.lang, a.word_count, h.crawl_delay_s, e.id AS "entry?: i64", e.title, e.summary_html, e.content_html, e.published_at AS "published_at: Timestamp",
                       e.updated_at AS "updated_at: Timestamp", a.published_precision
                FROM articles a
                LEFT JOIN hosts h ON h.host = a.host
@@ -123,6 +123,7 @@ impl Reader {
                 _ => Moment::utc(at.to_utc()),
             }),
             updated: row.updated_at.and_then(|at| Moment::utc(at.to_utc())),
+            words: row.word_count.and_then(|words| u32::try_from(words).ok()).unwrap_or(0),
             language: row.lang,
             crawl_delay: seconds(row.crawl_delay_s),
         }))
@@ -254,7 +255,8 @@ async fn join_with(
     });
     // An article that was read before has its own history, and keeps it.
     let has_history = sqlx::query_scalar!(
-        r#"SELECT text_source IS 'page' AS "has!: bool" FROM articles WHERE id = ?"#,
+        r#"SELECT text_source IS 'page' OR EXISTS (SELECT 1 FROM article_versions WHERE article_id = articles.id)
+           AS "has!: bool" FROM articles WHERE id = ?"#,
         page.article
     )
     .fetch_one(&mut *archive)
@@ -271,6 +273,9 @@ async fn join_with(
 /// Moves all that belongs to one article to another, and drops the shell that is left.
 async fn move_to(archive: &mut SqliteConnection, from: ArticleId, to: ArticleId) -> Result<(), sqlx::Error> {
     sqlx::query!("UPDATE entries SET article_id = ? WHERE article_id = ?", to, from)
+        .execute(&mut *archive)
+        .await?;
+    sqlx::query!("UPDATE entry_versions SET article_id = ? WHERE article_id = ?", to, from)
         .execute(&mut *archive)
         .await?;
     sqlx::query!("UPDATE article_urls SET article_id = ? WHERE article_id = ?", to, from)

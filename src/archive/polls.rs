@@ -169,6 +169,8 @@ async fn failed(archive: &mut SqliteConnection, poll: &Poll) -> Result<(), Archi
          SET state = CASE state WHEN 'active' THEN 'failing' ELSE state END,
              state_reason = CASE WHEN state IN ('active','failing') THEN ?2 ELSE state_reason END,
              last_poll_at = ?1, last_status = ?3, failure_count = failure_count + 1, last_error = ?2,
+             -- 412: it is our validators that the server does not like.
+             etag = iif(?3 = 412, NULL, etag), last_modified = iif(?3 = 412, NULL, last_modified),
              next_poll_at = ?4, next_poll_reason = ?5
          WHERE id = ?6",
         poll.log.started_at,

@@ -2,16 +2,20 @@
 //!
 //! Pure. A number in a counting pixel, a link's tracking or a date renewed at every poll is no difference.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde::Serialize;
 
 use super::canonical::{place, plain};
 use super::identity::Item;
-use crate::model::{KnownEntry, Presentation, SeenEntry, Timestamp};
+use crate::model::{Enclosure, KnownEntry, Presentation, SeenEntry, Timestamp};
 
-/// A date as near to the poll that saw it is the poll's own, where the one before was, too.
-const RENEWED_WITHIN: Duration = Duration::from_mins(15);
+/// A date that lies as far from its poll as the one before lay from its own, give or take so much, is the poll's.
+const RENEWED_WITHIN: Duration = Duration::from_mins(5);
+
+/// Dates further from their poll are nobody's clock.
+const LONGEST_LAG_S: i64 = 86_400;
 
 /// Whether an item may say anything else than the entry that is known, before it is cleaned; `now` is when it was seen.
 pub(super) fn is_possible(item: &Item, known: &KnownEntry, now: Timestamp) -> bool {
@@ -20,7 +24,7 @@ pub(super) fn is_possible(item: &Item, known: &KnownEntry, now: Timestamp) -> bo
     item.content_sha256 != known.content_sha256
         || is_redated(published, known.published_at, known, now)
         || is_redated(updated, known.updated_at, known, now)
-        || is_other_list(known.enclosures.as_ref(), &item.entry.enclosures)
+        || are_other_files(known.enclosures.as_ref(), &item.entry.enclosures)
 }
 
 /// Returns what an entry says otherwise, by the words of `entry_versions.changed`.
@@ -43,8 +47,8 @@ pub(super) fn find(
         ("summary", is_other_html(seen.summary_html.as_deref(), presented.summary_html.as_deref())),
         ("content", is_other_html(seen.content_html.as_deref(), presented.content_html.as_deref())),
         ("authors", is_other_list(presented.authors.as_ref(), &seen.authors)),
-        ("tags", is_other_list(presented.tags.as_ref(), &seen.tags)),
-        ("enclosures", is_other_list(known.enclosures.as_ref(), &seen.enclosures)),
+        ("tags", are_other_tags(presented.tags.as_ref(), &seen.tags)),
+        ("enclosures", are_other_files(known.enclosures.as_ref(), &seen.enclosures)),
         ("image", is_other_image(seen, presented)),
         ("published", is_redated(published, known.published_at, known, now)),
         ("updated", is_redated(seen.updated_at, known.updated_at, known, now)),
@@ -59,16 +63,42 @@ fn is_redated(
     known: &KnownEntry,
     now: Timestamp,
 ) -> bool {
-    let is_of_the_poll = |date: Option<Timestamp>, seen: Timestamp| {
-        date.is_some_and(|date| date + RENEWED_WITHIN > seen && seen + RENEWED_WITHIN > date)
+    let lag = |date: Option<Timestamp>, seen: Timestamp| {
+        let lag = date.map(|date| (date.to_utc() - seen.to_utc()).num_seconds());
+        lag.filter(|lag| lag.abs() < LONGEST_LAG_S)
     };
-    date != before && !(is_of_the_poll(date, now) && is_of_the_poll(before, known.seen_at))
+    let is_of_the_poll = match (lag(date, now), lag(before, known.seen_at)) {
+        (Some(lag), Some(before)) => lag.abs_diff(before) < RENEWED_WITHIN.as_secs(),
+        _ => false,
+    };
+    date != before && !is_of_the_poll
 }
 
 /// Whether a list, where it was kept at all, is another.
 fn is_other_list<T: Serialize>(before: Option<&String>, list: &[T]) -> bool {
     let json = || serde_json::to_string(list).unwrap_or_default();
     before.is_some_and(|before| *before != json())
+}
+
+/// Whether tags, where they were kept at all, are others; their order says nothing.
+fn are_other_tags(before: Option<&String>, tags: &[String]) -> bool {
+    let before: Option<BTreeSet<String>> = before.and_then(|before| serde_json::from_str(before).ok());
+    before.is_some_and(|before| before != tags.iter().cloned().collect())
+}
+
+/// Whether files, where they were kept at all, are others; a key in a file's address says nothing.
+fn are_other_files(before: Option<&String>, files: &[Enclosure]) -> bool {
+    let Some(Ok(before)) = before.map(|before| serde_json::from_str::<Vec<serde_json::Value>>(before)) else {
+        return false;
+    };
+    let said = |mut file: serde_json::Value| {
+        if let Some(url) = file.get("url").and_then(|url| url.as_str()).map(shown) {
+            file["url"] = url.into();
+        }
+        file
+    };
+    let now = files.iter().filter_map(|file| serde_json::to_value(file).ok());
+    !before.into_iter().map(said).eq(now.map(said))
 }
 
 fn is_other_image(seen: &SeenEntry, presented: &Presentation) -> bool {
@@ -83,17 +113,30 @@ fn is_other_html(one: Option<&str>, other: Option<&str>) -> bool {
     one != other && gist(one) != gist(other)
 }
 
-/// Returns the words, and the addresses without their queries; pictures that show nobody anything are left out.
+/// Returns the words, and where they lead; pictures that show nobody anything are left out.
 fn gist(html: &str) -> Vec<String> {
     let mut gist = Vec::new();
     for piece in html.split('<') {
         let (tag, text) = piece.split_once('>').unwrap_or(("", piece));
-        let address = attribute(tag, "href").or_else(|| attribute(tag, "src").filter(|_| !is_pixel(tag)));
-        gist.extend(address.map(place));
+        gist.extend(attribute(tag, "href").map(plain));
+        gist.extend(attribute(tag, "src").filter(|_| !is_pixel(tag)).map(shown));
         gist.extend(text.split_whitespace().map(ToOwned::to_owned));
     }
     gist
 }
+
+/// Returns the address of a picture or another file; behind a file's name stand only keys and sizes.
+fn shown(address: &str) -> String {
+    let place = place(address);
+    let name = place.rsplit('/').next().unwrap_or_default();
+    let is_file = name.rsplit_once('.').is_some_and(|(_, end)| FILES.contains(&&*end.to_lowercase()));
+    if is_file { place } else { plain(address) }
+}
+
+const FILES: [&str; 16] = [
+    "aac", "avif", "gif", "jpeg", "jpg", "m4a", "m4v", "mov", "mp3", "mp4", "ogg", "opus", "pdf", "png",
+    "svg", "webp",
+];
 
 /// Whether a picture is there to count readers: it is of a pixel's size, or has neither a description nor a picture's name.
 fn is_pixel(tag: &str) -> bool {
@@ -132,6 +175,16 @@ mod tests {
         check(r#"<img src="https://t.example/p?n=1">"#, r#"<img src="https://t.example/p?n=2">"#, false);
         check(r#"<img src="https://t.example/81.gif" width="1">"#, "", false);
         check(r#"<img src="https://a.example/wall.jpg">"#, r#"<img src="https://a.example/pier.jpg">"#, true);
+        check(
+            r#"<img src="https://a.example/wall.jpg?w=1">"#,
+            r#"<img src="https://a.example/wall.jpg?w=2">"#,
+            false,
+        );
+        check(
+            r#"<a href="https://a.example/w?v=1">x</a>"#,
+            r#"<a href="https://a.example/w?v=2">x</a>"#,
+            true,
+        );
     }
 
     #[test]

@@ -157,7 +157,8 @@ pub(super) async fn sort_out(
     now: Timestamp,
 ) -> Result<Result<SeenEntries, Unreadable>, ArchiveError> {
     let reader = context.archive.reader();
-    let known = reader.known_entries(feed, &identity::sought_keys(&items), items.len() * 2).await?;
+    let (keys, titles) = (identity::sought_keys(&items), identity::sought_titles(&items));
+    let known = reader.known_entries(feed, &keys, &titles, items.len() * 2).await?;
     let identify = move || {
         let identified = identity::identify(items, known);
         let doubtful = doubtful(&identified, now);

@@ -50,7 +50,7 @@ const MOST_CANDIDATES: usize = 16;
 impl Item {
     fn new(entry: ParsedEntry) -> Self {
         let traits = Traits {
-            guid: entry.guid.as_deref().map(bare),
+            guid: entry.guid.as_deref().map(|guid| own_id(guid, link(&entry))),
             link: link(&entry).map(plain),
             place: link(&entry).map(place),
             title: entry.title.clone(),
@@ -76,7 +76,7 @@ impl Item {
 impl Traits {
     fn of_known(known: &KnownEntry) -> Self {
         Self {
-            guid: known.guid.as_deref().map(bare),
+            guid: known.guid.as_deref().map(|guid| own_id(guid, known.link.as_deref())),
             link: known.link.as_deref().map(plain),
             place: known.link.as_deref().map(place),
             title: known.title.clone(),
@@ -108,6 +108,12 @@ impl Traits {
         self.published.is_some() && other.published.is_some() && self.published != other.published
     }
 
+    /// Whether both have a date or a file, and not the same.
+    fn contradicts(&self, other: &Self) -> bool {
+        let has_both = self.enclosure.is_some() && other.enclosure.is_some();
+        self.is_dated_otherwise(other) || has_both && self.enclosure != other.enclosure
+    }
+
     /// Returns how much of what does not name an entry is the same, at most 15.
     fn likeness(&self, other: &Self) -> u8 {
         let enclosure = self.enclosure.is_some() && self.enclosure == other.enclosure;
@@ -117,6 +123,14 @@ impl Traits {
     }
 }
 
+/// Returns what of an id names the entry: an address with a number behind `#`, where the link is the address, counts its editions.
+fn own_id(guid: &str, link: Option<&str>) -> String {
+    let counted = guid.split_once('#').filter(|(address, edition)| {
+        link.is_some_and(|link| link == *address) && edition.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    bare(counted.map_or(guid, |(address, _)| address))
+}
+
 /// Returns where an entry leads: its article's own address, where its link only counts readers on the way.
 pub(super) fn link(entry: &ParsedEntry) -> Option<&str> {
     entry.original_url.as_deref().or(entry.url.as_deref())
@@ -124,7 +138,7 @@ pub(super) fn link(entry: &ParsedEntry) -> Option<&str> {
 
 /// Returns a hash of what the feed says of an entry.
 fn fingerprint(entry: &ParsedEntry) -> String {
-    let said = json!([entry.url, entry.title, entry.authors, entry.summary, entry.content, entry.tags]);
+    let said = json!([link(entry), entry.title, entry.authors, entry.summary, entry.content, entry.tags]);
     digest::sha256_hex(said.to_string().as_bytes())
 }
 
@@ -136,10 +150,17 @@ pub(super) fn distinct(entries: Vec<ParsedEntry>, are_ids_unique: bool) -> (Vec<
     let mut met: HashMap<String, usize> = HashMap::new();
     let mut items: Vec<Item> = Vec::with_capacity(entries.len());
     let mut left_out = Vec::new();
+    let mut counts: HashMap<Option<String>, usize> = HashMap::new();
+    for entry in &entries {
+        *counts.entry(entry.guid.clone()).or_default() += 1;
+    }
     for entry in entries {
+        // An id that many have is nobody's.
+        let is_unique = are_ids_unique && counts.get(&entry.guid).is_none_or(|count| *count <= 2);
         let item = Item::new(entry);
-        let Some(&at) = met.get(&signature(&item, are_ids_unique)) else {
-            met.insert(signature(&item, are_ids_unique), items.len());
+        let signature = signature(&item, is_unique);
+        let Some(&at) = met.get(&signature) else {
+            met.insert(signature, items.len());
             items.push(item);
             continue;
         };
@@ -153,12 +174,12 @@ pub(super) fn distinct(entries: Vec<ParsedEntry>, are_ids_unique: bool) -> (Vec<
     (items, left_out)
 }
 
-fn signature(item: &Item, are_ids_unique: bool) -> String {
+fn signature(item: &Item, is_id_unique: bool) -> String {
     let Traits { guid, link, title, published, enclosure, .. } = &item.traits;
-    if are_ids_unique && guid.is_some() {
-        return json!([guid, link]).to_string();
-    }
     let published = published.map(|at| at.to_string());
+    if is_id_unique && guid.is_some() {
+        return json!([guid, published]).to_string();
+    }
     let words = guid.is_none().then_some(&item.content_sha256);
     json!([guid, link, title, published, enclosure, words]).to_string()
 }
@@ -179,6 +200,12 @@ pub(super) fn sought_keys(items: &[Item]) -> Vec<String> {
         keys.extend(item.entry.url.clone());
     }
     keys
+}
+
+/// Returns the titles by which the archive is to be asked: of items that have no id, and perhaps another link each time.
+pub(super) fn sought_titles(items: &[Item]) -> Vec<String> {
+    let without_id = items.iter().filter(|item| item.traits.guid.is_none());
+    without_id.filter_map(|item| item.traits.title.clone()).collect()
 }
 
 /// A document's items, each with the entry it is.
@@ -317,7 +344,7 @@ impl<'a> View<'a> {
         match (&item.guid, &known.guid) {
             (Some(one), Some(other)) if one == other => {
                 let is_told_apart = match (self.is_shared(item, false), self.is_shared(item, true)) {
-                    (true, true) => likeness < 4 && !is_same_text,
+                    (true, true) => !is_same_text && (likeness < 2 || item.contradicts(known)),
                     (true, false) => {
                         !same_link && (!item.has_title_of(known) || item.is_dated_otherwise(known))
                     }
@@ -330,7 +357,8 @@ impl<'a> View<'a> {
                 (is_renamed && !self.guids.contains(other.as_str())).then_some(32 + likeness)
             }
             _ if same_link && item.link.is_some() => {
-                let is_told_apart = self.is_shared(item, true) && likeness < 4 && !is_same_text;
+                let is_told_apart =
+                    self.is_shared(item, true) && !is_same_text && (likeness < 2 || item.contradicts(known));
                 (!is_told_apart).then_some(96 + likeness)
             }
             (None, None) => self.closeness_by_words(item, known, is_same_text).map(|sure| sure + likeness),

@@ -39,6 +39,14 @@ pub(super) fn judge(
     if article.page_state == PageState::Ok && !has_less && article.word_count > 0 {
         return from_page(page, article, PageState::Ok);
     }
+    // A text that was read once is not given up for what a wall leaves of it.
+    if page.extracted_at.is_some()
+        && article.page_state == PageState::Paywalled
+        && article.word_count < page.words
+    {
+        let error = Some("the page shows a teaser only, by now".to_owned());
+        return Judgement { state: PageState::Paywalled, error, reading: None };
+    }
     let from_feed = feed_text(page);
     let feed_words = from_feed.as_ref().map_or(0, |feed| feed.word_count);
     match article.page_state {
@@ -125,7 +133,8 @@ fn reading(page: &PendingPage, mut article: Article, is_from_page: bool) -> Read
     let Dated { published, effective_at, source: date_source } = date(by_page, by_feed, page.first_seen_at);
     article.published = published;
     article.modified = article.modified.or(page.updated);
-    if article.title.is_none() {
+    // The headline of an edition that the page does not show is not put over the page's text.
+    if article.title.is_none() && page.extracted_at.is_none() {
         article.title.clone_from(&page.title);
     }
     if article.language.is_none() {
@@ -182,6 +191,7 @@ mod tests {
             content: content.map(ToOwned::to_owned),
             published: None,
             updated: None,
+            words: 0,
             language: None,
             crawl_delay: None,
         }

@@ -237,6 +237,7 @@ mod tests {
             content: None,
             published: None,
             updated: None,
+            words: 0,
             language: None,
             crawl_delay: None,
         }

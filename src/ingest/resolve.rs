@@ -11,8 +11,8 @@ use super::dating::{Dated, Dates, date};
 use super::identity::{Identified, Identity, Item, link};
 use super::{canonical, difference, digest, shared_address};
 use crate::model::{
-    ChangedEntry, EntryId, FeedText, KnownEntry, LinkChange, NewEntry, PagePolicy, Presentation, SeenEntries,
-    SeenEntry, Timestamp,
+    ChangedEntry, EntryId, FeedText, KnownEntry, LinkChange, NewEntry, PagePolicy, Person, Presentation,
+    SeenEntries, SeenEntry, Timestamp,
 };
 use gleaner_article::{Fragment, clean_fragment};
 
@@ -69,7 +69,7 @@ fn change(
     pages: PagePolicy,
     now: Timestamp,
 ) -> Option<ChangedEntry> {
-    let entry = clean(item, pages, now);
+    let entry = clean(item, if presented.is_apart { PagePolicy::Never } else { pages }, now);
     let changed = difference::find(&entry, known, presented, now);
     if changed.is_empty() {
         return None;
@@ -116,7 +116,8 @@ fn page_due_at(
     if !entry.is_page_wanted {
         return None;
     }
-    if link != LinkChange::None {
+    // What was read at the address before is no reason for haste.
+    if link != LinkChange::None && !presented.is_read {
         return Some(now);
     }
     let due = presented.page_asked_at.map_or(now, |asked| now.max(asked + LOOK_REST));
@@ -157,7 +158,7 @@ fn clean(item: Item, pages: PagePolicy, now: Timestamp) -> SeenEntry {
         article_url: link.as_ref().map(canonical::without_tracking),
         link,
         title: entry.title,
-        authors: entry.authors,
+        authors: told_once(entry.authors),
         published_raw: entry.published_raw,
         published: entry.published,
         updated_at: entry.updated.map(Into::into),
@@ -176,6 +177,21 @@ fn clean(item: Item, pages: PagePolicy, now: Timestamp) -> SeenEntry {
         feed_text,
         is_page_wanted,
     }
+}
+
+/// Leaves out who is named twice, as by two elements of two vocabularies.
+fn told_once(authors: Vec<Person>) -> Vec<Person> {
+    let mut once: Vec<Person> = Vec::with_capacity(authors.len());
+    for author in authors {
+        match once.iter_mut().find(|known| known.name.is_some() && known.name == author.name) {
+            Some(known) => {
+                known.email = known.email.take().or(author.email);
+                known.url = known.url.take().or(author.url);
+            }
+            None => once.push(author),
+        }
+    }
+    once
 }
 
 fn feed_text(Fragment { text, html, word_count }: &Fragment) -> FeedText {
@@ -212,7 +228,7 @@ mod tests {
     /// The archive after a poll that saw one entry.
     fn stored(entry: &ParsedEntry) -> (KnownEntry, Presentation) {
         let NewEntry { key, entry } = seen(vec![entry.clone()]).new.remove(0);
-        let json = |list: &[gleaner_text::Person]| serde_json::to_string(list).ok();
+        let json = |list: &[Person]| serde_json::to_string(list).ok();
         let known = KnownEntry {
             id: EntryId(7),
             key: key.text,
@@ -237,6 +253,8 @@ mod tests {
             feed_words: entry.feed_text.map(|text| text.word_count),
             next_page_at: None,
             page_asked_at: Some(now()),
+            is_read: false,
+            is_apart: false,
         };
         (known, presented)
     }
@@ -317,5 +335,11 @@ mod tests {
         let new = seen(vec![entry(Some("1"), Some(url), "One"), entry(Some("2"), Some(url), "Two")]).new;
         let addresses: Vec<_> = new.iter().map(|new| new.entry.article_url.is_some()).collect();
         assert_eq!((addresses, new[1].entry.is_page_wanted), (vec![true, false], false));
+    }
+
+    #[test]
+    fn who_is_named_twice_is_named_once() {
+        let authors = ["Ann", "Ben", "Ann"].map(Person::named).to_vec();
+        assert_eq!(told_once(authors), ["Ann", "Ben"].map(Person::named));
     }
 }

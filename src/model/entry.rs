@@ -70,6 +70,10 @@ pub struct Presentation {
     pub next_page_at: Option<Timestamp>,
     /// When its server was last asked for the page.
     pub page_asked_at: Option<Timestamp>,
+    /// Whether the article's text is its page's.
+    pub is_read: bool,
+    /// Whether it is an article of its own beside others at its address, whose page is not its own.
+    pub is_apart: bool,
 }
 
 /// An entry as its feed presents it, cleaned for the archive.

@@ -25,6 +25,8 @@ pub struct PendingPage {
     pub content: Option<String>,
     pub published: Option<Moment>,
     pub updated: Option<Moment>,
+    /// Of the text that stands.
+    pub words: u32,
     pub language: Option<String>,
     /// What the host's robots.txt asks to let pass between two requests.
     pub crawl_delay: Option<Duration>,

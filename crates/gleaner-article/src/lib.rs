@@ -50,7 +50,7 @@ use body::Known;
 use facts::{Declared, Facts, Sources};
 use gleaner_text::charset::{self, Markup};
 use gleaner_text::{binary_kind, measure};
-use output::sanitize;
+use output::{blocks, sanitize};
 use page::outline::{NodeId, Outline};
 use page::{block, parse, template};
 use state::confidence;
@@ -259,7 +259,8 @@ pub struct Fragment {
 /// assert!(clean.html.contains("https://quaypost.example/a") && !clean.html.contains("script"));
 /// ```
 pub fn clean_fragment(html: &str, base: Option<&Url>) -> Fragment {
-    let html = sanitize::clean(&parse::limited(html), base);
+    // Stray ends of paragraphs become empty ones.
+    let html = sanitize::clean(&blocks::as_paragraphs(&parse::limited(html)), base).replace("<p></p>", "");
     let parsed = parse::fragment(&html);
     let text = body::whole(&Outline::new(&parsed));
     Fragment { word_count: measure::word_count(&text), text, html }

@@ -10,7 +10,7 @@ use super::{Listener, Replay, Told, describe};
 use crate::archive::{KeptFeedBody, ReplayedFeed};
 use crate::ingest::identity::{self, Identified, Identity, Item};
 use crate::ingest::resolve::{doubtful, resolve};
-use crate::ingest::{canonical, packing};
+use crate::ingest::{canonical, cut_feed, packing};
 use crate::model::{FeedFilter, FeedId, KeptBody, NewEntry, PagePolicy, SeenEntries, SeenEntry};
 use gleaner_feed::{self as feed, FeedDocument};
 
@@ -84,6 +84,7 @@ impl Replay {
     /// Returns the items of a body, `None` where it is no feed.
     async fn parse(&self, body: &KeptFeedBody, kept: KeptBody) -> Result<Option<Vec<Item>>, String> {
         let (url, content_type) = (body.url.clone(), body.content_type.clone());
+        let is_cut = body.is_cut;
         let month = body.at.to_utc().format("%Y-%m").to_string();
         let work = move || {
             let bytes = packing::unpack(&kept).map_err(|damaged| damaged.in_file(&month))?;
@@ -91,7 +92,10 @@ impl Replay {
             let url = Url::parse(&url).ok().map(|url| canonical::without_credentials(&url));
             let document =
                 FeedDocument { bytes: &bytes, content_type: content_type.as_deref(), url: url.as_ref() };
-            let items = |parsed: feed::ParsedFeed| {
+            let items = |mut parsed: feed::ParsedFeed| {
+                if is_cut && cut_feed::ends_within_entry(&bytes) {
+                    parsed.entries.pop();
+                }
                 identity::distinct(parsed.entries, parsed.format.starts_with("atom")).0
             };
             Ok(feed::parse(&document).ok().map(items))
@@ -107,7 +111,8 @@ impl Replay {
         items: Vec<Item>,
         met: &mut HashSet<String>,
     ) -> anyhow::Result<SeenEntries> {
-        let known = self.reader.known_entries(feed, &identity::sought_keys(&items), items.len() * 2).await?;
+        let (keys, titles) = (identity::sought_keys(&items), identity::sought_titles(&items));
+        let known = self.reader.known_entries(feed, &keys, &titles, items.len() * 2).await?;
         let Identified { items, absent } =
             self.cpu_pool.run(move || identity::identify(items, known)).await?;
         let mut identified = Identified { items: Vec::new(), absent };
