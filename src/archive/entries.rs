@@ -109,6 +109,10 @@ pub(super) async fn save(
     entries: &SeenEntries,
     now: Timestamp,
 ) -> Result<(), ArchiveError> {
+    // First what leaves an address, then what comes to it.
+    for changed in &entries.changed {
+        change(archive, changed, now).await?;
+    }
     for new in &entries.new {
         // A push and a poll of one feed may bring the same entry at the same time.
         if is_known(archive, feed, &new.key.text).await? {
@@ -116,9 +120,6 @@ pub(super) async fn save(
         }
         let article = announced(archive, &new.entry, now).await?;
         insert(archive, feed, article, new, now).await?;
-    }
-    for changed in &entries.changed {
-        change(archive, changed, now).await?;
     }
     Ok(())
 }

@@ -145,7 +145,7 @@ fn fingerprint(entry: &ParsedEntry) -> String {
 /// Returns the items of a document, and those that repeat another one.
 ///
 /// Two items are one when nothing that names an entry tells them apart; where an id is the format's own (`are_ids_unique`, as
-/// in Atom), two items at one address with one id are editions of one entry, and the later stands.
+/// in Atom), two items with one id and one date are editions of one entry, and the later stands.
 pub(super) fn distinct(entries: Vec<ParsedEntry>, are_ids_unique: bool) -> (Vec<Item>, Vec<LeftOut>) {
     let mut met: HashMap<String, usize> = HashMap::new();
     let mut items: Vec<Item> = Vec::with_capacity(entries.len());
@@ -344,7 +344,7 @@ impl<'a> View<'a> {
         match (&item.guid, &known.guid) {
             (Some(one), Some(other)) if one == other => {
                 let is_told_apart = match (self.is_shared(item, false), self.is_shared(item, true)) {
-                    (true, true) => !is_same_text && (likeness < 2 || item.contradicts(known)),
+                    (true, true) => likeness < 2 && !is_same_text || item.contradicts(known),
                     (true, false) => {
                         !same_link && (!item.has_title_of(known) || item.is_dated_otherwise(known))
                     }
@@ -358,7 +358,7 @@ impl<'a> View<'a> {
             }
             _ if same_link && item.link.is_some() => {
                 let is_told_apart =
-                    self.is_shared(item, true) && !is_same_text && (likeness < 2 || item.contradicts(known));
+                    self.is_shared(item, true) && (likeness < 2 && !is_same_text || item.contradicts(known));
                 (!is_told_apart).then_some(96 + likeness)
             }
             (None, None) => self.closeness_by_words(item, known, is_same_text).map(|sure| sure + likeness),

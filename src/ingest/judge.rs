@@ -134,7 +134,10 @@ fn reading(page: &PendingPage, mut article: Article, is_from_page: bool) -> Read
     article.published = published;
     article.modified = article.modified.or(page.updated);
     // The headline of an edition that the page does not show is not put over the page's text.
-    if article.title.is_none() && page.extracted_at.is_none() {
+    let is_feeds = article.title.is_none() || article.sources.contains(&("title", "feed"));
+    if is_feeds && page.extracted_at.is_some() {
+        article.title = None;
+    } else if article.title.is_none() {
         article.title.clone_from(&page.title);
     }
     if article.language.is_none() {

@@ -78,7 +78,7 @@ fn change(
     Some(ChangedEntry {
         id: known.id,
         is_taken_over: !gives_less(&entry, presented),
-        page_due_at: page_due_at(&entry, presented, link, now),
+        page_due_at: page_due_at(&entry, known, presented, link, now),
         link,
         changed,
         entry,
@@ -109,6 +109,7 @@ fn gives_less(entry: &SeenEntry, presented: &Presentation) -> bool {
 /// Returns when the page is to be looked at, because its feed says that something changed.
 fn page_due_at(
     entry: &SeenEntry,
+    known: &KnownEntry,
     presented: &Presentation,
     link: LinkChange,
     now: Timestamp,
@@ -116,8 +117,10 @@ fn page_due_at(
     if !entry.is_page_wanted {
         return None;
     }
-    // What was read at the address before is no reason for haste.
-    if link != LinkChange::None && !presented.is_read {
+    let place = |link: Option<&str>| link.map(canonical::place);
+    let is_elsewhere = place(entry.link.as_ref().map(Url::as_str)) != place(known.link.as_deref());
+    // A query that changes may change at every poll.
+    if link != LinkChange::None && (is_elsewhere || !presented.is_read) {
         return Some(now);
     }
     let due = presented.page_asked_at.map_or(now, |asked| now.max(asked + LOOK_REST));

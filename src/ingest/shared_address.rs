@@ -57,7 +57,7 @@ pub(super) fn find(identified: &Identified) -> Vec<bool> {
 }
 
 fn is_apart(one: &Owner<'_>, others: &[Owner<'_>]) -> bool {
-    fn are_others<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+    fn are_others<T: PartialEq + Copy>(one: Option<T>, other: Option<T>) -> bool {
         one.is_some() && other.is_some() && one != other
     }
     let is_dated_otherwise = |other: &Owner<'_>| are_others(one.published, other.published);
