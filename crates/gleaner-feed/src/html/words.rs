@@ -21,7 +21,7 @@ const BREAKS: &[&str] = &["br", "hr", "wbr"];
 /// Returns the words of a piece of HTML, on one line.
 ///
 /// Only tags that mark something up go: the type parameter in `Vec<T>` is part of a headline, and so is the element in "A guide
-/// to <head>".
+/// to `<head>`".
 pub(crate) fn plain(html: &str) -> String {
     if !html.contains('<') {
         return one_line(&entity::resolve(html, &Entities::default(), &mut Repairs::default()));

@@ -4,40 +4,11 @@ use crate::measure::is_mark;
 use chrono::{NaiveDate, Weekday};
 
 use super::Reader;
+use super::found::Found;
 use super::language::{Order, order};
 use super::month::{self, Months};
 use super::token::{Kind, Token, tokens};
 use super::worded::{Worded, without_weekday};
-
-/// What was found where a date was looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Found {
-    Day(NaiveDate),
-    /// A date that could be two days.
-    Either,
-}
-
-impl Found {
-    pub(super) fn day(self) -> Option<NaiveDate> {
-        match self {
-            Self::Day(day) => Some(day),
-            Self::Either => None,
-        }
-    }
-
-    /// Returns the one day among those that exist.
-    pub(super) fn of(days: impl Iterator<Item = NaiveDate>) -> Option<Self> {
-        let mut found = None;
-        for day in days {
-            match found {
-                None => found = Some(Self::Day(day)),
-                Some(Self::Day(other)) if other == day => {}
-                Some(_) => return Some(Self::Either),
-            }
-        }
-        found
-    }
-}
 
 impl Reader<'_> {
     /// Reads a value that is a date and nothing else but perhaps a weekday.

@@ -19,6 +19,7 @@
 mod clock;
 mod day;
 mod digits;
+mod found;
 mod language;
 pub(crate) mod month;
 #[cfg(test)]
@@ -37,8 +38,8 @@ use crate::Moment;
 use crate::measure::ends_as_sentence;
 
 use clock::Clock;
-use day::Found;
 use digits::western;
+use found::Found;
 use language::Language;
 use weekday::Weekdays;
 use zone::Zone;

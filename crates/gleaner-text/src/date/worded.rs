@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Reader;
-use super::day::Found;
+use super::found::Found;
 use super::language;
 use super::month::{self, Known, Months};
 use crate::measure::is_mark;
