@@ -49,9 +49,8 @@ pub(super) async fn save_reading(
     let changed_at = (change == TextChange::Other { cause: "publisher" }).then_some(now);
     let new_version = i64::from(change != TextChange::None);
     let byline = byline(&article.authors);
-    let published_at = article.published.map(Timestamp::from);
+    let [published_at, modified_at] = [article.published, article.modified].map(|at| at.map(Timestamp::from));
     let published_precision = article.published.map(precision);
-    let modified_at = article.modified.map(Timestamp::from);
     let image = article.image.clone().unwrap_or_default();
     let image_url = image.url.as_ref().map(url::Url::as_str);
     let word_count = text.map(|_| i64::from(article.word_count));

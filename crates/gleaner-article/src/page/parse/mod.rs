@@ -89,8 +89,7 @@ pub(crate) fn limited(html: &str) -> Cow<'_, str> {
 /// Returns a tree as HTML; html5ever looks through the rest of a text at each `&` it writes.
 fn written(parsed: &Html) -> String {
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
-    let mut html = String::new();
-    let root = *parsed.root_element();
+    let (root, mut html) = (*parsed.root_element(), String::new());
     let mut next = root.first_child();
     while let Some(node) = next {
         match node.value() {
