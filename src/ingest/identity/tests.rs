@@ -126,6 +126,17 @@ fn a_scheme_is_no_part_of_an_id() {
 }
 
 #[test]
+fn an_address_that_counts_its_editions_is_one_id() {
+    check(
+        &[
+            &["https://a.example/p/1#0 p/1?utm_source=rss Wall 3"],
+            &["https://a.example/p/1#1 p/1?utm_source=rss Pier 4"],
+        ],
+        &[&[1], &[1]],
+    );
+}
+
+#[test]
 fn a_feed_that_begins_to_give_ids_brings_nothing_new() {
     check(&[&["- p/1 Wall 3"], &["1 p/1 Wall 3"], &["new-1 p/1 Wall 3"]], &[&[1], &[1], &[1]]);
 }

@@ -85,7 +85,8 @@ impl Traits {
 /// Returns what of an id names the entry: an address with a number behind `#`, where the link is the address, counts its editions.
 fn own_id(guid: &str, link: Option<&str>) -> String {
     let counted = guid.split_once('#').filter(|(address, edition)| {
-        link.is_some_and(|link| link == *address) && edition.bytes().all(|byte| byte.is_ascii_digit())
+        link.is_some_and(|link| plain(link) == plain(address))
+            && edition.bytes().all(|byte| byte.is_ascii_digit())
     });
     bare(counted.map_or(guid, |(address, _)| address))
 }
