@@ -87,7 +87,7 @@ INSERT INTO data_dictionary (table_name, column_name, description) VALUES
   ('article_versions', 'modified_at', 'When it was last changed, as was said then (UTC).'),
   ('article_versions', 'summary', 'The publisher''s description, as it stood.'),
   ('articles', 'gone_at',         'When the page was first found to be gone: its server answered 404 or 410, or said so in the page (UTC). NULL = it is there, as far as is known; its text, once read, stays.'),
-  ('fetches', 'entries_left_out', 'Items of the feed that repeat another one of the same document and made no entry of their own; entries_total counts them.'),
+  ('fetches', 'entries_left_out', 'Items of the feed that made no entry: they repeat another one of the same document, could not be read, or were more than a feed may bring in a day; entries_total counts them.'),
   ('fetches', 'left_out',         'Those items by name, at most 20, as JSON: [{"guid","title","reason"}].'),
   ('headline_changes', '',        'Headlines that publishers changed, one row per change, as their pages and their feeds showed it.'),
   ('headline_changes', 'article_id', 'The article, -> articles.id.'),

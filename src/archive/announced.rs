@@ -229,21 +229,20 @@ async fn move_to(
     entry: &SeenEntry,
 ) -> Result<(), ArchiveError> {
     let Some(url) = entry.article_url.as_ref() else { return Ok(()) };
-    let url_text = url.as_str();
-    match find(archive, url.as_str()).await? {
+    let (url, host) = (url.as_str(), url.host_str());
+    match find(archive, url).await? {
         Some(other) if other != article => return Ok(()),
-        _ => meet(archive, article, url.as_str()).await?,
+        _ => meet(archive, article, url).await?,
     }
     // Where it was said to be is free for the article that is there.
     sqlx::query!(
         "DELETE FROM article_urls WHERE url = (SELECT url FROM articles WHERE id = ?1) AND article_id = ?1 AND url <> ?2",
         article,
-        url_text,
+        url,
     )
     .execute(&mut *archive)
     .await
     .map_err(ArchiveError::sql("an article's address"))?;
-    let (url, host) = (url.as_str(), url.host_str());
     sqlx::query!(
         "UPDATE articles SET url = ?1, host = ?2, page_attempts = 0, page_etag = NULL, page_last_modified = NULL
          WHERE id = ?3 AND url IS NOT ?1",

@@ -86,7 +86,6 @@ impl Reader {
         sqlx::query_as!(
             Presentation,
             r#"SELECT e.id AS "entry: EntryId", e.authors, e.tags, e.image_url, e.summary_html, e.content_html,
-                      e.article_id AS "article: ArticleId",
                       CASE a.text_source WHEN 'feed' THEN a.word_count END AS "feed_words: u32",
                       a.next_page_at AS "next_page_at: Timestamp",
                       (SELECT max(started_at) FROM fetches WHERE article_id = a.id) AS "page_asked_at: Timestamp",

@@ -210,7 +210,7 @@ fn feed_text(Fragment { text, html, word_count }: &Fragment) -> FeedText {
 mod tests {
     use super::*;
     use crate::ingest::identity::{distinct, identify};
-    use crate::model::{ArticleId, Moment, ParsedEntry};
+    use crate::model::{Moment, ParsedEntry};
 
     fn entry(guid: Option<&str>, url: Option<&str>, title: &str) -> ParsedEntry {
         let mut entry = ParsedEntry::default();
@@ -252,7 +252,6 @@ mod tests {
             image_url: entry.image_url,
             summary_html: entry.summary_html,
             content_html: entry.content_html,
-            article: ArticleId(7),
             feed_words: entry.feed_text.map(|text| text.word_count),
             next_page_at: None,
             page_asked_at: Some(now()),

@@ -1,7 +1,8 @@
 //! Which new entries lead to an address that is another entry's, and are to be articles of their own.
 //!
 //! Pure. Alerts and changelogs give all their entries one address; what one document shows side by side under two headlines is
-//! not one article. An entry that took another one's place at its address is.
+//! not one article, and of a crowd there none has the address. An entry that took another one's place at its address is the
+//! same article, unless its id or its date says otherwise.
 
 use std::collections::{HashMap, HashSet};
 

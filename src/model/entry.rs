@@ -1,7 +1,7 @@
 use serde::Serialize;
 use url::Url;
 
-use super::{ArticleId, Enclosure, EntryId, FeedText, Moment, Person, Timestamp};
+use super::{Enclosure, EntryId, FeedText, Moment, Person, Timestamp};
 
 /// What makes an entry the same entry at the next poll of its feed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -63,7 +63,6 @@ pub struct Presentation {
     pub image_url: Option<String>,
     pub summary_html: Option<String>,
     pub content_html: Option<String>,
-    pub article: ArticleId,
     /// Words of the article's text, where it is the feed's.
     pub feed_words: Option<u32>,
     /// When the article's page is to be looked at anyway.
