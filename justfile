@@ -29,6 +29,11 @@ ablate part="dev":
 tune assignment part="dev":
     {{dev}} tune {{assignment}} --part {{part}}
 
+# Grow the forests of the learned opinion anew, from the lab's pages of dev (ten minutes)
+train:
+    python3 -m venv target/train && target/train/bin/pip install --quiet lightgbm==4.7.0 numpy==2.4.6 scipy==1.17.1
+    {{dev}} train --python target/train/bin/python
+
 # How well the pages are read that gleaner is sure of; after `just lab`
 confidence part="dev":
     {{dev}} confidence --part {{part}}

@@ -43,10 +43,11 @@ mod rules;
 mod state;
 #[cfg(test)]
 mod tests;
+mod training;
 
 use url::Url;
 
-use body::Known;
+use body::{Carving, Known};
 use facts::{Declared, Facts, Sources};
 use gleaner_text::charset::{self, Markup};
 use gleaner_text::{binary_kind, measure};
@@ -60,6 +61,7 @@ pub use gleaner_text::{Moment, Person};
 pub use page::head::{Head, HeadLink, head};
 pub use page_state::PageState;
 pub use rules::{Selectors, SiteRules, Sites};
+pub use training::{Forest, Observed, observe};
 
 /// Why a page could not be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -121,7 +123,7 @@ pub fn steps() -> impl Iterator<Item = &'static str> {
 ///
 /// As [`extract`].
 pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, ExtractError> {
-    read(page, step).map(|(article, _)| article)
+    read(page, step, |_| ()).map(|(article, ())| article)
 }
 
 /// A line of a page, and what became of it.
@@ -143,10 +145,28 @@ pub struct Line {
 ///
 /// As [`extract`].
 pub fn explain(page: &Page<'_>) -> Result<Vec<Line>, ExtractError> {
-    read(page, None).map(|(_, lines)| lines)
+    explain_without(page, None)
 }
 
-fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), ExtractError> {
+/// Tells what became of each line of a page, one of the [`steps`] left out.
+///
+/// # Errors
+///
+/// As [`extract`].
+pub fn explain_without(page: &Page<'_>, step: Option<&str>) -> Result<Vec<Line>, ExtractError> {
+    let lines = |carving: &Carving<'_, '_>| {
+        let lines = carving.blocks.iter().zip(carving.dropped_by.iter());
+        lines.map(|(block, &left_out_by)| Line { text: block.text.clone(), left_out_by }).collect()
+    };
+    read(page, step, lines).map(|(_, lines)| lines)
+}
+
+/// Reads one page, one step left out, and looks at what became of its blocks.
+fn read<T>(
+    page: &Page<'_>,
+    step: Option<&str>,
+    look: impl FnOnce(&Carving<'_, '_>) -> T,
+) -> Result<(Article, T), ExtractError> {
     if let Some(kind) = binary_kind(page.bytes) {
         return Err(ExtractError::NotHtml { kind: kind.to_owned() });
     }
@@ -184,8 +204,6 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
     let image = facts::lead_image(&outline, &declared, story.container, story.first_node, page.url);
     let language = facts::language(&story.text, &declared);
     let sources = facts.sources(told_by, image.as_ref(), language.as_ref());
-    let lines = carving.blocks.into_iter().zip(carving.dropped_by);
-    let lines = lines.map(|(block, left_out_by)| Line { text: block.text, left_out_by }).collect();
     let article = Article {
         canonical_url: facts.canonical_url.map(|url| url.value),
         title: facts.title.map(|title| title.value),
@@ -206,7 +224,7 @@ fn read(page: &Page<'_>, step: Option<&str>) -> Result<(Article, Vec<Line>), Ext
         sources,
         extra: facts::extra(&declared),
     };
-    Ok((article, lines))
+    Ok((article, look(&carving)))
 }
 
 fn known(facts: &Facts, declared: &Declared<'_>, announced: &Announced<'_>, url: Option<&Url>) -> Known {

@@ -14,6 +14,7 @@ mod lab;
 mod many_feeds;
 mod schedules;
 mod sizes;
+mod train;
 mod tune;
 
 use std::path::PathBuf;
@@ -61,6 +62,12 @@ enum Command {
     Schedules,
     /// How long files and functions are
     Sizes,
+    /// Grows the forests of the learned opinion from the lab's pages of dev; `just train` brings what it needs
+    Train {
+        /// A Python that has lightgbm
+        #[arg(long, default_value = "python3")]
+        python: PathBuf,
+    },
     /// Scores the lab for several values of one named constant
     Tune {
         /// The constant and its values, `LONGEST_NAMED_CAPTION=400,600,800`
@@ -93,6 +100,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Sizes => sizes::run(),
+        Command::Train { python } => train::run(&python),
         Command::Tune { assignment, part } => tune::run(&assignment, &part),
     }
 }

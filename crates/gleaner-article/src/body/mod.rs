@@ -16,6 +16,7 @@ mod html;
 mod labels;
 mod link_lists;
 mod next_article;
+pub(crate) mod opinion;
 mod outliers;
 mod picture_line;
 mod read_more;
@@ -40,6 +41,9 @@ pub(super) struct Step {
     apply: fn(&mut Carving<'_, '_>),
 }
 
+/// The step that asks the learned opinion, which is trained on what the steps before it leave.
+pub(crate) const OPINION: &str = "opinion";
+
 /// The steps, in the order they are taken.
 pub(super) const STEPS: &[Step] = &[
     Step { name: "next article", apply: next_article::drop_next_articles },
@@ -59,6 +63,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "trailing edge", apply: edges::trim_end },
     Step { name: "pull quotes", apply: repeats::drop_pull_quotes },
     Step { name: "empty headings", apply: closing::drop_empty_headings },
+    Step { name: OPINION, apply: opinion::weigh },
     Step { name: "corrections", apply: correction::keep_corrections },
 ];
 

@@ -41,7 +41,7 @@ const LEAST_ALIKE: usize = 60;
 
 /// What elements of one kind in one list have in common: their parent, their name, and the first of their classes.
 /// Lists are taken in its order, because of those within each other the first decides.
-type Make<'a> = (NodeId, &'a str, Option<&'a str>);
+pub(super) type Make<'a> = (NodeId, &'a str, Option<&'a str>);
 
 /// Returns the elements that announce other stories.
 ///
@@ -186,7 +186,7 @@ fn is_subhead(block: &Block) -> bool {
     matches!(block.role, Role::Heading(level) if level > 1)
 }
 
-fn make_of<'a>(outline: &Outline<'a>, at: NodeId) -> Make<'a> {
+pub(super) fn make_of<'a>(outline: &Outline<'a>, at: NodeId) -> Make<'a> {
     let element = outline.element(at);
     let class = element.and_then(|element| element.attr("class"));
     let first = class.and_then(|class| class.split_ascii_whitespace().next());

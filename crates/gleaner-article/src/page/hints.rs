@@ -80,7 +80,7 @@ impl ClassHints {
     }
 
     #[must_use]
-    pub(crate) fn with(self, other: Self) -> Self {
+    pub(crate) const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
