@@ -10,6 +10,7 @@ mod closing;
 mod container;
 mod correction;
 mod deck;
+mod discussion;
 mod edges;
 mod family;
 mod html;
@@ -51,6 +52,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "undeclared deck", apply: deck::keep_undeclared },
     Step { name: "link lists", apply: link_lists::drop_link_lists },
     Step { name: "closing sections", apply: closing::drop_closing_sections },
+    Step { name: "discussions", apply: discussion::drop_discussions },
     Step { name: "slides", apply: slides::drop_slides },
     Step { name: "captions", apply: captions::drop_captions },
     Step { name: "picture lines", apply: picture_line::drop_picture_lines },

@@ -11,6 +11,7 @@ mod confidence;
 mod container;
 mod corrections;
 mod deck;
+mod discussion;
 mod edges;
 mod fragments;
 mod hidden;

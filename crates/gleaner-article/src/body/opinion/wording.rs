@@ -119,26 +119,27 @@ impl Counts {
         let mut in_word = false;
         for c in text.chars() {
             counts.chars += 1;
-            let is_upper = c.is_uppercase();
-            let is_word = is_upper || c.is_alphanumeric();
-            if is_word {
-                counts.upper += usize::from(is_upper);
+            let capital = c.is_uppercase();
+            let lettered = capital || c.is_alphanumeric();
+            if lettered {
+                counts.upper += usize::from(capital);
                 counts.digits += usize::from(c.is_ascii_digit());
                 counts.words += usize::from(!in_word);
-                counts.capitalised += usize::from(!in_word && is_upper);
+                counts.capitalised += usize::from(!in_word && capital);
             } else {
                 match c {
-                    '.' | ',' | '!' | '?' | ';' | '。' | '、' | '，' | '！' | '？' | '।' | '؟' | '،' => {
-                        counts.marks += 1
+                    '.' | ',' | '!' | '?' | ';' | '。' | '、' | '，' | '！' | '？' | '।' | '؟' | '،' =>
+                    {
+                        counts.marks += 1;
                     }
                     '|' | '»' | '›' | '→' | '©' | '/' | '#' | '•' | '·' | '+' | '@' => {
-                        counts.signs += 1
+                        counts.signs += 1;
                     }
                     '\n' => counts.breaks += 1,
                     _ => {}
                 }
             }
-            in_word = is_word;
+            in_word = lettered;
         }
         counts
     }
@@ -150,7 +151,7 @@ fn beginning(text: &str) -> f32 {
         Some(c) if c.is_lowercase() => 1.0,
         Some(c) if c.is_uppercase() => 2.0,
         Some(c) if c.is_numeric() => 3.0,
-        Some(c) if matches!(c, '"' | '“' | '„' | '«' | '—' | '–' | '\'' | '‘') => 4.0,
+        Some('"' | '“' | '„' | '«' | '—' | '–' | '\'' | '‘') => 4.0,
         Some(c) if c.is_alphabetic() => 5.0,
         _ => 6.0,
     }
