@@ -25,7 +25,7 @@ const LISTS: &[(&str, &str, Reading)] = lists! {
     Openings: "facts/authors/line_openings" "body/labels/afterword" "body/labels/byline"
         "body/labels/colophon" "body/labels/correction" "body/labels/credit" "body/labels/invitations";
     Headings: "facts/published/updated" "body/labels/closing" "body/labels/conclusion" "body/labels/read_more";
-    Anywhere: "body/labels/notices" "state/blocked" "state/challenge_marks" "state/consent" "state/demands" "state/gone"
+    Anywhere: "body/labels/notices" "state/blocked" "state/challenge_marks" "state/consent" "state/demands" "state/elsewhere" "state/gone"
         "state/paywalled";
     AnywhereInWords: "body/labels/appeals";
 };
