@@ -113,11 +113,11 @@ fn with_scheme<'h>(href: &'h str, base: Option<&Url>) -> Cow<'h, str> {
     let Some((base, host)) = base.and_then(|base| Some((base, base.host_str()?))) else {
         return Cow::Borrowed(href);
     };
-    let bare = ["https//", "http//"].iter().find_map(|scheme| href.strip_prefix(scheme)).unwrap_or(href);
+    let address = ["https//", "http//"].iter().find_map(|scheme| href.strip_prefix(scheme)).unwrap_or(href);
     let plain = |host: &str| host.to_ascii_lowercase().trim_start_matches("www.").to_owned();
-    let named = bare.split(['/', '?', '#']).next().unwrap_or_default();
+    let named = address.split(['/', '?', '#']).next().unwrap_or_default();
     if !named.contains(':') && plain(named) == plain(host) {
-        return Cow::Owned(format!("{}://{bare}", base.scheme()));
+        return Cow::Owned(format!("{}://{address}", base.scheme()));
     }
     Cow::Borrowed(href)
 }

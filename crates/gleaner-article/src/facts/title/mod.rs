@@ -174,10 +174,12 @@ fn home_heading(sources: &Sources<'_, '_>) -> Option<String> {
 fn headings(outline: &Outline<'_>, page: Option<&Url>) -> Vec<Heading> {
     let ranked = (1..=LOWEST_RANK)
         .flat_map(|rank| outline.all(Tag::Heading(rank)).take(MOST_HEADINGS).map(move |at| (rank, at)));
-    // What only screen readers say, "opens in a new window", is no part of it, unless the whole heading is theirs.
+    // What only screen readers say, "opens in a new window", is no part of it; a colon that only they read is, and so is
+    // a whole heading that is theirs.
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
     let shown = |at| {
-        let shown = outline.text_without(at, ClassHints::HIDDEN);
-        if shown.is_empty() { outline.text(at) } else { shown }
+        let (all, shown) = (outline.text(at), outline.text_without(at, ClassHints::HIDDEN));
+        if shown.is_empty() || letters(&shown) == letters(&all) { all } else { shown }
     };
     let read = ranked.map(|(rank, at)| Heading { at, rank, text: shown(at) });
     read.filter(|heading| {
