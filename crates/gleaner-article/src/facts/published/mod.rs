@@ -5,6 +5,7 @@ mod dateline;
 mod labelled;
 mod swapped;
 mod time;
+mod zone;
 
 use std::sync::LazyLock;
 
@@ -15,7 +16,7 @@ use crate::page::hints::ClassHints;
 use crate::page::outline::{NodeId, NodeKind, Outline};
 use crate::page::place::Place;
 use crate::page::tag::Tag;
-use address::{from_url, from_url_in_words};
+use address::{from_url, from_url_in_figures, from_url_in_words};
 use chrono::TimeDelta;
 use gleaner_text::list::{List, Phrases, entries};
 use gleaner_text::{Moment, Precision};
@@ -43,9 +44,6 @@ const FIRST_LIFETIME: u16 = 1700;
 
 /// From this year on a page may have appeared.
 const FIRST_WEB_YEAR: u16 = 1990;
-
-/// So many `<time>` elements are asked for the zone of the declared moment.
-const TIMES_WITH_ZONE: usize = 10;
 
 /// The line of an element named for a date has fewer characters than this.
 const LONGEST_DATED_LINE: usize = 120;
@@ -101,6 +99,7 @@ pub(super) fn find(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
     let declared = from_json("datePublished").map(told_by("json-ld datePublished"));
     declared
         .or_else(|| from_metas(sources, include_str!("../metas/published.txt")))
+        .map(|found| no_rebuild(found, sources))
         .or_else(|| from_any_meta(sources).map(told_by("meta")))
         .or_else(|| {
             from_property(sources, "datePublished", Scope::Own).map(told_by("property datePublished"))
@@ -116,7 +115,7 @@ pub(super) fn find(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
         })
         .or_else(|| shown(sources, Scope::Anywhere))
         .map(|found| no_later_than_shown(found, sources))
-        .map(|found| found.map(|at| in_its_zone(sharpen(at, sources), sources)))
+        .map(|found| found.map(|at| zone::of_the_publisher(sharpen(at, sources), sources)))
 }
 
 /// Reads what a reader sees, the nearest to the headline first, and what the address says.
@@ -128,11 +127,34 @@ fn shown(sources: &Sources<'_, '_>, scope: Scope) -> Option<Sourced<Moment>> {
         .or_else(|| from_url_in_words(sources).map(told_by("url")))
         .or_else(|| from_lines(sources, LINES_BELOW, scope).map(told_by("page")))
         .or_else(|| dateline::find(sources).map(told_by("dateline")))
+        .or_else(|| from_url_in_figures(sources).map(told_by("url")))
         .or_else(|| time::below(sources, scope).map(told_by("time")))
         .or_else(|| from_named(sources, sources.around_headline(), scope).map(told_by("byline")))
         .or_else(|| from_lines(sources, MORE_LINES_BELOW, scope).map(told_by("page")))
         .or_else(|| from_labelled(sources, scope).map(told_by("page")))
         .or_else(|| from_notice(sources).map(told_by("page")))
+}
+
+/// Names of meta elements that many publishing systems fill with when a page was built, or began to be.
+const BUILT: &[&str] = &[
+    "date",
+    "dc.date",
+    "dc.date.created",
+    "dcterms.date",
+    "dcterms.created",
+    "created",
+    "datecreated",
+    "timestamp",
+];
+
+/// Takes the `<time>` next to the headline where the declared moment may be the page's own.
+fn no_rebuild(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> Sourced<Moment> {
+    if !BUILT.contains(&declared.source) {
+        return declared;
+    }
+    let shown = time::near(sources, Scope::Own);
+    let is_another = |shown: &Moment| (shown.at() - declared.value.at()).abs() >= LONG_BEFORE;
+    shown.filter(is_another).map_or(declared, told_by("time"))
 }
 
 /// Takes the day that stands next to the headline where it is long before the declared one, which nothing else confirms.
@@ -192,25 +214,6 @@ fn sharpen(at: Moment, sources: &Sources<'_, '_>) -> Moment {
         }
         _ => at,
     }
-}
-
-/// Returns the moment with the offset a `<time>` on the page gives the same instant, where it is declared in UTC.
-///
-/// Publishing systems declare in UTC; the day a reader sees is the one at the publisher's.
-fn in_its_zone(at: Moment, sources: &Sources<'_, '_>) -> Moment {
-    let is_utc =
-        at.precision() == Precision::Second && at.offset().is_none_or(|offset| offset.local_minus_utc() == 0);
-    if !is_utc {
-        return at;
-    }
-    let times = sources.outline.all(Tag::Time).take(TIMES_WITH_ZONE);
-    let stated = times.filter_map(|at| sources.dates.parse(sources.outline.element(at)?.attr("datetime")?));
-    let same = |other: &Moment| {
-        other.precision() == Precision::Second
-            && other.at() == at.at()
-            && other.offset().is_some_and(|offset| offset.local_minus_utc() != 0)
-    };
-    stated.into_iter().find(same).unwrap_or(at)
 }
 
 /// Reads a meta element nobody agreed on whose name says it holds when the page was published.

@@ -228,3 +228,23 @@ fn a_declared_day_whose_month_may_be_its_day_is_told_by_the_one_shown() {
     check_published(german, "<h1>Fähre bleibt</h1>", "2023-01-11T12:43:42Z");
     check_published(german, "<h1>Fähre bleibt</h1><p>Erstellt am: 01.11.2023</p>", "2023-11-01T12:43:42Z");
 }
+
+#[test]
+fn a_day_in_figures_in_the_address_dates_a_page_that_nothing_else_does() {
+    for (path, day) in
+        [("news/29-10-2021", "2021-10-29"), ("news/20200413/ferry", "2020-04-13"), ("id/20201399/x", "")]
+    {
+        let page = format!("<h1>Ferry kept</h1>{STORY}");
+        let url = Url::parse(&format!("https://quaypost.example/{path}")).unwrap();
+        let article = extract(&Page { bytes: page.as_bytes(), url: Some(&url), ..Page::default() }).unwrap();
+        assert_eq!(article.published.map(|at| at.to_string()).unwrap_or_default(), day, "{path}");
+    }
+}
+
+#[test]
+fn a_moment_that_may_be_of_the_build_gives_way_to_the_time_beside_the_headline() {
+    let time = "<h1>Ferry kept</h1><time datetime=2022-01-21>21 January 2022</time>";
+    for name in ["date", "dcterms.date"] {
+        check_published(&format!("<meta name={name} content=2022-01-26T14:32:06Z>"), time, "2022-01-21");
+    }
+}
