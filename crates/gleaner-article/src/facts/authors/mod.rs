@@ -45,6 +45,7 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
             .or_else(|| known("by", visible::line(sources)))
             .or_else(|| known("author link", visible::links(sources)))
             .or_else(|| known("portrait", visible::portrait(sources)))
+            .or_else(|| known("page", unmarked::names_alone(sources)))
             .or_else(|| known("page", unmarked::beside_date(sources)))
             .or_else(|| known("credit", unmarked::credit(sources))),
     };

@@ -39,14 +39,13 @@ fn dated_parts(url: &Url) -> impl Iterator<Item = (&str, &str, &str)> {
 pub(super) fn from_url_in_figures(sources: &Sources<'_, '_>) -> Option<Moment> {
     let path = sources.url?.path();
     let figures = path.split(|c: char| !c.is_ascii_digit()).filter(|figures| figures.len() == 8);
-    let compact = figures.filter(|figures| figures.starts_with("20"));
+    let mut compact = figures.filter(|figures| figures.starts_with("20"));
     let turned = path.split('/').filter(|part| part.len() == LONGEST_DAY && part.is_ascii());
-    let turned = turned
+    let mut turned = turned
         .filter(|part| part.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'_')));
     compact
-        .filter_map(|figures| sources.dates.parse(figures))
-        .next()
-        .or_else(|| turned.filter_map(|part| sources.dates.from_words(&part.replace(['-', '_'], "."))).next())
+        .find_map(|figures| sources.dates.parse(figures))
+        .or_else(|| turned.find_map(|part| sources.dates.from_words(&part.replace(['-', '_'], "."))))
 }
 
 /// How long `29-10-2021` is.

@@ -323,6 +323,14 @@ fn a_name_beside_the_date_under_the_headline_is_the_authors() {
     ] {
         check_authors("", &format!("<h1>Ferry kept</h1>{line}"), &["Jan Maas"]);
     }
+    let several = "<p><a href=/j>Jan Maas</a>, <a href=/o>Ola Lund</a> and <a href=/i>Ida Rook</a></p>";
+    check_authors("", &format!("<h1>Ferry kept</h1>{several}"), &["Jan Maas", "Ola Lund", "Ida Rook"]);
+    let under_deck = "<p>The council of the harbour town voted on Tuesday to keep the old ferry, engine and all, for five years.</p>";
+    check_authors(
+        "",
+        &format!("<h1>Ferry kept</h1>{under_deck}<p>Jan Maas</p><p>20 March 2026</p>"),
+        &["Jan Maas"],
+    );
     for line in [
         "<div><a href=/category/bay>Bay News</a><span>20.03.2026</span></div>",
         "<p>Jan Maas</p><p>Low water is at six, and the mud is deep.</p>",
