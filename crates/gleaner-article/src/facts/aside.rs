@@ -57,13 +57,28 @@ pub(super) fn is_of_another(sources: &Sources<'_, '_>, at: NodeId) -> bool {
     let is_next = Span::new(sources.headline, sources.headline.plus(NODES_TO_LINE)).contains(at);
     let is_other = |around: NodeId| match outline.tag(around) {
         Tag::Blockquote => true,
+        Tag::Li if has_link_beside(outline, around, at) => true,
         Tag::Aside => !is_next,
         Tag::Article if sources.headline != NodeId::ROOT => {
             around < sources.headline || is_headed(outline, around)
         }
-        _ => false,
+        _ => is_named_another(outline, around),
     };
     is_aside(sources, at) || outline.ancestors(at).take_while(|&around| !has_headline(around)).any(is_other)
+}
+
+/// Returns whether an item of a list links to something else than the date in it: it is another story's.
+fn has_link_beside(outline: &Outline<'_>, item: NodeId, date: NodeId) -> bool {
+    let is_other = |at: NodeId| outline.tag(at) == Tag::A && !outline.subtree(at).contains(date);
+    outline.subtree(item).take(LARGEST_LINE).any(is_other)
+}
+
+/// Returns whether a box is named for a post of another site, or stands beside the page's column.
+fn is_named_another(outline: &Outline<'_>, around: NodeId) -> bool {
+    const NAMES: &[&str] =
+        &["sidebar", "instagram-media", "twitter-tweet", "fb-post", "tiktok-embed", "bluesky-embed"];
+    let class = outline.element(around).and_then(|element| element.attr("class")).unwrap_or_default();
+    class.split_ascii_whitespace().any(|name| NAMES.contains(&name))
 }
 
 /// Returns whether a story begins with a heading of its own.

@@ -74,7 +74,7 @@ impl Reader<'_> {
             ((year, 4), (month, _), (day, _)) if is_of_an_era(year) || self.is_solar(year) => {
                 self.ymd(year, month, day).map(Found::Day)
             }
-            ((one, _), (other, _), (year, 4)) if is_of_an_era(year) => {
+            ((one, _), (other, _), (year, 4)) if is_of_an_era(year) || self.is_solar(year) => {
                 let dotted = second.follows_dot && third.follows_dot;
                 self.either_order(one, other, dotted, |month, day| self.ymd(year, month, day))
             }

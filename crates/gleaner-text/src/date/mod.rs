@@ -146,11 +146,11 @@ impl<'a> Reader<'a> {
         Moment::day(self.written_out(&western(line))?.day()?)
     }
 
-    /// Returns the first day that a short line writes in figures with two digits for the year: "8.5.12", "31/10/23".
+    /// Returns the first day that a short line writes with two digits for the year: "8.5.12", "31/10/23", "03-May-24".
     ///
     /// Only where a date is expected: versions and scores are written so too.
-    pub fn from_short_figures(&self, line: &str) -> Option<Moment> {
-        Moment::day(self.short_figures(&western(line))?)
+    pub fn from_short_year(&self, line: &str) -> Option<Moment> {
+        Moment::day(self.short(&western(line))?)
     }
 
     /// Returns whether a line names a day in full, and it cannot be told which: "3/4/2005".

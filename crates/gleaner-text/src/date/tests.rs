@@ -322,7 +322,7 @@ fn a_day_after_a_glued_name_is_read() {
 fn years_of_two_digits_are_read_where_a_date_is_expected() {
     let read = |line, language| {
         let reader = Reader::new().in_language(language);
-        reader.from_short_figures(line).map(|at| at.to_string())
+        reader.from_short_year(line).map(|at| at.to_string())
     };
     for (line, language, expected) in [
         ("Von Klaus, 8.5.12", None, Some("2012-05-08")),
@@ -335,6 +335,10 @@ fn years_of_two_digits_are_read_where_a_date_is_expected() {
         ("1.2.34.5", None, None),
         ("v1.2.30", None, None),
         ("12:30:45", None, None),
+        ("03-May-24", None, Some("2024-05-03")),
+        ("3 May '24", None, Some("2024-05-03")),
+        ("3. Mai 24", Some("de"), Some("2024-05-03")),
+        ("3 May 12:30", None, None),
     ] {
         assert_eq!(read(line, language).as_deref(), expected, "{line}");
     }
@@ -347,7 +351,7 @@ fn days_of_the_solar_hijra_are_read() {
         assert_eq!(from_words(line).map(|at| at.to_string()).as_deref(), Some("2024-03-15"), "{line}");
     }
     let reader = Reader::new().in_language(Some("fa-IR"));
-    for line in ["۱۴۰۲/۱۲/۲۵", "۱۴۰۲-۱۲-۲۵", "تاریخ انتشار: ۱۴۰۲/۱۲/۲۵ - ۱۸:۰۵"]
+    for line in ["۱۴۰۲/۱۲/۲۵", "۱۴۰۲-۱۲-۲۵", "25/12/1402", "تاریخ انتشار: ۱۴۰۲/۱۲/۲۵ - ۱۸:۰۵"]
     {
         assert_eq!(reader.from_words(line).map(|at| at.to_string()).as_deref(), Some("2024-03-15"), "{line}");
     }

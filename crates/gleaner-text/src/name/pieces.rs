@@ -28,7 +28,7 @@ static TITLES: LazyLock<Vec<&'static str>> = LazyLock::new(|| entries(include_st
 static ENDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| entries(include_str!("ends.txt")).collect());
 
 /// Marks between two names.
-const MARKS: &[char] = &[',', '，', ';', '；', '|', '/', '／', '\n', '•', '·', '・', '、'];
+const MARKS: &[char] = &[',', '，', ';', '；', '|', '/', '／', '\n', '•', '·', '・', '、', '｜', '丨'];
 
 /// Words between two names, blanks around each.
 static JOINTS: LazyLock<Vec<String>> =
@@ -36,6 +36,12 @@ static JOINTS: LazyLock<Vec<String>> =
 
 /// Words between two names, and inside the name of one: "Ramón y Cajal".
 const INNER_JOINTS: &[&str] = &[" e ", " y ", " i "];
+
+/// A word that ends a name does so in capitals too from so many letters on: "Published", but not "In".
+const LONG_END: usize = 6;
+
+/// A Chinese name has no more characters, nor has what its bearer is.
+const LONGEST_CHINESE_NAME: usize = 4;
 
 /// So many blanks of a piece are looked at for the words before a helper's name.
 const MOST_BORDERS: usize = 12;
@@ -50,7 +56,7 @@ pub(super) enum Line {
 
 /// Cuts a byline where names are joined.
 pub(super) fn split(line: &str) -> Vec<String> {
-    let mut line = with_plain_opening(fold_blanks(line));
+    let mut line = with_names_apart(with_plain_opening(fold_blanks(line)));
     for joint in JOINTS.iter() {
         line = cut_at(&line, joint);
     }
@@ -65,6 +71,21 @@ pub(super) fn split(line: &str) -> Vec<String> {
         }
     }
     pieces
+}
+
+/// Writes a comma for each blank behind "记者": Chinese names have none inside.
+fn with_names_apart(line: String) -> String {
+    let Some((before, names)) = ["记者", "記者"].iter().find_map(|title| line.split_once(title)) else {
+        return line;
+    };
+    let names = names.trim();
+    let are_names =
+        names.split(' ').all(|name| name.chars().count() <= LONGEST_CHINESE_NAME && !name.is_ascii());
+    if names.contains(' ') && are_names {
+        format!("{before}记者 {}", names.replace(' ', ","))
+    } else {
+        line
+    }
 }
 
 /// Writes a comma for a word between names; what goes on in small letters is one name: "Zone Justice et faits divers".
@@ -179,6 +200,11 @@ pub(super) fn trim(piece: &str, line: Line) -> (String, bool) {
         name = after;
         introduced = true;
     }
+    // "(서울=연합뉴스) 김철수 기자": where, and for whom.
+    let name = match name.strip_prefix(['(', '（']).and_then(|rest| rest.split_once([')', '）'])) {
+        Some((_, after)) if !after.trim().is_empty() => after.trim(),
+        _ => name,
+    };
     let name = name.split(['(', '[', '<', '–', '—', '⋅']).next().unwrap_or_default();
     let name = name.split(" - ").next().unwrap_or_default();
     let name = without_title(name);
@@ -240,7 +266,9 @@ pub(super) fn tells_where(word: &str) -> bool {
 }
 
 fn ends_a_name(word: &str) -> bool {
+    let is_long = word.chars().count() >= LONG_END;
     tells_where(word)
+        || (is_long && tells_where(&word.to_lowercase()))
         || word.contains('@')
         || word.starts_with(|c: char| c.is_ascii_digit())
         || ["報導", "报道", "報道"].iter().any(|report| word.ends_with(report))

@@ -43,6 +43,7 @@ impl Mended {
                 '{' | '[' => mended.open(c),
                 '}' | ']' => mended.close(c),
                 ',' if mended.open.is_empty() => {}
+                '/' => rest = after_comment(rest),
                 c => mended.plain(c),
             }
         }
@@ -83,7 +84,11 @@ impl Mended {
             match c {
                 '"' if self.ends(&text[at + 1..]) => {
                     self.json.push('"');
-                    return &text[at + 1..];
+                    let rest = &text[at + 1..];
+                    if rest.trim_start().starts_with('"') {
+                        self.plain(',');
+                    }
+                    return rest;
                 }
                 '"' => self.json.push_str("\\\""),
                 '\\' => match chars.next() {
@@ -108,11 +113,23 @@ impl Mended {
         match next {
             ':' => self.place == Place::Key,
             '}' | ']' => true,
-            ',' if self.open.last() == Some(&'}') => rest[1..].trim_start().starts_with(['"', '}']),
-            ',' => rest[1..].trim_start().starts_with(['"', '{', '[', ']']),
+            // A comma was forgotten at the end of the line.
+            '"' => self.place == Place::Value && after[..after.len() - rest.len()].contains('\n'),
+            ',' if self.open.last() == Some(&'}') => rest[1..].trim_start().starts_with(['"', '}', '/']),
+            ',' => rest[1..].trim_start().starts_with(['"', '{', '[', ']', '/']),
             _ => false,
         }
     }
+}
+
+/// Returns what stands behind a comment whose first stroke was read.
+fn after_comment(rest: &str) -> &str {
+    let end = match rest.bytes().next() {
+        Some(b'*') => rest.find("*/").map(|at| at + "*/".len()),
+        Some(b'/') => rest.find('\n'),
+        _ => Some(0),
+    };
+    end.map_or("", |end| &rest[end..])
 }
 
 /// Closes a bracket, without the comma that stands before it.
@@ -152,6 +169,16 @@ mod tests {
         check(r#"{"a":1},{"b":2}"#, &[json!({"a": 1}), json!({"b": 2})]);
         check(r#"{"a":1}]{"b":2}"#, &[json!({"a": 1}), json!({"b": 2})]);
         check(r#"{"a":[1,2,],}"#, &[json!({"a": [1, 2]})]);
+    }
+
+    #[test]
+    fn comments_and_commas_forgotten_at_the_end_of_a_line_are_read() {
+        check("{/* one */\"a\":\"1\", // two\n\"b\":2}", &[json!({"a": "1", "b": 2})]);
+        check(
+            "{\"a\":\"one\"\n\"b\":\"two\",\n\"c\":[\"d\"\n\"e\"]}",
+            &[json!({"a": "one", "b": "two", "c": ["d", "e"]})],
+        );
+        check("{\"a\":\"https://a.example/\",}", &[json!({"a": "https://a.example/"})]);
     }
 
     #[test]

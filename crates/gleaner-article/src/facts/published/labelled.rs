@@ -31,6 +31,12 @@ pub(super) fn is_of_change(line: &str) -> bool {
     UPDATED.open_after_number(line) || UPDATED.occur_in(before)
 }
 
+/// Returns whether a line without figures says what the date in the next one is of.
+pub(super) fn is_label(line: &str) -> bool {
+    let is_bare = !line.contains(|c: char| c.is_numeric());
+    is_bare && (UPDATED.open(line) || is_of_publication(line))
+}
+
 /// Returns whether the last words before a date say that it is of a change: "Published 3 May, updated".
 pub(super) fn ends_as_change(label: &str) -> bool {
     let last = label.rsplit([',', ';', '|', '·', '•', '(']).next().unwrap_or_default();

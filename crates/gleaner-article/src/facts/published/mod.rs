@@ -3,6 +3,7 @@
 mod address;
 mod dateline;
 mod labelled;
+mod property;
 mod swapped;
 mod time;
 mod zone;
@@ -11,10 +12,10 @@ use std::sync::LazyLock;
 
 use super::aside::is_of_another;
 use super::{Sourced, Sources, told_by};
-use crate::page::block::Block;
+use crate::page::block::{Block, BlockId};
 use crate::page::hints::ClassHints;
 use crate::page::outline::{NodeId, NodeKind, Outline};
-use crate::page::place::Place;
+use crate::page::place::{Place, Span};
 use crate::page::tag::Tag;
 use address::{from_url, from_url_in_figures, from_url_in_words};
 use chrono::TimeDelta;
@@ -102,16 +103,16 @@ pub(super) fn find(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
         .map(|found| no_rebuild(found, sources))
         .or_else(|| from_any_meta(sources).map(told_by("meta")))
         .or_else(|| {
-            from_property(sources, "datePublished", Scope::Own).map(told_by("property datePublished"))
+            property::read(sources, "datePublished", Scope::Own).map(told_by("property datePublished"))
         })
         .or_else(|| {
             from_json("dateCreated").or_else(|| from_json("uploadDate")).map(told_by("json-ld dateCreated"))
         })
-        .or_else(|| from_property(sources, "dateCreated", Scope::Own).map(told_by("property dateCreated")))
+        .or_else(|| property::read(sources, "dateCreated", Scope::Own).map(told_by("property dateCreated")))
         .or_else(|| shown(sources, Scope::Own))
         .or_else(|| sources.announced.published.map(told_by("feed")))
         .or_else(|| {
-            from_property(sources, "datePublished", Scope::Anywhere).map(told_by("property datePublished"))
+            property::read(sources, "datePublished", Scope::Anywhere).map(told_by("property datePublished"))
         })
         .or_else(|| shown(sources, Scope::Anywhere))
         .map(|found| no_later_than_shown(found, sources))
@@ -174,7 +175,7 @@ fn no_later_than_shown(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> 
         .filter(|block| is_short(block) && is_next(&block.first) && !is_of_another(sources, block.first));
     let dated = |line: &String| sources.dates.looks_like_a_date_line(line) && !is_lifetime(line);
     let lines: Vec<String> = named.chain(lines.map(|block| block.text.clone())).filter(dated).collect();
-    let parts = || lines.iter().flat_map(|line| line.split(['|', '•', '·']));
+    let parts = || lines.iter().flat_map(|line| labelled::part(line).unwrap_or(line).split(['|', '•', '·']));
     let mut confirming = parts()
         .filter_map(|part| sources.dates.from_words(part))
         .chain(stated)
@@ -202,7 +203,7 @@ pub(super) fn find_modified(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>
     json_ld
         .map(told_by("json-ld dateModified"))
         .or_else(|| from_metas(sources, include_str!("../metas/modified.txt")))
-        .or_else(|| from_property(sources, "dateModified", Scope::Own).map(told_by("itemprop dateModified")))
+        .or_else(|| property::read(sources, "dateModified", Scope::Own).map(told_by("itemprop dateModified")))
 }
 
 /// Takes the feed's time of day where the page names only the day.
@@ -229,24 +230,6 @@ fn from_any_meta(sources: &Sources<'_, '_>) -> Option<Moment> {
 fn from_metas(sources: &Sources<'_, '_>, names: &'static str) -> Option<Sourced<Moment>> {
     let read = |value: &str| Some(swapped::as_shown(sources, value, sources.dates.parse(value)?));
     entries(names).find_map(|name| sources.declared.all(name).find_map(read).map(told_by(name)))
-}
-
-fn from_property(sources: &Sources<'_, '_>, property: &str, scope: Scope) -> Option<Moment> {
-    let outline = sources.outline;
-    outline.nodes.pairs().find_map(|(at, node)| {
-        let NodeKind::Element { element, .. } = node.kind else { return None };
-        let names_it = |name: &str| name.rsplit(':').next() == Some(property);
-        let is_named =
-            element.attr("itemprop") == Some(property) || element.attr("property").is_some_and(names_it);
-        if !is_named || scope.leaves_out(sources, at) {
-            return None;
-        }
-        let declared =
-            element.attr("datetime").or_else(|| element.attr("content")).or_else(|| element.attr("title"));
-        declared
-            .and_then(|value| sources.dates.parse(value))
-            .or_else(|| sources.dates.from_words(&outline.line_of(at)?))
-    })
 }
 
 /// Reads the first short element among some whose name speaks of a date.
@@ -284,6 +267,7 @@ fn stated(sources: &Sources<'_, '_>, at: NodeId) -> Option<String> {
         "data-datetime",
         "data-published",
         "data-utime",
+        "data-ts",
         "title",
     ];
     let element = sources.outline.element(at)?;
@@ -295,6 +279,8 @@ fn stated(sources: &Sources<'_, '_>, at: NodeId) -> Option<String> {
 fn is_named_for_a_date(outline: &Outline<'_>, at: NodeId) -> bool {
     let NodeKind::Element { element, hints, .. } = outline[at].kind else { return false };
     let boxed = hints.has(ClassHints::COMMENTS.with(ClassHints::RELATED).with(ClassHints::NAVIGATION));
+    // `<relative-time>` and its like are filled in by scripts.
+    let is_custom = || element.name().ends_with("-time") || element.name().starts_with("time-");
     let dated = || {
         let mut names =
             ["class", "id"].iter().filter_map(|name| element.attr(name)).map(str::to_ascii_lowercase);
@@ -303,7 +289,9 @@ fn is_named_for_a_date(outline: &Outline<'_>, at: NodeId) -> bool {
             !is_clock(&name) && ["date", "publish", "time"].iter().any(|word| name.contains(word))
         })
     };
-    !boxed && outline.subtree(at).len() <= LARGEST_DATED_ELEMENT && (hints.has(ClassHints::BYLINE) || dated())
+    !boxed
+        && outline.subtree(at).len() <= LARGEST_DATED_ELEMENT
+        && (hints.has(ClassHints::BYLINE) || dated() || is_custom())
 }
 
 /// Returns the first date in the lines that is not one of change, else the first of any kind.
@@ -312,12 +300,13 @@ fn is_named_for_a_date(outline: &Outline<'_>, at: NodeId) -> bool {
 fn first_of_publication(sources: &Sources<'_, '_>, lines: impl Iterator<Item = String>) -> Option<Moment> {
     let mut changed = None;
     for line in lines {
-        let iso = || line.contains('-').then(|| sources.dates.parse(&line)).flatten();
+        let is_iso = line.contains('-') || line.bytes().all(|byte| byte.is_ascii_digit());
+        let iso = || is_iso.then(|| sources.dates.parse(&line)).flatten();
         let appeared = labelled::part(&line).and_then(|part| sources.dates.from_words(part));
         if appeared.is_some() {
             return appeared;
         }
-        let short = || sources.dates.from_short_figures(&line);
+        let short = || sources.dates.from_short_year(&line);
         let Some(at) = sources.dates.from_words(&line).or_else(iso).or_else(short) else {
             let told = sources.dates.could_be_two_days(&line).then(|| from_url_in_words(sources)).flatten();
             if told.is_some() {
@@ -335,21 +324,20 @@ fn first_of_publication(sources: &Sources<'_, '_>, lines: impl Iterator<Item = S
 
 /// Reads the first short line among some after the headline, or just before it, that holds a date.
 fn from_lines(sources: &Sources<'_, '_>, below: usize, scope: Scope) -> Option<Moment> {
-    let headline = sources.headline;
-    let after = sources
-        .blocks
-        .iter()
-        .filter(|block| block.first > headline)
-        .take(below)
-        .filter(|block| is_short(block) && !scope.leaves_out(sources, block.first));
-    let before = sources
-        .blocks
-        .iter()
-        .rev()
-        .filter(|block| block.first < headline)
-        .take(LINES_ABOVE)
-        .filter(|block| is_short(block) && !scope.leaves_out(sources, block.first));
-    first_of_publication(sources, after.chain(before).map(|block| block.text.clone()))
+    let fits = |(_, block): &(BlockId, &Block)| is_short(block) && !scope.leaves_out(sources, block.first);
+    let start = sources.blocks.pairs().find(|(_, block)| block.first > sources.headline).map(|(at, _)| at);
+    let start = start.unwrap_or(sources.blocks.end());
+    let after = sources.blocks.pairs().filter(|(at, _)| *at >= start).take(below).filter(fits);
+    let above = Span::new(start.minus(LINES_ABOVE), start).rev().map(|at| (at, &sources.blocks[at]));
+    let before = above.filter(|(_, block)| block.first < sources.headline).filter(fits);
+    first_of_publication(sources, after.chain(before).map(|(at, block)| with_label(sources, at, block)))
+}
+
+/// Returns a line with the label that stands in a cell or a line of its own before it: "Last modified", "5 May 2024".
+fn with_label(sources: &Sources<'_, '_>, at: BlockId, block: &Block) -> String {
+    let before = at.before().map(|before| &sources.blocks[before]);
+    let label = before.filter(|label| is_short(label) && labelled::is_label(&label.text));
+    label.map_or_else(|| block.text.clone(), |label| format!("{} {}", label.text, block.text))
 }
 
 /// Reads the first short line anywhere that says "published", or that is nothing but a date.

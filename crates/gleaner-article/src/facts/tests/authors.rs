@@ -295,8 +295,21 @@ fn who_helped_is_told_from_who_wrote_in_one_line() {
         ("문화부 김철수 기자", "김철수"),
         ("글 김철수 사진 이영희", "김철수"),
         ("著者：後藤大地", "後藤大地"),
+        ("(서울=항구통신) 김철수 기자 =", "김철수"),
+        ("文/王小明 图/李四", "王小明"),
+        ("撰文｜王小明 编辑｜李四", "王小明"),
+        ("Tekst Jan Maas, zdjęcia Ida Rook", "Jan Maas"),
+        ("By Jan Maas Published May 3, 2024", "Jan Maas"),
+        ("Follow Jan Maas", "Jan Maas"),
     ] {
         check_authors("", &format!("<h1>Ferry kept</h1><p class=byline>{line}</p>"), &[name]);
+    }
+}
+
+#[test]
+fn chinese_names_with_blanks_between_are_several() {
+    for line in ["本报记者 张三 李四", "记者 张三 通讯员 李四"] {
+        check_authors("", &format!("<h1>Ferry kept</h1><p class=byline>{line}</p>"), &["张三", "李四"]);
     }
 }
 

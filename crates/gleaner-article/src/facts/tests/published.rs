@@ -248,3 +248,22 @@ fn a_moment_that_may_be_of_the_build_gives_way_to_the_time_beside_the_headline()
         check_published(&format!("<meta name={name} content=2022-01-26T14:32:06Z>"), time, "2022-01-21");
     }
 }
+
+#[test]
+fn a_label_in_the_cell_before_a_date_says_what_it_is_of() {
+    let cell = |label: &str, day: &str| format!("<tr><td>{label}</td><td>{day}</td></tr>");
+    let rows = cell("Last modified", "5 May 2024") + &cell("Published", "3 May 2024");
+    check_published("", &format!("<h1>Ferry kept</h1><table>{rows}</table>"), "2024-05-03");
+}
+
+#[test]
+fn elements_that_scripts_fill_in_and_names_of_libraries_are_read() {
+    for dated in [
+        "<relative-time datetime='2024-05-03T12:00:00Z'>yesterday</relative-time>",
+        "<span class=time data-ts=1714737600>a day ago</span>",
+        "<abbr class=published title='2024-05-03T12:00:00Z'>a day ago</abbr>",
+        "<span property='dc:date dc:created' content='2024-05-03T12:00:00Z'></span>",
+    ] {
+        check_published("", &format!("<h1>Ferry kept</h1>{dated}"), "2024-05-03T12:00:00Z");
+    }
+}
