@@ -53,7 +53,7 @@ use gleaner_text::charset::{self, Markup};
 use gleaner_text::{binary_kind, measure};
 use output::{blocks, sanitize};
 use page::outline::{NodeId, Outline};
-use page::{block, parse, template};
+use page::{block, parse, template, twin};
 use state::confidence;
 
 pub use article::{Article, LeadImage};
@@ -171,7 +171,7 @@ fn read<T>(
         return Err(ExtractError::NotHtml { kind: kind.to_owned() });
     }
     let decoded = charset::decode(page.bytes, page.content_type, Markup::Html).text;
-    let mut html = parse::document(&template::open(&decoded));
+    let mut html = parse::document(&twin::open(template::open(&decoded)));
     let ruled = page.rules.map(|rules| rules.apply(&mut html, page.url)).unwrap_or_default();
     let outline = Outline::new(&html);
     let declared = Declared::read(&outline);

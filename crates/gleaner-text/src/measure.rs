@@ -105,7 +105,7 @@ pub fn share_of_words(part: &str, whole: &str) -> f32 {
 }
 
 /// Returns whether a character marks the letter before it, as the vowels and tones of Hindi, Tamil and Thai do.
-pub(crate) fn is_mark(c: char) -> bool {
+pub fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{963}'
         | '\u{970}' | '\u{980}'..='\u{9e3}' | '\u{a00}'..='\u{a65}' | '\u{a80}'..='\u{ae3}' | '\u{b00}'..='\u{b63}'
         | '\u{b80}'..='\u{be5}' | '\u{c00}'..='\u{c63}' | '\u{c80}'..='\u{ce3}' | '\u{d00}'..='\u{d63}'

@@ -55,7 +55,9 @@ pub(crate) fn lead_image(
     story: NodeId,
     base: Option<&Url>,
 ) -> Option<Sourced<LeadImage>> {
-    let announced = from_meta(declared, base).or_else(|| from_json_ld(declared, base));
+    let (logo, announced): (Vec<_>, Vec<_>) =
+        from_metas(declared, base).chain(from_json_ld(declared, base)).partition(|url| is_logo(&url.value));
+    let announced = announced.into_iter().next();
     let title = declared.meta(&["og:title"]).map(|title| title.value);
     let known = announced.as_ref().map(|url| &url.value);
     let seen = on_the_page(outline, container, story, base, known, title.as_deref());
@@ -64,21 +66,42 @@ pub(crate) fn lead_image(
             Some(announced.map(|url| LeadImage { url: Some(url), ..seen.unwrap_or_default() }))
         }
         (None, Some(seen)) => Some(told_by("page")(seen)),
-        (None, None) => None,
+        (None, None) => logo
+            .into_iter()
+            .next()
+            .map(|logo| logo.map(|url| LeadImage { url: Some(url), ..LeadImage::default() })),
     }
 }
 
-fn from_meta(declared: &Declared<'_>, base: Option<&Url>) -> Option<Sourced<Url>> {
-    let address = declared.meta(&[
-        "og:image",
-        "og:image:url",
-        "og:image:secure_url",
-        "twitter:image",
-        "twitter:image:src",
-        "image",
-        "thumbnail",
-    ])?;
-    Some(Sourced { source: address.source, value: absolute(&address.value, base)? })
+/// Meta elements that name a picture, the most trustworthy first.
+const METAS: &[&str] = &[
+    "og:image",
+    "og:image:url",
+    "og:image:secure_url",
+    "twitter:image",
+    "twitter:image:src",
+    "image",
+    "thumbnail",
+];
+
+fn from_metas<'d>(
+    declared: &'d Declared<'_>,
+    base: Option<&'d Url>,
+) -> impl Iterator<Item = Sourced<Url>> + 'd {
+    METAS.iter().filter_map(move |&name| {
+        let address = declared.meta(&[name])?;
+        Some(Sourced { source: address.source, value: absolute(&address.value, base)? })
+    })
+}
+
+/// Words of the file names of pictures that a site puts on every page.
+const LOGOS: &[&str] = &["logo", "logos", "favicon", "placeholder", "sprite", "noimage", "spacer"];
+
+/// Returns whether a picture is called what the site's own are, by its file name alone.
+fn is_logo(url: &Url) -> bool {
+    let name = file_name(url).to_ascii_lowercase();
+    let mut words = name.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| LOGOS.contains(&word.trim_end_matches(|c: char| c.is_ascii_digit())))
 }
 
 fn from_json_ld(declared: &Declared<'_>, base: Option<&Url>) -> Option<Sourced<Url>> {

@@ -3,6 +3,8 @@
 use url::Url;
 use whatlang::{Detector, Lang};
 
+use gleaner_text::measure::{is_ideographic, is_mark};
+
 use super::{Declared, Sourced, told_by};
 
 /// A guess surer than this may overrule what a page declares, which is seldom wrong.
@@ -14,11 +16,37 @@ const LANGUAGE_SAMPLE: usize = 1500;
 /// The least text a guess is made from, in characters.
 const SHORTEST_LANGUAGE_SAMPLE: usize = 120;
 
+/// So much of a text says in which script it is written, in characters.
+const SCRIPT_SAMPLE: usize = 4000;
+
+/// A sign for a syllable or a word says as much as so many letters.
+const SYLLABLE: u32 = 3;
+
+/// Fewer letters are a name or two.
+const FEWEST_LETTERS: u32 = 40;
+
+/// A text that is declared to be in another script has so much of it, in percent of its letters: the rest is code.
+const EXPECTED_SHARE: u32 = 5;
+
+/// A text that is declared to be in Latin letters is not where so much is in others; quotes are less.
+const UNEXPECTED_SHARE: u32 = 17;
+
+/// Languages that are not written in Latin letters.
+const NOT_LATIN: &[&str] = &[
+    "am", "ar", "be", "bg", "bn", "el", "fa", "gu", "he", "hi", "hy", "ja", "ka", "km", "kn", "ko", "lo",
+    "mk", "ml", "mr", "my", "ne", "pa", "ps", "ru", "si", "ta", "te", "th", "uk", "ur", "zh",
+];
+
 /// Returns the language of a page with this text, as a BCP 47 tag.
 ///
-/// What the page declares stands, unless its words are clearly in another language.
+/// What the page declares stands, unless its words are clearly in another language. Beside names and code in Latin
+/// letters, those of another script tell what language the text around them is in.
 pub(crate) fn of_text(text: &str, declared: &Declared<'_>) -> Option<Sourced<String>> {
     let claim = declared_language(declared);
+    if let Some(letters) = letters_beside_latin(text, claim.as_ref().map(|claim| claim.value.as_str())) {
+        let code = Detector::new().detect(&letters).and_then(|info| code_of(info.lang()));
+        return judged(claim, code);
+    }
     let sample: String = text.chars().take(LANGUAGE_SAMPLE).collect();
     if sample.chars().count() < SHORTEST_LANGUAGE_SAMPLE {
         return claim;
@@ -26,12 +54,40 @@ pub(crate) fn of_text(text: &str, declared: &Declared<'_>) -> Option<Sourced<Str
     let detected = Detector::new()
         .detect(&sample)
         .filter(|info| info.is_reliable() && info.confidence() > LEAST_CONFIDENCE);
-    let code = detected.and_then(|info| code_of(info.lang()));
+    judged(claim, detected.and_then(|info| code_of(info.lang())))
+}
+
+fn judged(claim: Option<Sourced<String>>, code: Option<&str>) -> Option<Sourced<String>> {
     match (claim, code) {
         (Some(claim), Some(code)) if same_language(&claim.value, code) => Some(claim),
         (_, Some(code)) => Some(told_by("text")(code.to_owned())),
         (claim, None) => claim,
     }
+}
+
+/// Returns the letters that are not Latin, in their words, where the text has enough of them.
+fn letters_beside_latin(text: &str, claim: Option<&str>) -> Option<String> {
+    let expected = claim.is_some_and(|claim| NOT_LATIN.contains(&claim.split('-').next().unwrap_or(claim)));
+    let least = if expected { EXPECTED_SHARE } else { UNEXPECTED_SHARE };
+    let (mut all, mut others, mut letters) = (0, 0, String::new());
+    for c in text.chars().take(SCRIPT_SAMPLE) {
+        if !c.is_alphabetic() && !is_mark(c) {
+            if !letters.ends_with(' ') {
+                letters.push(' ');
+            }
+            continue;
+        }
+        let is_latin = c.is_ascii()
+            || matches!(c, '\u{80}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{300}'..='\u{36f}');
+        let is_syllable = is_ideographic(c) || matches!(c, '\u{ac00}'..='\u{d7af}');
+        let weight = if is_syllable { SYLLABLE } else { 1 };
+        all += weight;
+        if !is_latin {
+            others += weight;
+            letters.push(c);
+        }
+    }
+    (others >= FEWEST_LETTERS && others * 100 >= all * least).then_some(letters)
 }
 
 fn declared_language(declared: &Declared<'_>) -> Option<Sourced<String>> {
@@ -79,7 +135,19 @@ fn tag(value: &str) -> Option<String> {
     if !(2..=3).contains(&language.len()) || !language.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return None;
     }
-    let mut tag = language;
+    // Countries are often taken for their languages.
+    let language = match language.as_str() {
+        "cn" => "zh",
+        "jp" => "ja",
+        "kr" => "ko",
+        "ua" => "uk",
+        "cz" => "cs",
+        "gr" => "el",
+        "dk" => "da",
+        "iw" => "he",
+        language => language,
+    };
+    let mut tag = language.to_owned();
     let mut rest = parts.peekable();
     let is_script = |part: &&str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
     if let Some(script) = rest.next_if(is_script) {
@@ -115,6 +183,9 @@ fn code_of(lang: Lang) -> Option<&'static str> {
         Lang::Eng => "en",
         Lang::Rus => "ru",
         Lang::Cmn => "zh",
+        Lang::Bel => "be",
+        Lang::Mkd => "mk",
+        Lang::Srp => "sr",
         Lang::Spa => "es",
         Lang::Por => "pt",
         Lang::Ita => "it",

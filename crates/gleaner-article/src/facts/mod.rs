@@ -3,6 +3,7 @@
 //! Each fact is asked of every source that may know it, the best first, and says which one answered.
 
 mod about;
+mod aside;
 mod authors;
 mod declared;
 mod extra;

@@ -12,3 +12,4 @@ pub(crate) mod picture;
 pub(crate) mod place;
 pub(crate) mod tag;
 pub(crate) mod template;
+pub(crate) mod twin;

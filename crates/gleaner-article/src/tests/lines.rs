@@ -196,7 +196,7 @@ fn a_picture_is_where_its_lazy_attribute_says_and_not_its_placeholder() {
         ),
         ("<img data-src='{{picture}}' src=/pier.jpg>", "https://gazette.example/pier.jpg"),
         (
-            "<img data-srcset='/pier.jpg 640w, /large.jpg 1280w' src=/blank.gif>",
+            "<img data-srcset='/small.jpg 640w, /pier.jpg 1280w' src=/blank.gif>",
             "https://gazette.example/pier.jpg",
         ),
     ] {

@@ -17,15 +17,15 @@ const LISTS: &[(&str, &str, Reading)] = lists! {
         "page/hints/comments" "page/hints/consent" "page/hints/deck" "page/hints/hiding" "page/hints/navigation"
         "page/hints/overlay" "page/hints/pull_quote" "page/hints/qualifiers" "page/hints/related" "page/hints/share"
         "page/hints/story" "page/hints/tags" "page/picture/lazy" "facts/published/labels" "facts/title/labels"
-        "facts/image/credit_labels" "facts/authors/paths" "facts/authors/naming" "facts/authors/beside"
+        "facts/image/credit_labels" "facts/authors/paths" "facts/published/appeared" "facts/authors/subjects" "facts/authors/naming" "facts/authors/beside"
         "facts/metas/author" "facts/metas/modified" "facts/metas/published" "body/labels/channels"
         "body/labels/credit_ends" "body/labels/figure" "state/list_addresses";
     Stems: "page/outline/unfolding";
     Lines: "body/labels/interface" "body/labels/counted" "state/challenge_titles" "state/sign_in";
-    Openings: "facts/authors/line_openings" "body/labels/afterword" "body/labels/byline"
+    Openings: "facts/authors/line_openings" "facts/authors/credits" "body/labels/afterword" "body/labels/byline"
         "body/labels/colophon" "body/labels/correction" "body/labels/credit" "body/labels/invitations";
     Headings: "facts/published/updated" "body/labels/closing" "body/labels/conclusion" "body/labels/read_more";
-    Anywhere: "body/labels/notices" "state/blocked" "state/challenge_marks" "state/consent" "state/demands" "state/gone"
+    Anywhere: "body/labels/notices" "state/blocked" "state/challenge_marks" "state/consent" "state/demands" "state/elsewhere" "state/gone"
         "state/paywalled";
     AnywhereInWords: "body/labels/appeals";
 };

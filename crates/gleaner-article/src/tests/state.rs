@@ -165,3 +165,26 @@ fn a_way_in_for_subscribers_above_a_short_story_is_no_wall() {
         PageState::Ok,
     );
 }
+
+#[test]
+fn a_page_that_is_nothing_but_a_consent_box_is_blocked() {
+    let text = "<h1>Choose</h1><p>Read on with advertising and let us see where you go, or pay us a coin a month.</p><button>Fine</button>";
+    check(TITLE, &format!("<div class='cookie-consent'>{text}</div>"), PageState::Blocked);
+    check(TITLE, &format!("<div class='cookie-consent'>{text}</div>STORY"), PageState::Ok);
+    let rest = "<p>The pier, the crane, the chapel and the customs house, all on one map to take home.</p>"
+        .repeat(2);
+    check(TITLE, &format!("<div class='cookie-consent'>{text}</div>{rest}"), PageState::Thin);
+    check(
+        "<title>Zustimmung</title>",
+        "<h1>Weiterlesen mit Werbung</h1><p>Oder mit dem Abo.</p>",
+        PageState::Blocked,
+    );
+}
+
+#[test]
+fn a_page_for_readers_of_other_countries_is_blocked() {
+    check("<title>451: Unavailable due to legal reasons</title>", "<p>We are sorry.</p>", PageState::Blocked);
+    check(TITLE, "<h1>Sorry</h1><p>This content is not available in your country.</p>", PageState::Blocked);
+    check(TITLE, "<p>Dieser Inhalt ist in Ihrem Land nicht verfügbar.</p>", PageState::Blocked);
+    check(TITLE, "STORY<p>The film is not available in your country.</p>", PageState::Ok);
+}

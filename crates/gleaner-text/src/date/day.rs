@@ -5,8 +5,9 @@ use chrono::{NaiveDate, Weekday};
 
 use super::Reader;
 use super::found::Found;
-use super::language::{Order, order};
+use super::language::{Language, Order, order};
 use super::month::{self, Months};
+use super::solar;
 use super::token::{Kind, Token, tokens};
 use super::worded::{Worded, without_weekday};
 
@@ -33,6 +34,9 @@ impl Reader<'_> {
 
     /// Finds a date written for people, wherever it stands: day, month and a year of four digits.
     pub(super) fn written_out(&self, text: &str) -> Option<Found> {
+        if let Some(day) = solar::day(text).filter(|day| self.can_be(*day)) {
+            return Some(Found::Day(day));
+        }
         let tokens = tokens(text, self.language());
         let mut found = None;
         let named = (0..tokens.len()).filter_map(|at| self.named(&tokens, at));
@@ -67,10 +71,10 @@ impl Reader<'_> {
     fn figures(&self, three: &[Token<'_>]) -> Option<Found> {
         let [first, second, third] = three else { return None };
         match (first.number()?, second.number()?, third.number()?) {
-            ((year, 4), (month, _), (day, _)) if is_of_an_era(year) => {
+            ((year, 4), (month, _), (day, _)) if is_of_an_era(year) || self.is_solar(year) => {
                 self.ymd(year, month, day).map(Found::Day)
             }
-            ((one, _), (other, _), (year, 4)) if is_of_an_era(year) => {
+            ((one, _), (other, _), (year, 4)) if is_of_an_era(year) || self.is_solar(year) => {
                 let dotted = second.follows_dot && third.follows_dot;
                 self.either_order(one, other, dotted, |month, day| self.ymd(year, month, day))
             }
@@ -79,7 +83,7 @@ impl Reader<'_> {
     }
 
     /// Tells `31/1` from `1/31`.
-    fn either_order(
+    pub(super) fn either_order(
         &self,
         one: u32,
         other: u32,
@@ -101,9 +105,16 @@ impl Reader<'_> {
         preferred.map(Found::Day)
     }
 
+    fn is_solar(&self, year: u32) -> bool {
+        solar::YEARS.contains(&year) && self.language().is_some_and(Language::counts_from_the_hijra)
+    }
+
     pub(super) fn ymd(&self, year: u32, month: u32, day: u32) -> Option<NaiveDate> {
         // Thailand counts from the Buddha's death.
         let year = if (2500..2600).contains(&year) { year - 543 } else { year };
+        if self.is_solar(year) {
+            return solar::date(year, month, day).filter(|day| self.can_be(*day));
+        }
         let day = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
         self.can_be(day).then_some(day)
     }
@@ -185,7 +196,7 @@ fn week(text: &str) -> Option<NaiveDate> {
 }
 
 /// Two-digit years are of the years 1970 to 2069.
-fn century(year: u32) -> i32 {
+pub(super) fn century(year: u32) -> i32 {
     let before = if year < 70 { 2000 } else { 1900 };
     before + i32::try_from(year).unwrap_or_default()
 }

@@ -29,6 +29,11 @@ impl Language {
         }
         Self(bytes)
     }
+
+    /// Returns whether years are counted in suns since the Hijra: in Iran and Afghanistan.
+    pub(super) fn counts_from_the_hijra(self) -> bool {
+        self == Self::of("fa") || self == Self::of("ps")
+    }
 }
 
 /// In which order a text writes a day in figures.

@@ -22,6 +22,8 @@ mod digits;
 mod found;
 mod language;
 pub(crate) mod month;
+mod short;
+mod solar;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -142,6 +144,13 @@ impl<'a> Reader<'a> {
     /// Returns the first day a line names in full; see [`from_words`].
     pub fn from_words(&self, line: &str) -> Option<Moment> {
         Moment::day(self.written_out(&western(line))?.day()?)
+    }
+
+    /// Returns the first day that a short line writes with two digits for the year: "8.5.12", "31/10/23", "03-May-24".
+    ///
+    /// Only where a date is expected: versions and scores are written so too.
+    pub fn from_short_year(&self, line: &str) -> Option<Moment> {
+        Moment::day(self.short(&western(line))?)
     }
 
     /// Returns whether a line names a day in full, and it cannot be told which: "3/4/2005".

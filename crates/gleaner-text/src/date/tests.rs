@@ -306,3 +306,54 @@ fn times_with_a_letter_or_a_dot_and_dates_that_programs_print() {
     check("/Date(1717582500000)/", "2024-06-05T10:15:00Z");
     check("D:20240605101500Z", "2024-06-05T10:15:00Z");
 }
+
+#[test]
+fn a_day_after_a_glued_name_is_read() {
+    for (line, expected) in [
+        ("Jan Maas3.11.2023", "2023-11-03"),
+        ("Ada Byron31 October 2023", "2023-10-31"),
+        ("Posted2023-10-31", "2023-10-31"),
+    ] {
+        assert_eq!(from_words(line).map(|at| at.to_string()).as_deref(), Some(expected), "{line}");
+    }
+}
+
+#[test]
+fn years_of_two_digits_are_read_where_a_date_is_expected() {
+    let read = |line, language| {
+        let reader = Reader::new().in_language(language);
+        reader.from_short_year(line).map(|at| at.to_string())
+    };
+    for (line, language, expected) in [
+        ("Von Klaus, 8.5.12", None, Some("2012-05-08")),
+        ("31/10/23", None, Some("2023-10-31")),
+        ("10/31/23 9:15", None, Some("2023-10-31")),
+        ("3/4/05", Some("en-US"), Some("2005-03-04")),
+        ("3/4/05", Some("en-GB"), Some("2005-04-03")),
+        ("3/4/05", None, None),
+        ("1.2.3", None, None),
+        ("1.2.34.5", None, None),
+        ("v1.2.30", None, None),
+        ("12:30:45", None, None),
+        ("03-May-24", None, Some("2024-05-03")),
+        ("3 May '24", None, Some("2024-05-03")),
+        ("3. Mai 24", Some("de"), Some("2024-05-03")),
+        ("3 May 12:30", None, None),
+    ] {
+        assert_eq!(read(line, language).as_deref(), expected, "{line}");
+    }
+}
+
+#[test]
+fn days_of_the_solar_hijra_are_read() {
+    for line in ["۲۵ اسفند ۱۴۰۲ - ۱۸:۰۵", "جمعه ۲۵ اسفند ماه ۱۴۰۲", "25 اسفند 1402", "25 حوت 1402"]
+    {
+        assert_eq!(from_words(line).map(|at| at.to_string()).as_deref(), Some("2024-03-15"), "{line}");
+    }
+    let reader = Reader::new().in_language(Some("fa-IR"));
+    for line in ["۱۴۰۲/۱۲/۲۵", "۱۴۰۲-۱۲-۲۵", "25/12/1402", "تاریخ انتشار: ۱۴۰۲/۱۲/۲۵ - ۱۸:۰۵"]
+    {
+        assert_eq!(reader.from_words(line).map(|at| at.to_string()).as_deref(), Some("2024-03-15"), "{line}");
+    }
+    assert_eq!(from_words("1402/12/25"), None);
+}

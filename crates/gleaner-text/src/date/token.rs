@@ -157,6 +157,9 @@ fn split_at_colons(word: &str) -> Vec<&str> {
     parts
 }
 
+/// A shorter word before a digit is a letter with a number: "G20".
+const SHORTEST_NAME: usize = 3;
+
 /// Splits `2026年1月28日` where digits meet letters of another script, and `2026Ada` and `28CET` where a name follows
 /// without a blank.
 fn split_digits(word: &str) -> Vec<&str> {
@@ -164,9 +167,13 @@ fn split_digits(word: &str) -> Vec<&str> {
     let mut start = 0;
     let mut previous: Option<char> = None;
     for (at, c) in word.char_indices() {
+        // "Maas3.11.2023": a name ends where the day begins.
+        let ends_a_name = c.is_ascii_digit()
+            && at - start >= SHORTEST_NAME
+            && !word[start..at].contains(|c: char| !c.is_alphabetic());
         let border = previous.is_some_and(|previous| {
             previous.is_ascii_digit() != c.is_ascii_digit()
-                && (begins_a_name(&word[at..]) || !previous.is_ascii() || !c.is_ascii())
+                && (ends_a_name || begins_a_name(&word[at..]) || !previous.is_ascii() || !c.is_ascii())
         });
         if border {
             parts.push(&word[start..at]);

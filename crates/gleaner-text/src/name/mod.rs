@@ -163,7 +163,7 @@ fn judge(piece: &str, line: Line, follows_a_name: bool, refused: Option<&str>) -
         return Piece::Beside;
     }
     let (name, introduced) = trim(piece, line);
-    if name.is_empty() && introduced {
+    if (name.is_empty() && introduced) || (follows_a_name && month::is_english(&fold(&name))) {
         return Piece::Beside;
     }
     if is_name(&name, refused) { Piece::Name { name, introduced } } else { Piece::Other }
@@ -172,7 +172,30 @@ fn judge(piece: &str, line: Line, follows_a_name: bool, refused: Option<&str>) -
 /// Returns whether a piece after a name is a paper or a desk: "The Quay Post", "Special to the Post", "ARD-Studio Brüssel".
 fn tells_where_one_works(piece: &str, folded: &str) -> bool {
     let starts = |opening: &str| folded.starts_with(opening);
-    starts("the ") || starts("special to ") || starts("for the ") || names_a_desk(piece)
+    let is_report = ["報導", "报道", "報道"].iter().any(|report| folded.ends_with(report));
+    starts("the ")
+        || starts("special to ")
+        || starts("for the ")
+        || is_report
+        || is_paper(folded)
+        || names_a_desk(piece)
+}
+
+/// Returns whether several words are the name of a paper: "Washington Post".
+fn is_paper(folded: &str) -> bool {
+    const PAPERS: &[&str] = &[
+        "post",
+        "times",
+        "news",
+        "herald",
+        "tribune",
+        "gazette",
+        "chronicle",
+        "telegraph",
+        "magazine",
+        "media",
+    ];
+    folded.rsplit_once(' ').is_some_and(|(_, last)| PAPERS.contains(&last))
 }
 
 /// Returns whether a piece starts as the site's name does: "Ada Byron, HP North" in the HP.
@@ -191,6 +214,29 @@ fn is_domain_or_firm(name: &str) -> bool {
 /// Returns whether a declared author is an address or an account's name: `https://…`, `@nell`.
 pub fn looks_like_an_address(name: &str) -> bool {
     name.contains("://") || name.contains("www.") || name.starts_with('@') || name.starts_with('/')
+}
+
+/// Returns whether a name is what its bearer signs in with: `jrobison`, `nell_42`.
+pub fn is_login(name: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.' | '-');
+    !name.is_empty() && name.chars().all(is_plain)
+}
+
+/// Returns a declared author without the addresses beside it: `Ada Byron - https://ada.example/`.
+pub fn without_addresses(value: &str) -> String {
+    let is_address = |word: &&str| {
+        word.contains("://") || word.starts_with("www.") || (word.contains('@') && word.contains('.'))
+    };
+    let words: Vec<&str> = value.split_whitespace().collect();
+    if !words.iter().any(is_address) {
+        return value.to_owned();
+    }
+    let left: Vec<&str> = words.into_iter().filter(|word| !is_address(word)).collect();
+    let left = left.join(" ");
+    let left = left.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | ',' | '<' | '>' | '(' | ')' | ':')
+    });
+    if left.is_empty() { value.to_owned() } else { left.to_owned() }
 }
 
 /// Returns whether the text may be somebody's name; `refused` is the site's, which signs nothing by itself.

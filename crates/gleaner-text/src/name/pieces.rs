@@ -4,7 +4,7 @@ use crate::measure::is_mark;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::words::{OTHERS, is_agency, is_office, is_particle};
+use super::words::{OTHERS, is_agency, is_office, is_particle, is_seldom_in_a_name};
 use crate::date::month;
 use crate::line::fold_blanks;
 use crate::list::entries;
@@ -12,7 +12,13 @@ use crate::measure::{fold, lower_in_place};
 
 /// Words before a name, a blank after each.
 static OPENINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    entries(include_str!("openings.txt")).map(|opening| opening.replace('_', " ")).collect()
+    let openings = entries(include_str!("openings.txt")).map(|opening| opening.replace('_', " "));
+    // "Posted by: " wherever "posted by " is one.
+    let with_colon = |opening: &String| {
+        let words = opening.strip_suffix(' ').filter(|words| words.ends_with(char::is_alphanumeric));
+        words.map(|words| format!("{words}: "))
+    };
+    openings.flat_map(|opening| with_colon(&opening).into_iter().chain([opening])).collect()
 });
 
 /// Titles of journalists that are written together with the name, the longest first.
@@ -22,7 +28,7 @@ static TITLES: LazyLock<Vec<&'static str>> = LazyLock::new(|| entries(include_st
 static ENDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| entries(include_str!("ends.txt")).collect());
 
 /// Marks between two names.
-const MARKS: &[char] = &[',', '，', ';', '；', '|', '/', '／', '\n', '•', '·', '・', '、'];
+const MARKS: &[char] = &[',', '，', ';', '；', '|', '/', '／', '\n', '•', '·', '・', '、', '｜', '丨'];
 
 /// Words between two names, blanks around each.
 static JOINTS: LazyLock<Vec<String>> =
@@ -30,6 +36,15 @@ static JOINTS: LazyLock<Vec<String>> =
 
 /// Words between two names, and inside the name of one: "Ramón y Cajal".
 const INNER_JOINTS: &[&str] = &[" e ", " y ", " i "];
+
+/// A word that ends a name does so in capitals too from so many letters on: "Published", but not "In".
+const LONG_END: usize = 6;
+
+/// A Chinese name has no more characters, nor has what its bearer is.
+const LONGEST_CHINESE_NAME: usize = 4;
+
+/// So many blanks of a piece are looked at for the words before a helper's name.
+const MOST_BORDERS: usize = 12;
 
 /// Where a line that names authors was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,12 +56,12 @@ pub(super) enum Line {
 
 /// Cuts a byline where names are joined.
 pub(super) fn split(line: &str) -> Vec<String> {
-    let mut line = with_plain_opening(fold_blanks(line));
+    let mut line = with_names_apart(with_plain_opening(fold_blanks(line)));
     for joint in JOINTS.iter() {
-        line = line.replace(joint, ",");
+        line = cut_at(&line, joint);
     }
     let mut pieces: Vec<String> = Vec::new();
-    for piece in line.split(MARKS) {
+    for piece in line.split(MARKS).flat_map(before_helpers) {
         match pieces.last_mut() {
             Some(last) if is_suffix(piece) => {
                 last.push(' ');
@@ -56,6 +71,55 @@ pub(super) fn split(line: &str) -> Vec<String> {
         }
     }
     pieces
+}
+
+/// Writes a comma for each blank behind "记者": Chinese names have none inside.
+fn with_names_apart(line: String) -> String {
+    let Some((before, names)) = ["记者", "記者"].iter().find_map(|title| line.split_once(title)) else {
+        return line;
+    };
+    let names = names.trim();
+    let are_names =
+        names.split(' ').all(|name| name.chars().count() <= LONGEST_CHINESE_NAME && !name.is_ascii());
+    if names.contains(' ') && are_names {
+        format!("{before}记者 {}", names.replace(' ', ","))
+    } else {
+        line
+    }
+}
+
+/// Writes a comma for a word between names; what goes on in small letters is one name: "Zone Justice et faits divers".
+fn cut_at(line: &str, joint: &str) -> String {
+    let mut cut = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once(joint) {
+        cut.push_str(before);
+        let next = after.split_whitespace().next().unwrap_or_default();
+        let goes_on = next.starts_with(char::is_lowercase)
+            && before.starts_with(char::is_uppercase)
+            && !is_particle(next)
+            && opening_of(after).is_none()
+            && !OTHERS.open(after);
+        cut.push_str(if goes_on { joint } else { "," });
+        rest = after;
+    }
+    cut.push_str(rest);
+    cut
+}
+
+/// Cuts a piece before the words that name a helper: "By Wren Halloway Photography by Ivo Lund".
+fn before_helpers(piece: &str) -> Vec<&str> {
+    let borders = piece.match_indices(' ').map(|(at, _)| at);
+    let starts = |at: &usize| {
+        let word = piece[at + 1..].chars().next();
+        !piece[..*at].trim().is_empty()
+            && word.is_some_and(|c| !c.is_lowercase())
+            && OTHERS.open(&piece[at + 1..])
+    };
+    match borders.take(MOST_BORDERS).find(starts) {
+        Some(at) => vec![&piece[..at], &piece[at..]],
+        None => vec![piece],
+    }
 }
 
 /// Writes "by" for an opening that holds a mark or a joint itself, as "文/" and "text och foto:" do.
@@ -136,6 +200,11 @@ pub(super) fn trim(piece: &str, line: Line) -> (String, bool) {
         name = after;
         introduced = true;
     }
+    // "(서울=연합뉴스) 김철수 기자": where, and for whom.
+    let name = match name.strip_prefix(['(', '（']).and_then(|rest| rest.split_once([')', '）'])) {
+        Some((_, after)) if !after.trim().is_empty() => after.trim(),
+        _ => name,
+    };
     let name = name.split(['(', '[', '<', '–', '—', '⋅']).next().unwrap_or_default();
     let name = name.split(" - ").next().unwrap_or_default();
     let name = without_title(name);
@@ -156,7 +225,13 @@ fn starts_a_name(opening: &str, rest: &str) -> bool {
 fn without_title(name: &str) -> &str {
     let Some((before, after)) = TITLES.iter().find_map(|title| name.split_once(title)) else { return name };
     let is_chinese = name.contains('者');
-    if before.trim().is_empty() || (is_chinese && !after.trim().is_empty()) { after } else { before }
+    let name =
+        if before.trim().is_empty() || (is_chinese && !after.trim().is_empty()) { after } else { before };
+    // Before a name that is written without blanks stands the desk: "문화부 김철수".
+    match name.trim().rsplit_once(' ') {
+        Some((_, last)) if (2..=4).contains(&last.chars().count()) && !last.is_ascii() => last,
+        _ => name,
+    }
 }
 
 /// Returns the words of a piece up to where it stops to be a name.
@@ -169,7 +244,11 @@ fn words_of_name(piece: &str) -> Vec<&str> {
     let desk = words.iter().take(2).any(|word| is_office(word));
     let ends = |at: usize, word: &str| {
         (at >= 1 && ends_a_name(word))
-            || (at >= 2 && ((!desk && is_office(word)) || month_alone(word) || word.ends_with(':')))
+            || (at >= 2
+                && ((!desk && is_office(word))
+                    || is_seldom_in_a_name(word)
+                    || month_alone(word)
+                    || word.ends_with(':')))
             || (at >= 1 && opens_something_else(&words[at..]))
     };
     let end = words.iter().enumerate().position(|(at, word)| ends(at, word)).unwrap_or(words.len());
@@ -187,7 +266,9 @@ pub(super) fn tells_where(word: &str) -> bool {
 }
 
 fn ends_a_name(word: &str) -> bool {
+    let is_long = word.chars().count() >= LONG_END;
     tells_where(word)
+        || (is_long && tells_where(&word.to_lowercase()))
         || word.contains('@')
         || word.starts_with(|c: char| c.is_ascii_digit())
         || ["報導", "报道", "報道"].iter().any(|report| word.ends_with(report))

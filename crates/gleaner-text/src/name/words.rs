@@ -76,7 +76,16 @@ pub fn is_placeholder(name: &str) -> bool {
 
 /// Returns whether a name holds a word for a desk: "BBC Newsroom", "ARD-Studio Brüssel".
 pub(super) fn names_a_desk(name: &str) -> bool {
-    fold(name).split(' ').any(|word| DESKS.contains(word))
+    let is_desk = |word: &str| DESKS.contains(word) || (!word.is_ascii() && ends_as_desk(word));
+    fold(name).split(' ').any(is_desk)
+}
+
+/// Returns whether a word in a script without blanks ends as a desk is called: "ASCII編集部".
+fn ends_as_desk(word: &str) -> bool {
+    let starts = word.char_indices().map(|(at, _)| at).skip(1);
+    starts
+        .filter(|at| !word[*at..].is_ascii())
+        .any(|at| DESKS.contains(&word[at..]) && !word[at..].starts_with(char::is_lowercase))
 }
 
 /// Returns whether a name is an agency's or a desk's, not a person's.

@@ -3,6 +3,7 @@
 //! What the page declares goes first, then what its byline shows, then weaker signs near the headline. The site itself
 //! is named only where nobody else is.
 
+mod unmarked;
 mod visible;
 
 use serde_json::Value;
@@ -30,6 +31,9 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
         Some(declared) if declared.value.iter().all(|name| is_house(sources, name, site_name)) => {
             known("byline", visible::people(sources, &declared.value, site_name)).or(Some(declared))
         }
+        Some(declared) if !visible::is_shown(sources, &declared.value) => {
+            known("by", visible::signature(sources)).or(Some(declared))
+        }
         Some(declared) => {
             let company = visible::company(sources, &declared.value);
             known("rel author", company)
@@ -40,7 +44,10 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
             .or_else(|| known("json-ld organisation", commissioned(sources)))
             .or_else(|| known("by", visible::line(sources)))
             .or_else(|| known("author link", visible::links(sources)))
-            .or_else(|| known("portrait", visible::portrait(sources))),
+            .or_else(|| known("portrait", visible::portrait(sources)))
+            .or_else(|| known("page", unmarked::names_alone(sources)))
+            .or_else(|| known("page", unmarked::beside_date(sources)))
+            .or_else(|| known("credit", unmarked::credit(sources))),
     };
     let found = found.or_else(|| signed_by_the_house(sources))?;
     Some(found.map(|names| names.into_iter().map(Person::named).collect()))
@@ -55,6 +62,7 @@ pub(crate) fn names_in(lines: &[String]) -> Vec<String> {
 fn is_house(sources: &Sources<'_, '_>, name: &str, site_name: Option<&str>) -> bool {
     let mut firms = authors(sources).into_iter().filter(|author| is_organisation(author));
     names::is_house(name)
+        || names::is_login(name)
         || site_name.is_some_and(|site| bare(site) == bare(name))
         || is_called_as_the_publisher(sources, name)
         || firms.any(|firm| name_of(firm).is_some_and(|firm| fold(&firm) == fold(name)))
@@ -189,7 +197,10 @@ const BY_FAMILY: &[&str] = &["dc.creator", "dcterms.creator", "dc.contributor", 
 
 fn from_meta(sources: &Sources<'_, '_>) -> Vec<String> {
     for name in entries(include_str!("../metas/author.txt")) {
-        let spoken = |value: String| if BY_FAMILY.contains(&name) { names::straight(&value) } else { value };
+        let spoken = |value: String| {
+            let value = names::without_addresses(&value);
+            if BY_FAMILY.contains(&name) || is_family_first(&value) { names::straight(&value) } else { value }
+        };
         let found: Vec<String> = sources
             .declared
             .all(name)
@@ -202,6 +213,14 @@ fn from_meta(sources: &Sources<'_, '_>) -> Vec<String> {
         }
     }
     labelled_card(sources).into_iter().collect()
+}
+
+/// Returns whether a value is one word, a comma and one more: no two people are called so, but one is in a library.
+fn is_family_first(value: &str) -> bool {
+    value.split_once(',').is_some_and(|(family, given)| {
+        let is_word = |part: &str| !part.trim().is_empty() && !part.trim().contains([' ', ',']);
+        is_word(family) && is_word(given) && !names::is_house(family) && !names::is_house(given)
+    })
 }
 
 /// Reads the pair `twitter:label1` "Written by" and `twitter:data1`, which publishing systems fill in for previews.

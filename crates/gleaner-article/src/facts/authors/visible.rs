@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use crate::dates::looks_like_a_date_line;
 use crate::facts::Sources;
+use crate::facts::aside::is_aside;
+use crate::page::block::Block;
 use crate::page::hints::ClassHints;
 use crate::page::outline::{NodeId, NodeKind, Outline};
 use crate::page::place::{Place, Span};
@@ -13,9 +15,6 @@ use gleaner_text::line::fold_blanks;
 use gleaner_text::list::{List, Phrases, entries};
 use gleaner_text::measure::{self, fold};
 use gleaner_text::name as names;
-
-/// What stands fewer nodes under the headline is the story's, whatever is around it.
-const NODES_UNDER_HEADLINE: usize = 40;
 
 /// A line that opens with "by" weighs less than this, in letters, or it is a sentence.
 const LONGEST_BY_LINE: u32 = 60;
@@ -30,7 +29,7 @@ const LARGEST_AUTHOR_MARK: usize = 60;
 const LONGEST_AUTHOR_MARK: usize = 120;
 
 /// So many marks are read; a page of more lists the authors of a site.
-const MOST_AUTHOR_MARKS: usize = 8;
+const MOST_AUTHOR_MARKS: usize = 40;
 
 /// An element that is a byline by its name holds no more nodes than this.
 const LARGEST_BYLINE_ELEMENT: usize = 40;
@@ -59,7 +58,10 @@ static NAMING: LazyLock<Vec<&'static str>> = LazyLock::new(|| entries(include_st
 /// Parts of the names of elements that say more about an author, or name another's.
 static BESIDE: LazyLock<Vec<&'static str>> = LazyLock::new(|| entries(include_str!("beside.txt")).collect());
 
-/// How far apart, in nodes, the authors of one story are marked.
+/// How far apart, in nodes, authors of one story are marked, with portraits and roles between.
+const NODES_TO_NEXT_MARK: usize = 48;
+
+/// How far apart, in nodes, those are marked who wrote with the one who is declared.
 const SIDE_BY_SIDE: usize = 24;
 
 /// How far from the headline, in nodes, a byline without a telling name may stand.
@@ -72,9 +74,17 @@ static LINE_OPENINGS: List = LazyLock::new(|| Phrases::read(include_str!("line_o
 static PATHS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| entries(include_str!("paths.txt")).collect());
 
-/// Reads `rel="author"` links and `itemprop="author"` elements.
+/// Reads `rel="author"` links and `itemprop="author"` elements: those that stand together nearest to the headline.
 pub(super) fn marked(sources: &Sources<'_, '_>) -> Vec<String> {
-    marks(sources).into_iter().map(|(_, text)| text).collect()
+    let marks = marks(sources);
+    let together = marks.chunk_by(|(at, _), (next, _)| at.distance(*next) < NODES_TO_NEXT_MARK);
+    // Above the headline stand menus and the stories before this one.
+    let far = |marks: &&[(NodeId, String)]| {
+        let at = marks[0].0;
+        at.distance(sources.headline) * if at < sources.headline { 2 } else { 1 }
+    };
+    let nearest = together.min_by_key(far).unwrap_or_default();
+    nearest.iter().map(|(_, text)| text.clone()).collect()
 }
 
 /// Returns the people marked as authors side by side with the one who is declared: publishing systems declare the last.
@@ -97,6 +107,7 @@ pub(super) fn company(sources: &Sources<'_, '_>, declared: &[String]) -> Vec<Str
 fn marks(sources: &Sources<'_, '_>) -> Vec<(NodeId, String)> {
     let outline = sources.outline;
     let mut found = Vec::new();
+    let mut addresses = HashSet::new();
     for (at, node) in outline.nodes.pairs() {
         let NodeKind::Element { element, .. } = node.kind else { continue };
         let is_author =
@@ -114,6 +125,10 @@ fn marks(sources: &Sources<'_, '_>) -> Vec<(NodeId, String)> {
             let line = outline
                 .line_of(named.unwrap_or(at))
                 .filter(|line| line.chars().count() < LONGEST_AUTHOR_MARK);
+            // A second link to the page of one author says what is there: "See full bio".
+            let address = element.attr("href").filter(|href| href.contains(char::is_alphanumeric));
+            let is_second = address.is_some_and(|address| !addresses.insert(address));
+            let line = line.filter(|line| !is_second || names::is_shaped_like_a_person(line));
             found.extend(line.map(|line| (at, line)));
         }
         if found.len() >= MOST_AUTHOR_MARKS {
@@ -152,37 +167,6 @@ pub(super) fn byline(sources: &Sources<'_, '_>, refused: Option<&str>) -> Vec<St
     sources.around_headline().find_map(read_at).unwrap_or_default()
 }
 
-/// Returns whether a node stands among the comments, in a menu, or in a list of other stories; never beside the headline.
-///
-/// The foot of the story itself is named as the foot of a page is, and is no menu.
-fn is_aside(sources: &Sources<'_, '_>, at: NodeId) -> bool {
-    let outline = sources.outline;
-    let others = ClassHints::COMMENTS.with(ClassHints::RELATED);
-    let headline = |around: NodeId| outline.subtree(around).contains(sources.headline);
-    let of_the_story = Span::new(sources.headline, sources.headline.plus(NODES_UNDER_HEADLINE)).contains(at)
-        || outline.ancestors(at).find(|&around| is_article(outline, around)).is_some_and(headline);
-    let is_menu = |around: NodeId| {
-        let named =
-            outline.hints(around).has(ClassHints::NAVIGATION) && !(of_the_story && is_foot(outline, around));
-        named || outline.tag(around) == Tag::Nav
-    };
-    outline.hints(at).has(ClassHints::COMMENTS)
-        || outline
-            .ancestors(at)
-            .take_while(|&around| !headline(around))
-            .any(|around| is_menu(around) || outline.hints(around).has(others))
-}
-
-fn is_foot(outline: &Outline<'_>, at: NodeId) -> bool {
-    let class = || outline.element(at).and_then(|element| element.attr("class")).unwrap_or_default();
-    outline.tag(at) == Tag::Footer || class().contains("footer")
-}
-
-fn is_article(outline: &Outline<'_>, at: NodeId) -> bool {
-    let class = || outline.element(at).and_then(|element| element.attr("class")).unwrap_or_default();
-    outline.tag(at) == Tag::Article || class().split_ascii_whitespace().any(|name| name == "hentry")
-}
-
 /// Returns whether a node stands with a picture, whose author it names.
 fn is_of_a_picture(sources: &Sources<'_, '_>, at: NodeId) -> bool {
     let outline = sources.outline;
@@ -210,14 +194,47 @@ pub(super) fn people(sources: &Sources<'_, '_>, declared: &[String], refused: Op
 
 /// Reads a short line that opens with "by" in one of many languages, or that dates the story and goes on with "by".
 pub(super) fn line(sources: &Sources<'_, '_>) -> Vec<String> {
+    let lines = lines(sources);
+    let start = lines.iter().position(|(block, _)| block.first >= sources.headline).unwrap_or_default();
+    let order = (start..lines.len().min(start + MOST_LINES_FOR_AUTHOR)).chain((0..start).rev());
+    signed(sources, &lines, order)
+}
+
+/// Reads such a line where the headline is near, outside of other boxes: it is what a reader takes for the author.
+pub(super) fn signature(sources: &Sources<'_, '_>) -> Vec<String> {
+    let lines = lines(sources);
+    let near = near(sources);
+    let is_near = |at: &usize| near.contains(lines[*at].0.first) && !is_aside(sources, lines[*at].0.node);
+    let order: Vec<usize> = (0..lines.len()).filter(is_near).collect();
+    let (above, below): (Vec<usize>, Vec<usize>) =
+        order.into_iter().partition(|&at| lines[at].0.first < sources.headline);
+    let people = signed(sources, &lines, below.into_iter().chain(above.into_iter().rev()));
+    people.into_iter().filter(|name| names::is_shaped_like_a_person(name)).collect()
+}
+
+/// Returns whether one of the names stands around the headline: by its last part, as people are called.
+pub(super) fn is_shown(sources: &Sources<'_, '_>, names: &[String]) -> bool {
+    let near = Span::new(sources.above(), sources.below());
+    let around = sources.blocks.iter().filter(|block| near.contains(block.first));
+    let lasts: Vec<String> =
+        names.iter().filter_map(|name| Some(fold(name).split(' ').next_back()?.to_owned())).collect();
+    around.map(|block| fold(&block.text)).any(|text| lasts.iter().any(|last| text.contains(last.as_str())))
+}
+
+fn lines<'s>(sources: &'s Sources<'_, '_>) -> Vec<(&'s Block, &'s str)> {
     let blocks = sources.blocks.iter();
-    let lines: Vec<(NodeId, &str)> =
-        blocks.flat_map(|block| block.text.lines().map(|line| (block.first, line))).collect();
+    blocks.flat_map(|block| block.text.lines().map(move |line| (block, line))).collect()
+}
+
+/// Returns the people whom the first of some lines names that names any.
+fn signed(
+    sources: &Sources<'_, '_>,
+    lines: &[(&Block, &str)],
+    order: impl Iterator<Item = usize>,
+) -> Vec<String> {
     let short = |at: usize| {
         lines.get(at).map(|(_, line)| *line).filter(|line| measure::weight(line) < LONGEST_BY_LINE)
     };
-    let start = lines.iter().position(|(first, _)| *first >= sources.headline).unwrap_or_default();
-    let order = (start..lines.len().min(start + MOST_LINES_FOR_AUTHOR)).chain((0..start).rev());
     for at in order {
         let Some(text) = short(at) else { continue };
         let found = if names::opening_of(text) == Some(text.len()) {
@@ -231,14 +248,26 @@ pub(super) fn line(sources: &Sources<'_, '_>) -> Vec<String> {
             Some(_) => names::in_byline(line, None),
             None => names::in_byline(&format!("by {line}"), None),
         });
-        let names = names.unwrap_or_default();
-        let people: Vec<String> =
-            names.into_iter().filter(|name| names::is_shaped_like_a_person(name)).collect();
+        // One word is a name where it leads to its bearer's page.
+        let is_linked = leads_from(sources, lines[at].0);
+        let people: Vec<String> = names
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|name| names::is_shaped_like_a_person(name) || (is_linked && !name.contains(' ')))
+            .collect();
         if !people.is_empty() {
             return people;
         }
     }
     Vec::new()
+}
+
+/// Returns whether a link in a short block leads to the page of an author.
+fn leads_from(sources: &Sources<'_, '_>, block: &Block) -> bool {
+    let outline = sources.outline;
+    let address = |at: NodeId| outline.element(at).filter(|_| outline.tag(at) == Tag::A)?.attr("href");
+    let links = block.nodes().flat_map(|at| outline.ancestors(at).take(2).chain([at]));
+    links.filter_map(address).any(leads_to_an_author)
 }
 
 /// Reads links to the pages of authors that stand together near the headline.

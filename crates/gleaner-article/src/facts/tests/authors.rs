@@ -1,6 +1,6 @@
 //! One small page of our own for each way authors are told apart from what stands beside them.
 
-use super::{check_authors, json_ld, read};
+use super::{STORY, check_authors, json_ld, read};
 
 fn declared(content: &str) -> String {
     format!("<meta name=author content='{content}'>")
@@ -251,4 +251,109 @@ fn a_paper_that_names_itself_as_the_author_is_none() {
     };
     check_authors(&page("The Harbour Post"), "", &[]);
     check_authors(&page("Friends of the Gulls"), "", &["Friends of the Gulls"]);
+}
+
+#[test]
+fn the_signature_under_the_headline_goes_before_a_declared_name_that_nobody_sees() {
+    let head = |name: &str| format!("<meta name=author content='{name}'>");
+    let byline = "<h1>Ferry kept</h1><div class=byline>By <a rel=author href=/a>Jan Maas</a></div>";
+    for name in ["Harbour Holding", "Watermark feed", "jmaas", "Ida Rook"] {
+        check_authors(&head(name), byline, &["Jan Maas"]);
+    }
+    check_authors(&head("Jan Pieter Maas"), byline, &["Jan Pieter Maas"]);
+    let other = "<h1>Ferry kept</h1><p>Reviewed by Jan Maas</p>";
+    check_authors(&head("Ida Rook"), other, &["Ida Rook"]);
+}
+
+#[test]
+fn a_declared_name_is_read_past_what_stands_around_it() {
+    for (value, name) in [
+        ("Maas, Jan", "Jan Maas"),
+        ("Jan Maas - https://maas.example/", "Jan Maas"),
+        ("Jan Maas <jan@maas.example>", "Jan Maas"),
+        ("Zone Justice et faits divers", "Zone Justice et faits divers"),
+    ] {
+        check_authors(&format!("<meta name=author content='{value}'>"), "<h1>Ferry kept</h1>", &[name]);
+    }
+}
+
+#[test]
+fn who_helped_is_told_from_who_wrote_in_one_line() {
+    for line in [
+        "By Jan Maas Photography by Ida Rook",
+        "By Jan Maas Photos by Ida Rook",
+        "Photos by Ida Rook, words by Jan Maas",
+        "Posted by: Jan Maas",
+        "By Jan Maas, March 12, 2025",
+        "By Jan Maas • Washington Post",
+    ] {
+        check_authors("", &format!("<h1>Ferry kept</h1><p class=byline>{line}</p>"), &["Jan Maas"]);
+    }
+    for (line, name) in [
+        ("文・山田太郎　写真・鈴木花子", "山田太郎"),
+        ("記者王小明／台北報導", "王小明"),
+        ("문화부 김철수 기자", "김철수"),
+        ("글 김철수 사진 이영희", "김철수"),
+        ("著者：後藤大地", "後藤大地"),
+        ("(서울=항구통신) 김철수 기자 =", "김철수"),
+        ("文/王小明 图/李四", "王小明"),
+        ("撰文｜王小明 编辑｜李四", "王小明"),
+        ("Tekst Jan Maas, zdjęcia Ida Rook", "Jan Maas"),
+        ("By Jan Maas Published May 3, 2024", "Jan Maas"),
+        ("Follow Jan Maas", "Jan Maas"),
+    ] {
+        check_authors("", &format!("<h1>Ferry kept</h1><p class=byline>{line}</p>"), &[name]);
+    }
+}
+
+#[test]
+fn chinese_names_with_blanks_between_are_several() {
+    for line in ["本报记者 张三 李四", "记者 张三 通讯员 李四"] {
+        check_authors("", &format!("<h1>Ferry kept</h1><p class=byline>{line}</p>"), &["张三", "李四"]);
+    }
+}
+
+#[test]
+fn of_marks_all_over_a_page_those_nearest_to_the_headline_are_read() {
+    let mark = |name: &str, page: &str| format!("<p>August 8 by <a rel=author href=/{page}>{name}</a></p>");
+    let others = mark("Ida Rook", "i") + &mark("Ola Lund", "o");
+    let far = "<p>Tide</p>".repeat(60);
+    check_authors("", &format!("<h1>Ferry kept</h1>{}{far}{others}", mark("Jan Maas", "j")), &["Jan Maas"]);
+    let again = "<a rel=author href=/j>Jan Maas</a> <a rel=author href=/j>See full bio</a>";
+    check_authors("", &format!("<h1>Ferry kept</h1><div>{again}</div>"), &["Jan Maas"]);
+    let menu =
+        "<nav><a href=/x>Bay</a> Edited by <span itemprop=author><i itemprop=name>Jan Maas</i></span></nav>";
+    check_authors("", &format!("<h1>Ferry kept</h1>{menu}"), &["Jan Maas"]);
+}
+
+#[test]
+fn a_name_beside_the_date_under_the_headline_is_the_authors() {
+    for line in [
+        "<div><span>Jan Maas</span><span>20.03.2026</span><span>8 min</span></div>",
+        "<p>Jan Maas</p><p>20 March 2026</p>",
+        "<p>20 March 2026</p><p>Jan Maas</p>",
+        "<div class=social-author><a class=social-author__name href=/j>Jan Maas</a><i>March 20, 2026</i></div>",
+    ] {
+        check_authors("", &format!("<h1>Ferry kept</h1>{line}"), &["Jan Maas"]);
+    }
+    let several = "<p><a href=/j>Jan Maas</a>, <a href=/o>Ola Lund</a> and <a href=/i>Ida Rook</a></p>";
+    check_authors("", &format!("<h1>Ferry kept</h1>{several}"), &["Jan Maas", "Ola Lund", "Ida Rook"]);
+    let under_deck = "<p>The council of the harbour town voted on Tuesday to keep the old ferry, engine and all, for five years.</p>";
+    check_authors(
+        "",
+        &format!("<h1>Ferry kept</h1>{under_deck}<p>Jan Maas</p><p>20 March 2026</p>"),
+        &["Jan Maas"],
+    );
+    for line in [
+        "<div><a href=/category/bay>Bay News</a><span>20.03.2026</span></div>",
+        "<p>Jan Maas</p><p>Low water is at six, and the mud is deep.</p>",
+    ] {
+        check_authors("", &format!("<h1>Ferry kept</h1>{line}"), &[]);
+    }
+}
+
+#[test]
+fn the_credit_that_closes_a_story_names_its_writers() {
+    let credit = "<p>(Reporting by Jan Maas in Colby and Ola Lund in Marlow; Editing by Ida Rook)</p>";
+    check_authors("", &format!("<h1>Ferry kept</h1>{STORY}{credit}"), &["Jan Maas", "Ola Lund"]);
 }

@@ -76,3 +76,16 @@ fn a_credit_is_found_among_letters_that_are_longer_or_shorter_in_lower_case() {
     assert_eq!(image.caption.as_deref(), Some("Ⱥ pier."));
     assert_eq!(image.credit.as_deref(), Some("é\u{212b}"));
 }
+
+#[test]
+fn a_logo_is_no_lead_image_and_takes_no_caption() {
+    let head = "<meta property=og:image content='https://www.quaypost.example/static/logo-social.png'>";
+    let figure = "<h1>Ferry kept</h1><figure><img src=/p/ferry.jpg><figcaption>The ferry. Photo: Ruth Nair</figcaption></figure>";
+    let image = read(head, figure).image.unwrap();
+    assert_eq!(image.url.unwrap().path(), "/p/ferry.jpg");
+    assert_eq!(image.credit.as_deref(), Some("Ruth Nair"));
+    let image = read(head, "<h1>Ferry kept</h1>").image.unwrap();
+    assert_eq!((image.url.unwrap().path(), image.caption), ("/static/logo-social.png", None));
+    let twitter = format!("{head}<meta name=twitter:image content='/p/logistics.jpg'>");
+    assert_eq!(read(&twitter, figure).image.unwrap().url.unwrap().path(), "/p/logistics.jpg");
+}

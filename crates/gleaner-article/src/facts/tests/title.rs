@@ -146,3 +146,25 @@ fn a_site_before_the_headline_goes_by_the_heading_or_on_old_pages_by_the_first_l
     check_authors(head, large, &["Ada Byron"]);
     check_title(head, "", "Island Papers - Ferry kept for one more year");
 }
+
+#[test]
+fn the_declared_site_is_left_out_at_a_colon() {
+    let site = "<meta property=og:site_name content='Quay Post'>";
+    for title in [
+        "Quay Post: Ferry kept for five more years",
+        "Ferry kept for five more years：Quay Post",
+        "Quay Post： Ferry kept for five more years",
+    ] {
+        let head = format!("{site}<title>{title}</title>");
+        assert_eq!(read(&head, "").title.as_deref(), Some("Ferry kept for five more years"), "{title}");
+    }
+    let head = "<title>Ferry news: Quay Post is sold</title>";
+    assert_eq!(read(&format!("{site}{head}"), "").title.as_deref(), Some("Ferry news: Quay Post is sold"));
+}
+
+#[test]
+fn what_screen_readers_say_in_a_heading_is_no_part_of_it() {
+    let heading = "<h1><span class=label>Members</span> Ferry kept for five more years<span class=sr-only> opens in new window</span></h1>";
+    let article = read("<title>Ferry kept for five more years | Quay Post</title>", heading);
+    assert_eq!(article.title.as_deref(), Some("Ferry kept for five more years"));
+}

@@ -14,6 +14,7 @@ use super::json_ld::plain;
 use super::{Sourced, Sources};
 use crate::page::address::absolute;
 use crate::page::block::Blocks;
+use crate::page::hints::ClassHints;
 use crate::page::outline::{NodeId, NodeKind, Outline};
 use crate::page::tag::Tag;
 use gleaner_text::list::entries;
@@ -173,7 +174,14 @@ fn home_heading(sources: &Sources<'_, '_>) -> Option<String> {
 fn headings(outline: &Outline<'_>, page: Option<&Url>) -> Vec<Heading> {
     let ranked = (1..=LOWEST_RANK)
         .flat_map(|rank| outline.all(Tag::Heading(rank)).take(MOST_HEADINGS).map(move |at| (rank, at)));
-    let read = ranked.map(|(rank, at)| Heading { at, rank, text: outline.text(at) });
+    // What only screen readers say, "opens in a new window", is no part of it; a colon that only they read is, and so is
+    // a whole heading that is theirs.
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let shown = |at| {
+        let (all, shown) = (outline.text(at), outline.text_without(at, ClassHints::HIDDEN));
+        if shown.is_empty() || letters(&shown) == letters(&all) { all } else { shown }
+    };
+    let read = ranked.map(|(rank, at)| Heading { at, rank, text: shown(at) });
     read.filter(|heading| {
         heading.text.len() <= LONGEST_HEADING && heading.text.contains(char::is_alphanumeric)
     })

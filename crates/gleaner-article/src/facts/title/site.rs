@@ -65,6 +65,11 @@ impl<'s> Site<'s> {
                 || self.labels.contains(&bare))
     }
 
+    /// Returns whether the text is the name the site declares.
+    fn is_declared(&self, text: &str) -> bool {
+        self.name.is_some_and(|name| squeeze(name) == squeeze(text))
+    }
+
     /// Returns whether a piece of a title is the site's name, or a part of it, or holds it.
     fn is_named_by(&self, piece: &str) -> bool {
         let folded = fold(piece);
@@ -112,12 +117,18 @@ impl<'s> Site<'s> {
                 return self.leave_out(tail, headings);
             }
         }
-        if let Some((blog, post)) = title.split_once(": ")
+        if let Some((blog, post)) = [": ", "："].iter().find_map(|colon| title.split_once(colon))
             && self.is_called(blog)
-            && is_heading(post)
+            && (is_heading(post) || (self.is_declared(blog) && post.chars().count() > SHORTEST_HEADLINE_LEFT))
             && !is_heading(&title)
         {
-            return post.to_owned();
+            return fold_blanks(post);
+        }
+        if let Some((head, tail)) = title.rsplit_once('：')
+            && self.is_declared(tail)
+            && !is_heading(&title)
+        {
+            return head.trim_end().to_owned();
         }
         let host = self.host.and_then(|host| title.strip_prefix(host)).filter(|rest| rest.starts_with(' '));
         host.map_or_else(|| title.clone(), fold_blanks)

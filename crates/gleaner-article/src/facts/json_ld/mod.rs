@@ -1,5 +1,7 @@
 //! JSON-LD: what a page says of itself to search engines, in all the shapes it comes in.
 
+mod mend;
+
 use serde_json::{Map, Value};
 
 use crate::page::parse;
@@ -41,7 +43,7 @@ impl JsonLd {
     pub(crate) fn read<'a>(scripts: impl IntoIterator<Item = &'a str>) -> Self {
         let mut objects = Vec::new();
         for script in scripts.into_iter().filter(|script| script.len() <= MAX_SCRIPT) {
-            if let Some(value) = parse(script) {
+            for value in parse(script) {
                 collect(value, &mut objects);
             }
         }
@@ -108,7 +110,7 @@ impl JsonLd {
 }
 
 /// Reads one script, mending what browsers would not have minded.
-fn parse(script: &str) -> Option<Value> {
+fn parse(script: &str) -> Vec<Value> {
     let bare = script
         .trim()
         .trim_start_matches("<!--")
@@ -122,37 +124,7 @@ fn parse(script: &str) -> Option<Value> {
         .trim_end_matches("]]>")
         .trim()
         .trim_end_matches(';');
-    serde_json::from_str(bare).or_else(|_| serde_json::from_str(&mend(bare))).ok()
-}
-
-/// Escapes bare line breaks in strings, drops unknown escapes and commas before a closing bracket.
-fn mend(json: &str) -> String {
-    let mut mended = String::with_capacity(json.len());
-    let mut in_string = false;
-    let mut chars = json.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' => {
-                in_string = !in_string;
-                mended.push(c);
-            }
-            '\\' if in_string => match chars.next() {
-                Some(escaped @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => {
-                    mended.extend(['\\', escaped]);
-                }
-                Some(other) => mended.push(other),
-                None => {}
-            },
-            c if in_string && c.is_control() => mended.push(' '),
-            '}' | ']' if !in_string => {
-                let end = mended.trim_end().trim_end_matches(',').len();
-                mended.truncate(end);
-                mended.push(c);
-            }
-            c => mended.push(c),
-        }
-    }
-    mended
+    mend::values(bare)
 }
 
 /// Lays out nested arrays and graphs as one list of objects, without recursion.

@@ -1,16 +1,24 @@
 //! When it was published, and when it was last changed.
 
+mod address;
+mod dateline;
+mod labelled;
+mod property;
+mod swapped;
+mod time;
+mod zone;
+
 use std::sync::LazyLock;
 
-use chrono::TimeDelta;
-use url::Url;
-
+use super::aside::is_of_another;
 use super::{Sourced, Sources, told_by};
-use crate::page::block::Block;
+use crate::page::block::{Block, BlockId};
 use crate::page::hints::ClassHints;
 use crate::page::outline::{NodeId, NodeKind, Outline};
-use crate::page::place::Place;
+use crate::page::place::{Place, Span};
 use crate::page::tag::Tag;
+use address::{from_url, from_url_in_figures, from_url_in_words};
+use chrono::TimeDelta;
 use gleaner_text::list::{List, Phrases, entries};
 use gleaner_text::{Moment, Precision};
 
@@ -38,15 +46,6 @@ const FIRST_LIFETIME: u16 = 1700;
 /// From this year on a page may have appeared.
 const FIRST_WEB_YEAR: u16 = 1990;
 
-/// So many `<time>` elements are asked for the zone of the declared moment.
-const TIMES_WITH_ZONE: usize = 10;
-
-/// So many `<time>` elements are held against the headline; a list of comments has thousands.
-const MOST_TIMES: usize = 40;
-
-/// A `<time>` above the headline is its own within so many nodes.
-const NODES_TO_TIME: usize = 60;
-
 /// The line of an element named for a date has fewer characters than this.
 const LONGEST_DATED_LINE: usize = 120;
 
@@ -57,7 +56,7 @@ const MOST_DATED_LINES: usize = 60;
 const LARGEST_DATED_ELEMENT: usize = 30;
 
 /// So many blocks of a page are looked through for one that says "published".
-const MOST_BLOCKS_FOR_DATE: usize = 400;
+const MOST_BLOCKS_FOR_DATE: usize = 1000;
 
 /// So many lines that say so are read for their date.
 const MOST_LABELLED_DATES: usize = 20;
@@ -65,15 +64,34 @@ const MOST_LABELLED_DATES: usize = 20;
 /// A line with a date and hardly more weighs less than this, in letters.
 const LONGEST_SHORT_LINE: u32 = 80;
 
+/// A notice that tells when a story was posted weighs less than this, in letters.
+const LONGEST_NOTICE: u32 = 400;
+
+/// The date stands within so many characters behind its label there.
+const NOTICE_DATE_CHARS: usize = 40;
+
 /// Within so many characters a line says what its date is of.
 const DATE_LABEL_CHARS: usize = 24;
 
 /// Words that open the date of a change.
-static UPDATED: List = LazyLock::new(|| Phrases::read(include_str!("published/updated.txt")));
+static UPDATED: List = LazyLock::new(|| Phrases::read(include_str!("updated.txt")));
 
 /// Beginnings of words that say what a date is of.
-static LABELS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| entries(include_str!("published/labels.txt")).collect());
+static LABELS: LazyLock<Vec<&'static str>> = LazyLock::new(|| entries(include_str!("labels.txt")).collect());
+
+/// Where on a page its date is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// Outside of comments, embedded posts and other stories.
+    Own,
+    Anywhere,
+}
+
+impl Scope {
+    fn leaves_out(self, sources: &Sources<'_, '_>, at: NodeId) -> bool {
+        self == Self::Own && is_of_another(sources, at)
+    }
+}
 
 /// Returns when the story was published.
 pub(super) fn find(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
@@ -81,23 +99,63 @@ pub(super) fn find(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>> {
     let from_json = |property: &str| json_ld.text(property).and_then(|value| sources.dates.parse(&value));
     let declared = from_json("datePublished").map(told_by("json-ld datePublished"));
     declared
-        .or_else(|| from_metas(sources, include_str!("metas/published.txt")))
+        .or_else(|| from_metas(sources, include_str!("../metas/published.txt")))
+        .map(|found| no_rebuild(found, sources))
         .or_else(|| from_any_meta(sources).map(told_by("meta")))
-        .or_else(|| from_property(sources, "datePublished").map(told_by("itemprop datePublished")))
+        .or_else(|| {
+            property::read(sources, "datePublished", Scope::Own).map(told_by("property datePublished"))
+        })
         .or_else(|| {
             from_json("dateCreated").or_else(|| from_json("uploadDate")).map(told_by("json-ld dateCreated"))
         })
-        .or_else(|| from_time(sources).map(told_by("time")))
-        .or_else(|| from_url(sources).map(told_by("url")))
-        .or_else(|| from_named(sources, sources.beside_headline()).map(told_by("byline")))
-        .or_else(|| from_url_in_words(sources).map(told_by("url")))
-        .or_else(|| from_lines(sources, LINES_BELOW).map(told_by("page")))
-        .or_else(|| from_named(sources, sources.around_headline()).map(told_by("byline")))
-        .or_else(|| from_lines(sources, MORE_LINES_BELOW).map(told_by("page")))
-        .or_else(|| from_labelled(sources).map(told_by("page")))
+        .or_else(|| property::read(sources, "dateCreated", Scope::Own).map(told_by("property dateCreated")))
+        .or_else(|| shown(sources, Scope::Own))
         .or_else(|| sources.announced.published.map(told_by("feed")))
+        .or_else(|| {
+            property::read(sources, "datePublished", Scope::Anywhere).map(told_by("property datePublished"))
+        })
+        .or_else(|| shown(sources, Scope::Anywhere))
         .map(|found| no_later_than_shown(found, sources))
-        .map(|found| found.map(|at| in_its_zone(sharpen(at, sources), sources)))
+        .map(|found| found.map(|at| zone::of_the_publisher(sharpen(at, sources), sources)))
+}
+
+/// Reads what a reader sees, the nearest to the headline first, and what the address says.
+fn shown(sources: &Sources<'_, '_>, scope: Scope) -> Option<Sourced<Moment>> {
+    time::near(sources, scope)
+        .map(told_by("time"))
+        .or_else(|| from_url(sources).map(told_by("url")))
+        .or_else(|| from_named(sources, sources.beside_headline(), scope).map(told_by("byline")))
+        .or_else(|| from_url_in_words(sources).map(told_by("url")))
+        .or_else(|| from_lines(sources, LINES_BELOW, scope).map(told_by("page")))
+        .or_else(|| dateline::find(sources).map(told_by("dateline")))
+        .or_else(|| from_url_in_figures(sources).map(told_by("url")))
+        .or_else(|| time::below(sources, scope).map(told_by("time")))
+        .or_else(|| from_named(sources, sources.around_headline(), scope).map(told_by("byline")))
+        .or_else(|| from_lines(sources, MORE_LINES_BELOW, scope).map(told_by("page")))
+        .or_else(|| from_labelled(sources, scope).map(told_by("page")))
+        .or_else(|| from_notice(sources).map(told_by("page")))
+}
+
+/// Names of meta elements that many publishing systems fill with when a page was built, or began to be.
+const BUILT: &[&str] = &[
+    "date",
+    "dc.date",
+    "dc.date.created",
+    "dcterms.date",
+    "dcterms.created",
+    "created",
+    "datecreated",
+    "timestamp",
+];
+
+/// Takes the `<time>` next to the headline where the declared moment may be the page's own.
+fn no_rebuild(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> Sourced<Moment> {
+    if !BUILT.contains(&declared.source) {
+        return declared;
+    }
+    let shown = time::near(sources, Scope::Own);
+    let is_another = |shown: &Moment| (shown.at() - declared.value.at()).abs() >= LONG_BEFORE;
+    shown.filter(is_another).map_or(declared, told_by("time"))
 }
 
 /// Takes the day that stands next to the headline where it is long before the declared one, which nothing else confirms.
@@ -110,11 +168,14 @@ fn no_later_than_shown(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> 
     let is_next = |at: &NodeId| at.distance(sources.headline) < NODES_BESIDE_HEADLINE;
     let times = sources.outline.all(Tag::Time).filter(is_next);
     let stated = times.filter_map(|at| sources.dates.parse(sources.outline.element(at)?.attr("datetime")?));
-    let named = dated_lines(sources, sources.beside_headline().filter(is_next));
-    let lines = sources.blocks.iter().filter(|block| is_short(block) && is_next(&block.first));
+    let named = dated_lines(sources, sources.beside_headline().filter(is_next), Scope::Own);
+    let lines = sources
+        .blocks
+        .iter()
+        .filter(|block| is_short(block) && is_next(&block.first) && !is_of_another(sources, block.first));
     let dated = |line: &String| sources.dates.looks_like_a_date_line(line) && !is_lifetime(line);
     let lines: Vec<String> = named.chain(lines.map(|block| block.text.clone())).filter(dated).collect();
-    let parts = || lines.iter().flat_map(|line| line.split(['|', '•', '·']));
+    let parts = || lines.iter().flat_map(|line| labelled::part(line).unwrap_or(line).split(['|', '•', '·']));
     let mut confirming = parts()
         .filter_map(|part| sources.dates.from_words(part))
         .chain(stated)
@@ -141,8 +202,8 @@ pub(super) fn find_modified(sources: &Sources<'_, '_>) -> Option<Sourced<Moment>
     let json_ld = sources.declared.json_ld.text("dateModified").and_then(|value| sources.dates.parse(&value));
     json_ld
         .map(told_by("json-ld dateModified"))
-        .or_else(|| from_metas(sources, include_str!("metas/modified.txt")))
-        .or_else(|| from_property(sources, "dateModified").map(told_by("itemprop dateModified")))
+        .or_else(|| from_metas(sources, include_str!("../metas/modified.txt")))
+        .or_else(|| property::read(sources, "dateModified", Scope::Own).map(told_by("itemprop dateModified")))
 }
 
 /// Takes the feed's time of day where the page names only the day.
@@ -156,25 +217,6 @@ fn sharpen(at: Moment, sources: &Sources<'_, '_>) -> Moment {
     }
 }
 
-/// Returns the moment with the offset a `<time>` on the page gives the same instant, where it is declared in UTC.
-///
-/// Publishing systems declare in UTC; the day a reader sees is the one at the publisher's.
-fn in_its_zone(at: Moment, sources: &Sources<'_, '_>) -> Moment {
-    let is_utc =
-        at.precision() == Precision::Second && at.offset().is_none_or(|offset| offset.local_minus_utc() == 0);
-    if !is_utc {
-        return at;
-    }
-    let times = sources.outline.all(Tag::Time).take(TIMES_WITH_ZONE);
-    let stated = times.filter_map(|at| sources.dates.parse(sources.outline.element(at)?.attr("datetime")?));
-    let same = |other: &Moment| {
-        other.precision() == Precision::Second
-            && other.at() == at.at()
-            && other.offset().is_some_and(|offset| offset.local_minus_utc() != 0)
-    };
-    stated.into_iter().find(same).unwrap_or(at)
-}
-
 /// Reads a meta element nobody agreed on whose name says it holds when the page was published.
 fn from_any_meta(sources: &Sources<'_, '_>) -> Option<Moment> {
     let named = |name: &str| name.contains("publi") && (name.contains("date") || name.contains("time"));
@@ -186,98 +228,59 @@ fn from_any_meta(sources: &Sources<'_, '_>) -> Option<Moment> {
 }
 
 fn from_metas(sources: &Sources<'_, '_>, names: &'static str) -> Option<Sourced<Moment>> {
-    entries(names).find_map(|name| {
-        sources.declared.all(name).find_map(|value| sources.dates.parse(value)).map(told_by(name))
-    })
-}
-
-fn from_property(sources: &Sources<'_, '_>, property: &str) -> Option<Moment> {
-    let outline = sources.outline;
-    outline.nodes.pairs().find_map(|(at, node)| {
-        let NodeKind::Element { element, .. } = node.kind else { return None };
-        if element.attr("itemprop") != Some(property) {
-            return None;
-        }
-        let declared =
-            element.attr("datetime").or_else(|| element.attr("content")).or_else(|| element.attr("title"));
-        declared
-            .and_then(|value| sources.dates.parse(value))
-            .or_else(|| sources.dates.from_words(&outline.line_of(at)?))
-    })
-}
-
-/// Reads the `<time>` nearest to the headline: the first after it, else the last before it.
-fn from_time(sources: &Sources<'_, '_>) -> Option<Moment> {
-    let outline = sources.outline;
-    let headline = sources.headline;
-    let times: Vec<NodeId> =
-        outline.all(Tag::Time).filter(|&at| !is_updated(outline, at)).take(MOST_TIMES).collect();
-    let after = times.iter().copied().find(|&at| at > headline);
-    let before = times.iter().copied().rfind(|&at| at < headline && at.distance(headline) < NODES_TO_TIME);
-    before.into_iter().chain(after).find_map(|at| {
-        let declared = outline.element(at).and_then(|element| element.attr("datetime"));
-        let declared = declared.and_then(|value| sources.dates.parse(value));
-        declared.or_else(|| sources.dates.from_words(&outline.text(at)))
-    })
-}
-
-fn is_updated(outline: &Outline<'_>, at: NodeId) -> bool {
-    let class = outline.element(at).and_then(|element| element.attr("class")).unwrap_or_default();
-    class.contains("updated") && !class.contains("published") || class.contains("modified")
-}
-
-/// Reads `/2026/01/28/` and `/2026-01-28-` in the page's own address.
-fn from_url(sources: &Sources<'_, '_>) -> Option<Moment> {
-    let mut dated = dated_parts(sources.url?);
-    dated.find_map(|(year, month, day)| {
-        let is_number = month.len() == 2;
-        is_number.then(|| sources.dates.parse(&format!("{year}-{month}-{day}"))).flatten()
-    })
-}
-
-/// Reads `/2026/january/28/` in the page's own address.
-fn from_url_in_words(sources: &Sources<'_, '_>) -> Option<Moment> {
-    let mut dated = dated_parts(sources.url?);
-    dated.find_map(|(year, month, day)| sources.dates.from_words(&format!("{day} {month} {year}")))
-}
-
-/// Returns the parts of an address that may be a year, a month and a day.
-fn dated_parts(url: &Url) -> impl Iterator<Item = (&str, &str, &str)> {
-    let path = url.path();
-    let bytes = path.as_bytes();
-    let starts = (0..bytes.len()).filter(|&at| {
-        bytes[at..].starts_with(b"20") && !at.checked_sub(1).is_some_and(|at| bytes[at].is_ascii_digit())
-    });
-    starts.filter_map(|at| {
-        let parts: Vec<&str> = path.get(at..)?.splitn(4, ['/', '-', '_']).take(3).collect();
-        let [year, month, day] = parts[..] else { return None };
-        let day = &day[..day.bytes().take_while(u8::is_ascii_digit).count()];
-        (year.len() == 4 && day.len() == 2).then_some((year, month, day))
-    })
+    let read = |value: &str| Some(swapped::as_shown(sources, value, sources.dates.parse(value)?));
+    entries(names).find_map(|name| sources.declared.all(name).find_map(read).map(told_by(name)))
 }
 
 /// Reads the first short element among some whose name speaks of a date.
 ///
 /// A date of change counts only where no other is found.
-fn from_named(sources: &Sources<'_, '_>, among: impl Iterator<Item = NodeId>) -> Option<Moment> {
-    first_of_publication(sources, dated_lines(sources, among))
+fn from_named(
+    sources: &Sources<'_, '_>,
+    among: impl Iterator<Item = NodeId>,
+    scope: Scope,
+) -> Option<Moment> {
+    first_of_publication(sources, dated_lines(sources, among, scope))
 }
 
 /// Returns what the short elements say whose names speak of a date.
 fn dated_lines<'s>(
     sources: &'s Sources<'_, '_>,
     among: impl Iterator<Item = NodeId> + 's,
+    scope: Scope,
 ) -> impl Iterator<Item = String> + 's {
-    let named = among.filter(|at| is_named_for_a_date(sources.outline, *at));
+    let named =
+        among.filter(move |at| is_named_for_a_date(sources.outline, *at) && !scope.leaves_out(sources, *at));
     named
-        .filter_map(|at| sources.outline.line_of(at))
+        .filter_map(|at| stated(sources, at).or_else(|| sources.outline.line_of(at)))
         .filter(|text| text.chars().count() < LONGEST_DATED_LINE)
         .take(MOST_DATED_LINES)
+}
+
+/// Returns the moment in figures that scripts read beside words like "a day ago".
+fn stated(sources: &Sources<'_, '_>, at: NodeId) -> Option<String> {
+    const STATED: &[&str] = &[
+        "datetime",
+        "data-timestamp",
+        "data-time",
+        "data-date",
+        "data-datetime",
+        "data-published",
+        "data-utime",
+        "data-ts",
+        "title",
+    ];
+    let element = sources.outline.element(at)?;
+    let value =
+        STATED.iter().filter_map(|name| element.attr(name)).find_map(|value| sources.dates.parse(value))?;
+    Some(value.to_string())
 }
 
 fn is_named_for_a_date(outline: &Outline<'_>, at: NodeId) -> bool {
     let NodeKind::Element { element, hints, .. } = outline[at].kind else { return false };
     let boxed = hints.has(ClassHints::COMMENTS.with(ClassHints::RELATED).with(ClassHints::NAVIGATION));
+    // `<relative-time>` and its like are filled in by scripts.
+    let is_custom = || element.name().ends_with("-time") || element.name().starts_with("time-");
     let dated = || {
         let mut names =
             ["class", "id"].iter().filter_map(|name| element.attr(name)).map(str::to_ascii_lowercase);
@@ -286,7 +289,9 @@ fn is_named_for_a_date(outline: &Outline<'_>, at: NodeId) -> bool {
             !is_clock(&name) && ["date", "publish", "time"].iter().any(|word| name.contains(word))
         })
     };
-    !boxed && outline.subtree(at).len() <= LARGEST_DATED_ELEMENT && (hints.has(ClassHints::BYLINE) || dated())
+    !boxed
+        && outline.subtree(at).len() <= LARGEST_DATED_ELEMENT
+        && (hints.has(ClassHints::BYLINE) || dated() || is_custom())
 }
 
 /// Returns the first date in the lines that is not one of change, else the first of any kind.
@@ -295,15 +300,21 @@ fn is_named_for_a_date(outline: &Outline<'_>, at: NodeId) -> bool {
 fn first_of_publication(sources: &Sources<'_, '_>, lines: impl Iterator<Item = String>) -> Option<Moment> {
     let mut changed = None;
     for line in lines {
-        let iso = || line.contains('-').then(|| sources.dates.parse(&line)).flatten();
-        let Some(at) = sources.dates.from_words(&line).or_else(iso) else {
+        let is_iso = line.contains('-') || line.bytes().all(|byte| byte.is_ascii_digit());
+        let iso = || is_iso.then(|| sources.dates.parse(&line)).flatten();
+        let appeared = labelled::part(&line).and_then(|part| sources.dates.from_words(part));
+        if appeared.is_some() {
+            return appeared;
+        }
+        let short = || sources.dates.from_short_year(&line);
+        let Some(at) = sources.dates.from_words(&line).or_else(iso).or_else(short) else {
             let told = sources.dates.could_be_two_days(&line).then(|| from_url_in_words(sources)).flatten();
             if told.is_some() {
                 return told;
             }
             continue;
         };
-        if !UPDATED.open_after_number(&line) {
+        if !labelled::is_of_change(&line) {
             return Some(at);
         }
         changed = changed.or(Some(at));
@@ -312,34 +323,43 @@ fn first_of_publication(sources: &Sources<'_, '_>, lines: impl Iterator<Item = S
 }
 
 /// Reads the first short line among some after the headline, or just before it, that holds a date.
-fn from_lines(sources: &Sources<'_, '_>, below: usize) -> Option<Moment> {
-    let headline = sources.headline;
-    let after = sources
-        .blocks
-        .iter()
-        .filter(|block| block.first > headline)
-        .take(below)
-        .filter(|block| is_short(block));
-    let before = sources
-        .blocks
-        .iter()
-        .rev()
-        .filter(|block| block.first < headline)
-        .take(LINES_ABOVE)
-        .filter(|block| is_short(block));
-    first_of_publication(sources, after.chain(before).map(|block| block.text.clone()))
+fn from_lines(sources: &Sources<'_, '_>, below: usize, scope: Scope) -> Option<Moment> {
+    let fits = |(_, block): &(BlockId, &Block)| is_short(block) && !scope.leaves_out(sources, block.first);
+    let start = sources.blocks.pairs().find(|(_, block)| block.first > sources.headline).map(|(at, _)| at);
+    let start = start.unwrap_or(sources.blocks.end());
+    let after = sources.blocks.pairs().filter(|(at, _)| *at >= start).take(below).filter(fits);
+    let above = Span::new(start.minus(LINES_ABOVE), start).rev().map(|at| (at, &sources.blocks[at]));
+    let before = above.filter(|(_, block)| block.first < sources.headline).filter(fits);
+    first_of_publication(sources, after.chain(before).map(|(at, block)| with_label(sources, at, block)))
+}
+
+/// Returns a line with the label that stands in a cell or a line of its own before it: "Last modified", "5 May 2024".
+fn with_label(sources: &Sources<'_, '_>, at: BlockId, block: &Block) -> String {
+    let before = at.before().map(|before| &sources.blocks[before]);
+    let label = before.filter(|label| is_short(label) && labelled::is_label(&label.text));
+    label.map_or_else(|| block.text.clone(), |label| format!("{} {}", label.text, block.text))
 }
 
 /// Reads the first short line anywhere that says "published", or that is nothing but a date.
-fn from_labelled(sources: &Sources<'_, '_>) -> Option<Moment> {
+fn from_labelled(sources: &Sources<'_, '_>, scope: Scope) -> Option<Moment> {
     let told = |text: &str| says_when(text) || sources.dates.looks_like_a_date_line(text);
     let labelled = sources
         .blocks
         .iter()
         .take(MOST_BLOCKS_FOR_DATE)
-        .filter(|block| is_short(block))
-        .filter(|block| told(&block.text));
+        .filter(|block| is_short(block) && told(&block.text) && !scope.leaves_out(sources, block.first));
     first_of_publication(sources, labelled.take(MOST_LABELLED_DATES).map(|block| block.text.clone()))
+}
+
+/// Reads the notice of many blogs: "This entry was posted on Thursday, January 3rd, 2008 and is filed under …".
+fn from_notice(sources: &Sources<'_, '_>) -> Option<Moment> {
+    let below = sources.blocks.iter().filter(|block| block.first > sources.headline);
+    let notices =
+        below.filter(|block| !is_short(block) && block.weight < LONGEST_NOTICE).take(MOST_BLOCKS_FOR_DATE);
+    notices.filter_map(|block| labelled::part(&block.text)).find_map(|part| {
+        let start: String = part.chars().take(NOTICE_DATE_CHARS).collect();
+        sources.dates.from_words(&start)
+    })
 }
 
 fn is_short(block: &Block) -> bool {
