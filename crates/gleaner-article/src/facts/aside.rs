@@ -58,6 +58,8 @@ pub(super) fn is_of_another(sources: &Sources<'_, '_>, at: NodeId) -> bool {
     let is_other = |around: NodeId| match outline.tag(around) {
         Tag::Blockquote => true,
         Tag::Li if has_link_beside(outline, around, at) => true,
+        // A card that is a link as a whole, with its title in it.
+        Tag::A => outline.subtree(around).any(|at| matches!(outline.tag(at), Tag::Heading(_))),
         Tag::Aside => !is_next,
         Tag::Article if sources.headline != NodeId::ROOT => {
             around < sources.headline || is_headed(outline, around)

@@ -240,7 +240,7 @@ fn from_named(
     among: impl Iterator<Item = NodeId>,
     scope: Scope,
 ) -> Option<Moment> {
-    first_of_publication(sources, dated_lines(sources, among, scope))
+    first_of_publication(sources, dated_lines(sources, among, scope), scope)
 }
 
 /// Returns what the short elements say whose names speak of a date.
@@ -294,10 +294,14 @@ fn is_named_for_a_date(outline: &Outline<'_>, at: NodeId) -> bool {
         && (hints.has(ClassHints::BYLINE) || dated() || is_custom())
 }
 
-/// Returns the first date in the lines that is not one of change, else the first of any kind.
+/// Returns the first date in the lines that is not one of change; where nothing else is left, of any kind.
 ///
 /// Of one that could be two days, an address that names the month tells which.
-fn first_of_publication(sources: &Sources<'_, '_>, lines: impl Iterator<Item = String>) -> Option<Moment> {
+fn first_of_publication(
+    sources: &Sources<'_, '_>,
+    lines: impl Iterator<Item = String>,
+    scope: Scope,
+) -> Option<Moment> {
     let mut changed = None;
     for line in lines {
         let is_iso = line.contains('-') || line.bytes().all(|byte| byte.is_ascii_digit());
@@ -319,7 +323,7 @@ fn first_of_publication(sources: &Sources<'_, '_>, lines: impl Iterator<Item = S
         }
         changed = changed.or(Some(at));
     }
-    changed
+    changed.filter(|_| scope == Scope::Anywhere)
 }
 
 /// Reads the first short line among some after the headline, or just before it, that holds a date.
@@ -330,7 +334,11 @@ fn from_lines(sources: &Sources<'_, '_>, below: usize, scope: Scope) -> Option<M
     let after = sources.blocks.pairs().filter(|(at, _)| *at >= start).take(below).filter(fits);
     let above = Span::new(start.minus(LINES_ABOVE), start).rev().map(|at| (at, &sources.blocks[at]));
     let before = above.filter(|(_, block)| block.first < sources.headline).filter(fits);
-    first_of_publication(sources, after.chain(before).map(|(at, block)| with_label(sources, at, block)))
+    first_of_publication(
+        sources,
+        after.chain(before).map(|(at, block)| with_label(sources, at, block)),
+        scope,
+    )
 }
 
 /// Returns a line with the label that stands in a cell or a line of its own before it: "Last modified", "5 May 2024".
@@ -348,7 +356,7 @@ fn from_labelled(sources: &Sources<'_, '_>, scope: Scope) -> Option<Moment> {
         .iter()
         .take(MOST_BLOCKS_FOR_DATE)
         .filter(|block| is_short(block) && told(&block.text) && !scope.leaves_out(sources, block.first));
-    first_of_publication(sources, labelled.take(MOST_LABELLED_DATES).map(|block| block.text.clone()))
+    first_of_publication(sources, labelled.take(MOST_LABELLED_DATES).map(|block| block.text.clone()), scope)
 }
 
 /// Reads the notice of many blogs: "This entry was posted on Thursday, January 3rd, 2008 and is filed under …".

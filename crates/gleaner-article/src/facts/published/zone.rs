@@ -3,9 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::address::from_url;
-use super::{NODES_BESIDE_HEADLINE, Scope, dated_lines, labelled};
 use crate::facts::Sources;
-use crate::page::place::Place;
 use crate::page::tag::Tag;
 use gleaner_text::{Moment, Precision};
 
@@ -17,7 +15,7 @@ const WESTERNMOST: i64 = -12;
 const EASTERNMOST: i64 = 14;
 
 /// Returns the moment with the offset a `<time>` on the page gives the same instant, else with the least at which its day
-/// is the one that the address or the line beside the headline names.
+/// is the one that the address names.
 pub(super) fn of_the_publisher(at: Moment, sources: &Sources<'_, '_>) -> Moment {
     let is_utc =
         at.precision() == Precision::Second && at.offset().is_none_or(|offset| offset.local_minus_utc() == 0);
@@ -32,18 +30,8 @@ pub(super) fn of_the_publisher(at: Moment, sources: &Sources<'_, '_>) -> Moment 
             && other.offset().is_some_and(|offset| offset.local_minus_utc() != 0)
     };
     let is_stated = at.offset().is_some();
-    let by_day = || shown_day(sources).filter(|_| is_stated).and_then(|day| on_day(at, day));
+    let by_day = || from_url(sources).filter(|_| is_stated).and_then(|day| on_day(at, day.at().date_naive()));
     stated.into_iter().find(same).or_else(by_day).unwrap_or(at)
-}
-
-/// Returns the day that the address names, or the first line named for a date beside the headline that is of no change.
-fn shown_day(sources: &Sources<'_, '_>) -> Option<NaiveDate> {
-    let near = sources.beside_headline().filter(|at| at.distance(sources.headline) < NODES_BESIDE_HEADLINE);
-    let line = || {
-        let mut lines = dated_lines(sources, near, Scope::Own).filter(|line| !labelled::is_of_change(line));
-        lines.find_map(|line| sources.dates.from_words(labelled::part(&line).unwrap_or(&line)))
-    };
-    from_url(sources).or_else(line).map(|at| at.at().date_naive())
 }
 
 /// Returns the instant in the zone nearest to UTC where it is of that day, the one before or after its own.
