@@ -59,7 +59,7 @@ use state::confidence;
 
 pub use article::{Article, LeadImage};
 pub use gleaner_text::{Moment, Person};
-pub use memory::{Lesson, SiteMemory};
+pub use memory::{Lesson, SiteMemory, site_host};
 pub use page::head::{Head, HeadLink, head};
 pub use page_state::PageState;
 pub use rules::{Selectors, SiteRules, Sites};

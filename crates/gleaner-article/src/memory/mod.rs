@@ -11,6 +11,7 @@ mod votes;
 use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use crate::page::outline::{NodeId, Outline};
 pub use lesson::Lesson;
@@ -38,6 +39,19 @@ const MOST_TEXTS: usize = 64;
 
 /// A line that fewer of the latest pages had, in percent, makes room for another.
 const LEAST_SHARE: u32 = 2;
+
+/// Returns the host that the pages of a site are remembered under, `None` where the address has none.
+///
+/// ```
+/// let url = url::Url::parse("https://www.quaypost.example/ferry")?;
+/// assert_eq!(gleaner_article::site_host(&url).as_deref(), Some("quaypost.example"));
+/// # Ok::<(), url::ParseError>(())
+/// ```
+pub fn site_host(url: &Url) -> Option<String> {
+    let host = url.host_str()?.trim_end_matches('.');
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    (!host.is_empty()).then(|| host.to_owned())
+}
 
 /// What a site's pages have taught; at most some 32 kB.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -151,9 +151,9 @@ fn a_redesign_is_known_within_ten_pages_and_costs_nothing_until_then() {
 fn a_hostile_site_does_not_grow_its_memory() {
     let mut memory = SiteMemory::default();
     let boxes = |at: u32| -> String {
-        (0..40)
-            .map(|line| format!("<div class=c{at}x{line}><div>Nobody says {line} or {at} but me</div></div>"))
-            .collect()
+        let line =
+            |line| format!("<div class=c{at}x{line}><div>Nobody says {line} or {at} but me</div></div>");
+        (0..40).map(line).collect::<Vec<_>>().concat()
     };
     let name = "n".repeat(10_000);
     for at in 0..400 {
