@@ -122,10 +122,10 @@ impl Replay {
             let Some(read_with) = today.read_with.clone() else { return Err("nothing was read".to_owned()) };
             let difference = comparison::compare(&kept, today);
             let told = tell(&kept, difference.as_ref(), &read_with);
+            // What a site's memory advises changes with its pages: where no page reads otherwise for it, no row does.
             let is_marked = kept.extractor.as_deref() == Some(version::EXTRACTOR)
                 && kept.read_with.outcome_sha256 == read_with.outcome_sha256
-                && kept.read_with.rules_sha256 == read_with.rules_sha256
-                && kept.read_with.memory == read_with.memory;
+                && kept.read_with.rules_sha256 == read_with.rules_sha256;
             let change = (difference.is_some() || !is_marked).then(|| ReplayedPage {
                 article: kept.page.article,
                 at,
