@@ -1,6 +1,6 @@
 //! What the pages of a site teach is kept in the archive, and the next page is read better for it.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{Gleaner, Item, Publisher, Reply, rss};
 
@@ -61,4 +61,46 @@ fn a_page_profits_from_those_before_it_and_they_from_a_replay() {
     assert_eq!(archive.number("SELECT count(*) FROM articles WHERE text LIKE '%weir number%'"), 7);
     assert_eq!(replay(&gleaner)["pages"]["changed"], 0);
     assert_eq!(archive.number("SELECT pages FROM site_memory"), 7);
+}
+
+/// Answers a batch of pages with a file of memories, and returns their texts.
+fn extract(gleaner: &Gleaner, numbers: std::ops::RangeInclusive<u32>) -> Vec<String> {
+    let request = |number: u32| {
+        let name = format!("{number}.html");
+        gleaner.write(&name, page(number));
+        let url = format!("https://www.harbour.example/{number}");
+        json!({ "id": number, "path": gleaner.file(&name), "url": url }).to_string() + "\n"
+    };
+    gleaner.write("requests.jsonl", numbers.map(request).collect::<String>());
+    let done = gleaner.command(&["extract", "--batch", "requests.jsonl", "--site-memory", "memory.json"]);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let answers = done.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    answers.map(|answer| answer["text"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn extract_takes_memories_from_a_file_and_brings_them_back() {
+    let gleaner = Gleaner::following(&[]);
+    let has_licence = |text: &String| text.contains(LICENCE);
+    assert_eq!(extract(&gleaner, 1..=5).iter().filter(|text| has_licence(text)).count(), 3);
+    let memories: Value =
+        serde_json::from_str(&std::fs::read_to_string(gleaner.file("memory.json")).unwrap()).unwrap();
+    assert_eq!(memories["harbour.example"]["pages"], 5, "{memories}");
+    assert!(!extract(&gleaner, 9..=9).iter().any(has_licence));
+    gleaner.write("memory.json", "[]");
+    let refused = gleaner.command(&["extract", "--batch", "requests.jsonl", "--site-memory", "memory.json"]);
+    assert!(refused.code != Some(0) && refused.stderr.contains("memory.json"), "{}", refused.stderr);
+}
+
+#[test]
+fn a_line_that_the_memory_left_out_is_named_so() {
+    let publisher = Publisher::open();
+    publish(&publisher, 1..=5);
+    let gleaner = Gleaner::following(&[]);
+    let told = |number: u32| {
+        let address = publisher.url(&format!("/{number}"));
+        let finished = gleaner.command(&["extract", &address, "--explain", "--site-memory", "memory.json"]);
+        finished.stderr.contains(&format!("left out by site memory: {LICENCE}"))
+    };
+    assert_eq!((1..=5).map(told).collect::<Vec<_>>(), [false, false, false, true, true]);
 }
