@@ -4,7 +4,6 @@ use url::Url;
 
 use super::weights::Weights;
 use crate::memory::SiteMemory;
-use crate::memory::mark::Mark;
 use crate::page::block::{BlockId, Blocks, ByBlock};
 use crate::page::outline::{ByNode, NodeId, Outline};
 use crate::page::place::Span;
@@ -42,8 +41,6 @@ pub(crate) struct Carving<'r, 'a> {
     pub(crate) outside: ByNode<bool>,
     /// The step that left each block out.
     pub(crate) dropped_by: ByBlock<Option<&'static str>>,
-    /// The lines at its edges, as a site's memory keeps them.
-    pub(crate) edges: Vec<Mark>,
 }
 
 impl Carving<'_, '_> {

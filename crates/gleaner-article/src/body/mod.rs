@@ -111,24 +111,10 @@ pub(super) fn read<'r, 'a>(
     let nodes = carving::held(outline, container);
     let kept = blocks.iter().map(|block| nodes.contains(block.first)).collect();
     let dropped_by = blocks.iter().map(|_| None).collect();
-    let mut carving = Carving {
-        outline,
-        known,
-        memory,
-        blocks,
-        kept,
-        container,
-        found,
-        weights,
-        outside,
-        dropped_by,
-        edges: Vec::new(),
-    };
+    let mut carving =
+        Carving { outline, known, memory, blocks, kept, container, found, weights, outside, dropped_by };
     carving.note_outside();
     for step in STEPS.iter().filter(|step| without != Some(step.name)) {
-        if step.name == SITE_MEMORY {
-            carving.edges = site_memory::lines(&carving);
-        }
         (step.apply)(&mut carving);
         carving.note(step.name);
     }
@@ -144,7 +130,7 @@ impl Carving<'_, '_> {
     /// Returns what the page teaches of its site.
     pub(super) fn teach(&self, url: Option<&Url>) -> Lesson {
         let words: Vec<&str> = self.story().map(|at| self.blocks[at].text.as_str()).collect();
-        Lesson::of(self.outline, url, self.found, &words, self.edges.clone())
+        Lesson::of(self.outline, url, self.found, &words, site_memory::lines(self))
     }
 
     /// Returns the story as text and HTML, and how well it was found.

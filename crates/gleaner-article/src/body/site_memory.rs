@@ -1,6 +1,6 @@
 //! What the site's other pages tell of this one: the element that holds the story, and lines that are the site's own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::carving::Carving;
 use super::family::{family_of, main_family};
@@ -21,6 +21,9 @@ const LEAST_OF_FOUND: u32 = 50;
 
 /// An element that holds fewer letters waits for a script to fill it.
 const LEAST_HELD: u32 = 40;
+
+/// So many elements around a line may be in its box; deeper ones would only cost time.
+const ELEMENTS_TO_BOX: usize = 24;
 
 /// A box is the site's own where at least one line in so many is.
 const LINES_OF_BOX_TO_OWN: usize = 3;
@@ -43,7 +46,13 @@ pub(super) fn holder(
 
 /// Returns the lines at the story's edges that stand apart from it, as they are remembered.
 pub(super) fn lines(carving: &Carving<'_, '_>) -> Vec<Mark> {
-    let story: Vec<BlockId> = carving.story().collect();
+    let held = carving.held();
+    let is_left_out = |at: BlockId| {
+        carving.dropped_by[at] == Some(super::SITE_MEMORY) && held.contains(carving.blocks[at].first)
+    };
+    // What this step has left out is seen again, else it would be forgotten.
+    let places = carving.blocks.places();
+    let story: Vec<BlockId> = places.filter(|&at| carving.kept[at] || is_left_out(at)).collect();
     let apart = Apart::of(carving);
     let start = story.len().min(LINES_AT_START);
     let end = story.len().saturating_sub(LINES_AT_END).max(start);
@@ -52,12 +61,14 @@ pub(super) fn lines(carving: &Carving<'_, '_>) -> Vec<Mark> {
 
 /// Drops the site's own lines from both ends of the story, and the boxes they stand in.
 pub(super) fn drop_lines_of_site(carving: &mut Carving<'_, '_>) {
-    let Some(memory) = carving.memory else { return };
+    let Some(memory) = carving.memory.filter(|memory| memory.has_lines()) else { return };
     let story: Vec<BlockId> = carving.story().collect();
     let apart = Apart::of(carving);
     let is_own = |at: BlockId| apart.mark_of(at).is_some_and(|mark| memory.is_of_site(mark));
     let mut boxes: HashMap<NodeId, (usize, usize)> = HashMap::new();
-    for &at in &story {
+    let edges =
+        story.iter().take(LINES_AT_START).chain(story.iter().skip(LINES_AT_START).rev().take(LINES_AT_END));
+    for &at in edges {
         if let Some(of_box) = apart.box_of(at) {
             let (own, all) = boxes.entry(of_box).or_default();
             *own += usize::from(is_own(at));
@@ -102,16 +113,21 @@ fn is_address(line: &str) -> bool {
 /// A writer may end each story with the same words; only what the site's template sets beside the story is the site's.
 struct Apart<'c, 'r, 'a> {
     carving: &'c Carving<'r, 'a>,
-    /// Where the paragraphs of the story begin, in order.
+    /// Where the paragraphs of the story begin, in order, and what they are set in.
     core: Vec<NodeId>,
+    parents: HashSet<NodeId>,
 }
 
 impl<'c, 'r, 'a> Apart<'c, 'r, 'a> {
     fn of(carving: &'c Carving<'r, 'a>) -> Self {
         let main = main_family(carving);
         let prose = carving.story().map(|at| &carving.blocks[at]).filter(|block| block.is_prose());
-        let of_main = prose.filter(|block| Some(family_of(carving, block.node)) == main);
-        Self { carving, core: of_main.map(|block| block.first).collect() }
+        let of_main: Vec<_> = prose.filter(|block| Some(family_of(carving, block.node)) == main).collect();
+        Self {
+            carving,
+            core: of_main.iter().map(|block| block.first).collect(),
+            parents: of_main.iter().map(|block| carving.outline[block.node].parent).collect(),
+        }
     }
 
     /// Returns what a line and its place are remembered by; `None` for one of the story's, and for what may well be said twice.
@@ -133,8 +149,8 @@ impl<'c, 'r, 'a> Apart<'c, 'r, 'a> {
         !is_datum && !labels::CORRECTION.open(&block.text) && self.box_of(at).is_some()
     }
 
-    /// Returns the largest element around a line that holds none of the story's paragraphs; a list, a table or a quotation
-    /// among them is the story's.
+    /// Returns the largest element around a line that holds none of the story's paragraphs; what is set among them, or in a
+    /// list, a table or a quotation, is the writer's.
     fn box_of(&self, at: BlockId) -> Option<NodeId> {
         let outline = self.carving.outline;
         let holds_story = |around: NodeId| {
@@ -145,8 +161,9 @@ impl<'c, 'r, 'a> Apart<'c, 'r, 'a> {
         };
         outline
             .around(self.carving.blocks[at].node)
+            .take(ELEMENTS_TO_BOX)
             .take_while(|&around| !holds_story(around))
             .last()
-            .filter(|&at| is_box(outline.tag(at)))
+            .filter(|&at| is_box(outline.tag(at)) && !self.parents.contains(&outline[at].parent))
     }
 }

@@ -138,6 +138,11 @@ impl SiteMemory {
         self.holder()?.find(outline)
     }
 
+    /// Returns whether it may know lines of the site's own.
+    pub(crate) fn has_lines(&self) -> bool {
+        self.pages >= FEWEST_PAGES && !self.lines.is_empty()
+    }
+
     /// Returns whether a line, where it stands, is the site's own and no story's.
     pub(crate) fn is_of_site(&self, line: Mark) -> bool {
         self.lines

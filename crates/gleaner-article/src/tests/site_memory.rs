@@ -5,7 +5,7 @@ use url::Url;
 use super::{STORY, long, more};
 use crate::{Lesson, Page, SiteMemory, explain, extract, extract_and_learn};
 
-const LICENCE: &str = "All our words may be copied by anyone who names the Quay Post.";
+const LICENCE: &str = "What the harbour office knows it tells in its own words, and whoever knows more of the matter may tell the clerk, who writes it down.";
 
 fn url(at: u32) -> Url {
     Url::parse(&format!("https://quaypost.example/stories/{at}")).unwrap()
