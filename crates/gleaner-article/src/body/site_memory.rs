@@ -7,7 +7,7 @@ use super::family::{family_of, main_family};
 use super::labels;
 use super::weights::Weights;
 use crate::memory::mark::{self, Mark};
-use crate::page::block::{BlockId, Role};
+use crate::page::block::{Block, BlockId, Role};
 use crate::page::outline::{NodeId, Outline};
 use crate::page::tag::Tag;
 use gleaner_text::measure;
@@ -113,20 +113,22 @@ fn is_address(line: &str) -> bool {
 /// A writer may end each story with the same words; only what the site's template sets beside the story is the site's.
 struct Apart<'c, 'r, 'a> {
     carving: &'c Carving<'r, 'a>,
-    /// Where the paragraphs of the story begin, in order, and what they are set in.
+    /// Where the paragraphs of the story begin, in order.
     core: Vec<NodeId>,
+    /// What they, and others, are set in.
     parents: HashSet<NodeId>,
 }
 
 impl<'c, 'r, 'a> Apart<'c, 'r, 'a> {
     fn of(carving: &'c Carving<'r, 'a>) -> Self {
         let main = main_family(carving);
-        let prose = carving.story().map(|at| &carving.blocks[at]).filter(|block| block.is_prose());
-        let of_main: Vec<_> = prose.filter(|block| Some(family_of(carving, block.node)) == main).collect();
+        let prose: Vec<_> =
+            carving.story().map(|at| &carving.blocks[at]).filter(|block| block.is_prose()).collect();
+        let is_of_main = |block: &&&Block| Some(family_of(carving, block.node)) == main;
         Self {
             carving,
-            core: of_main.iter().map(|block| block.first).collect(),
-            parents: of_main.iter().map(|block| carving.outline[block.node].parent).collect(),
+            core: prose.iter().filter(is_of_main).map(|block| block.first).collect(),
+            parents: prose.iter().map(|block| carving.outline[block.node].parent).collect(),
         }
     }
 
