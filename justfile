@@ -34,6 +34,10 @@ train:
     python3 -m venv target/train && target/train/bin/pip install --quiet lightgbm==4.7.0 numpy==2.4.6 scipy==1.17.1
     {{dev}} train --python target/train/bin/python
 
+# What a site's memory is worth, by the number of the page
+memory part="dev":
+    {{dev}} memory --part {{part}}
+
 # How well the pages are read that gleaner is sure of; after `just lab`
 confidence part="dev":
     {{dev}} confidence --part {{part}}

@@ -31,6 +31,7 @@ mod replay;
 mod robots;
 mod runs;
 mod search;
+mod site_memory;
 mod standings;
 mod stored_times;
 mod subscriptions;

@@ -25,8 +25,8 @@ pub(super) async fn save(
     let (state, precision) = (read.page_state.as_str(), read.precision.map(precision_word));
     sqlx::query!(
         "INSERT OR REPLACE INTO page_readings (article_id, asked_url, found_url, content_type, first_seen_at, lang, entry_id,
-                                               precision, rules_sha256, page_state, page_error, canonical_url, outcome_sha256)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                               precision, rules_sha256, page_state, page_error, canonical_url, outcome_sha256, memory)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         article,
         read.asked_url,
         read.found_url,
@@ -40,6 +40,7 @@ pub(super) async fn save(
         read.page_error,
         read.canonical_url,
         read.outcome_sha256,
+        read.memory,
     )
     .execute(archive)
     .await
@@ -56,13 +57,14 @@ pub(super) async fn read_again(
     let state = read.page_state.as_str();
     sqlx::query!(
         "UPDATE page_readings
-         SET rules_sha256 = ?, page_state = ?, page_error = ?, canonical_url = ?, outcome_sha256 = ?
+         SET rules_sha256 = ?, page_state = ?, page_error = ?, canonical_url = ?, outcome_sha256 = ?, memory = ?
          WHERE article_id = ?",
         read.rules_sha256,
         state,
         read.page_error,
         read.canonical_url,
         read.outcome_sha256,
+        read.memory,
         article,
     )
     .execute(archive)
@@ -109,7 +111,7 @@ impl Reader {
                         AS "tags!: String",
                       r.asked_url, r.found_url, r.content_type, r.first_seen_at AS "first_seen_at: Timestamp",
                       r.lang AS lang_before, r.entry_id, r.precision, r.rules_sha256, r.page_state, r.page_error,
-                      r.canonical_url, r.outcome_sha256,
+                      r.canonical_url, r.outcome_sha256, r.memory,
                       CASE WHEN r.announced IS NULL THEN e.title ELSE r.announced ->> 'title' END AS "said_title: String",
                       CASE WHEN r.announced IS NULL THEN e.summary_html ELSE r.announced ->> 'summary' END
                         AS "said_summary: String",
@@ -179,6 +181,7 @@ struct KeptRow {
     page_error: Option<String>,
     canonical_url: Option<String>,
     outcome_sha256: Option<String>,
+    memory: Option<String>,
     said_title: Option<String>,
     said_summary: Option<String>,
     said_content: Option<String>,
@@ -220,6 +223,7 @@ impl From<KeptRow> for KeptPage {
             page_error: row.page_error,
             canonical_url: row.canonical_url,
             outcome_sha256: row.outcome_sha256,
+            memory: row.memory,
         };
         let standing = StandingArticle {
             url: row.url,

@@ -3,7 +3,7 @@
 use sqlx::SqliteConnection;
 
 use super::change::{Applied, Change};
-use super::{ArchiveError, Reader, articles, fetches, json_list, page_readings, raw, seconds};
+use super::{ArchiveError, Reader, articles, fetches, json_list, page_readings, raw, seconds, site_memory};
 use crate::model::{ArticleId, Moment, PageRecord, PendingPage, RawBody, Timestamp, Validators};
 
 /// A place in the round of hosts, so that each gets its turn.
@@ -158,6 +158,9 @@ async fn record(archive: &mut SqliteConnection, page: &PageRecord) -> Result<(),
     if let Some(reading) = &page.reading {
         articles::save_reading(archive, article, reading, raw_sha256, now).await?;
         page_readings::save(archive, article, page.read_with.as_ref()).await?;
+        if let Some(lesson) = &page.lesson {
+            site_memory::learn(archive, lesson, now).await?;
+        }
     }
     save_state(archive, article, page).await
 }

@@ -42,7 +42,7 @@ enum BatchAnswer<T> {
 /// Answers every line of `requests` on stdout, one line each, `{"id","error"}` where `answer` failed.
 pub(super) fn run<T: Serialize>(
     requests: &Path,
-    answer: impl Fn(&BatchRequest, &[u8]) -> anyhow::Result<T>,
+    mut answer: impl FnMut(&BatchRequest, &[u8]) -> anyhow::Result<T>,
 ) -> anyhow::Result<()> {
     let file = File::open(requests).with_context(|| format!("cannot open {}", requests.display()))?;
     let mut out = BufWriter::new(std::io::stdout().lock());

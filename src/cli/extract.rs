@@ -1,9 +1,10 @@
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use serde_json::{Value, json};
 
+use super::site_memories::SiteMemories;
 use super::{Globals, batch, block_on, source};
 use crate::fetch::Kind;
 use crate::model::Article;
@@ -30,6 +31,13 @@ pub(super) struct Args {
     #[arg(long = "rule", value_name = "KEY=SELECTOR", value_parser = checked)]
     rules: Vec<String>,
 
+    /// Read pages with what others of their sites have taught, and keep there what they teach
+    ///
+    /// A JSON file, by host of the pages' addresses; one that is not there is begun. With --batch, each page has learned from those
+    /// before it. A page without an address has no site.
+    #[arg(long, value_name = "FILE")]
+    site_memory: Option<PathBuf>,
+
     /// Read requests from a JSON-lines file instead, and answer each with a line
     ///
     /// Each line is {"id","path","url"?,"content_type"?}; a page that cannot be read is answered with {"id","error"}.
@@ -47,17 +55,9 @@ enum Format {
 }
 
 pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
+    let mut memories = SiteMemories::open(args.site_memory.as_ref())?;
     if let Some(requests) = &args.batch {
-        return batch::run(requests, |request, bytes| {
-            let url = request.base();
-            let content_type = request.content_type.as_deref();
-            Ok(record(&article::extract(&Page {
-                bytes,
-                content_type,
-                url: url.as_ref(),
-                ..Page::default()
-            })?))
-        });
+        return answer_batch(requests, memories);
     }
     let given = rules(&args.rules)?;
     let source = args.source.as_deref().unwrap_or("-");
@@ -69,12 +69,13 @@ pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
         content_type: document.content_type.as_deref(),
         url: document.url.as_ref(),
         rules: given.as_ref().or(configured),
+        memory: memories.of(document.url.as_ref()),
         ..Page::default()
     };
     if is_binary(page.bytes) {
         anyhow::bail!("{source} is binary data, not a page");
     }
-    let article = article::extract(&page)?;
+    let (article, lesson) = article::extract_and_learn(&page)?;
     if args.explain && !matches!(args.format, Format::Json) {
         for (fact, origin) in &article.sources {
             eprintln!("{fact}: {origin}");
@@ -103,7 +104,25 @@ pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
     if article.text.is_empty() {
         anyhow::bail!("no article was found in {source}");
     }
-    Ok(())
+    memories.learn(document.url.as_ref(), &lesson);
+    memories.save()
+}
+
+/// Answers requests in their order: each page has learned from those before it.
+fn answer_batch(requests: &Path, mut memories: SiteMemories) -> anyhow::Result<()> {
+    batch::run(requests, |request, bytes| {
+        let url = request.base();
+        let (article, lesson) = article::extract_and_learn(&Page {
+            bytes,
+            content_type: request.content_type.as_deref(),
+            url: url.as_ref(),
+            memory: memories.of(url.as_ref()),
+            ..Page::default()
+        })?;
+        memories.learn(url.as_ref(), &lesson);
+        Ok(record(&article))
+    })?;
+    memories.save()
 }
 
 /// Whether these are bytes that no page has: one in twenty is a control character, which stand in no text in any charset.

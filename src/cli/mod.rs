@@ -14,6 +14,7 @@ mod progress;
 mod replay;
 mod run;
 mod search;
+mod site_memories;
 mod source;
 mod status;
 

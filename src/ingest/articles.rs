@@ -6,12 +6,13 @@ use tracing::{info, warn};
 use url::Url;
 
 use super::page_decision::{self, FoundPage, PageOutcome};
+use super::page_reading::SiteKnowledge;
 use super::robots::{self, Permission};
 use super::{Context, page_reading, recovery};
-use crate::archive::ArchiveError;
+use crate::archive::{ArchiveError, Reader};
 use crate::fetch::{Exchange, FetchError, PageAnswer, PageRequest};
 use crate::model::{
-    ArticleId, ExchangeLog, FailureKind, Outcome, PageRecord, PageState, PendingPage, Timestamp,
+    ArticleId, ExchangeLog, FailureKind, Outcome, PageRecord, PageState, PendingPage, SiteMemory, Timestamp,
 };
 use crate::schedule;
 
@@ -80,7 +81,7 @@ async fn visit(context: &Context, page: &PendingPage, url: &Url) -> Result<Attem
                     return Ok(failed(context, page, &exchange, flaw));
                 }
                 recovery::heard(context).await?;
-                return Ok(read(context, page, url, bytes, &exchange).await);
+                return read(context, page, url, bytes, &exchange).await;
             }
             Ok(PageAnswer::Moved) => {}
             Err(err) => {
@@ -116,20 +117,30 @@ async fn read(
     url: &Url,
     bytes: Vec<u8>,
     exchange: &Exchange,
-) -> Attempt {
+) -> Result<Attempt, ArchiveError> {
+    let memory = site_memory(context.archive.reader(), &exchange.final_url).await?;
     let (page_of_job, url) = (page.clone(), url.clone());
     let (found_at, content_type) = (exchange.final_url.clone(), exchange.hints.content_type.clone());
     let (sites, keep_raw) = (Arc::clone(&context.sites), context.pages.keep_raw);
     let work = move || {
-        let content_type = content_type.as_deref();
-        page_reading::read(&bytes, content_type, &page_of_job, &url, &found_at, &sites, keep_raw)
+        let (content_type, site) =
+            (content_type.as_deref(), SiteKnowledge { rules: &sites, memory: &memory });
+        page_reading::read(&bytes, content_type, &page_of_job, &url, &found_at, site, keep_raw)
     };
     let reading = context.cpu_pool.run(work).await;
     let reading = reading.unwrap_or_else(|panicked| page_reading::failed(page, &panicked.to_string()));
     let log = exchange.log(Outcome::Stored, reading.judgement.error.clone());
     let (validators, retry_after) = (exchange.validators(), exchange.hints.retry_after);
     let found = Box::new(FoundPage { reading, validators, retry_after });
-    Attempt { outcome: PageOutcome::Found(found), log: Some(log), at: exchange.answered_at }
+    Ok(Attempt { outcome: PageOutcome::Found(found), log: Some(log), at: exchange.answered_at })
+}
+
+/// Returns what other pages of the site of an address have taught.
+pub(super) async fn site_memory(reader: &Reader, found_at: &Url) -> Result<SiteMemory, ArchiveError> {
+    match gleaner_article::site_host(found_at) {
+        Some(host) => reader.site_memory(&host).await,
+        None => Ok(SiteMemory::default()),
+    }
 }
 
 fn failed(context: &Context, page: &PendingPage, exchange: &Exchange, err: FetchError) -> Attempt {

@@ -77,7 +77,7 @@ pub(super) fn refused(article: ArticleId, refusal: String, now: Timestamp) -> Pa
 
 fn found_page(page: &PendingPage, found: FoundPage, settings: &PageSettings, now: Timestamp) -> PageRecord {
     let FoundPage {
-        reading: PageReading { judgement, canonical_url, other_urls, raw, read_with },
+        reading: PageReading { judgement, canonical_url, other_urls, raw, read_with, lesson },
         validators,
         retry_after,
     } = found;
@@ -107,6 +107,7 @@ fn found_page(page: &PendingPage, found: FoundPage, settings: &PageSettings, now
         read_with: read_with.filter(|_| raw.is_some()),
         raw,
         reading: judgement.reading,
+        lesson,
         ..record(page.article, now, judgement.state)
     }
 }
@@ -197,6 +198,7 @@ fn record(article: ArticleId, now: Timestamp, state: PageState) -> PageRecord {
         raw: None,
         read_with: None,
         reading: None,
+        lesson: None,
     }
 }
 
@@ -258,8 +260,14 @@ mod tests {
     fn found(state: PageState, canonical: Option<&str>, validators_of: &str) -> PageOutcome {
         let judgement = Judgement { state, error: None, reading: None };
         let canonical_url = canonical.map(ToOwned::to_owned);
-        let reading =
-            PageReading { judgement, canonical_url, other_urls: Vec::new(), raw: None, read_with: None };
+        let reading = PageReading {
+            judgement,
+            canonical_url,
+            other_urls: Vec::new(),
+            raw: None,
+            read_with: None,
+            lesson: None,
+        };
         let url = Some(validators_of.to_owned());
         let validators = Validators { etag: Some("\"7\"".to_owned()), last_modified: None, url };
         PageOutcome::Found(Box::new(FoundPage { reading, validators, retry_after: None }))

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::judge::{self, Judgement};
 use super::{canonical, digest, packing};
-use crate::model::{Moment, PageState, PendingPage, RawBody, ReadWith, Reading};
+use crate::model::{Moment, PageState, PendingPage, RawBody, ReadWith, Reading, SiteLesson, SiteMemory};
 use gleaner_article::{self as article, Announced, Page, Sites};
 
 /// What a page's body came to.
@@ -21,6 +21,16 @@ pub(super) struct PageReading {
     pub(super) raw: Option<RawBody>,
     /// What it was read with, if it was.
     pub(super) read_with: Option<ReadWith>,
+    /// What it taught of its site.
+    pub(super) lesson: Option<SiteLesson>,
+}
+
+/// What is known of sites before a page of theirs is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SiteKnowledge<'a> {
+    pub(super) rules: &'a Sites,
+    /// What other pages of this one's site have taught.
+    pub(super) memory: &'a SiteMemory,
 }
 
 /// Reads a page that was asked for at one address and found at another, or the same.
@@ -30,7 +40,7 @@ pub(super) fn read(
     page: &PendingPage,
     asked_for: &Url,
     found_at: &Url,
-    sites: &Sites,
+    site: SiteKnowledge<'_>,
     keep_raw: bool,
 ) -> PageReading {
     let announced = Announced {
@@ -39,8 +49,14 @@ pub(super) fn read(
         content: page.content.as_deref(),
         published: page.published,
     };
-    let rules = sites.rules_for(found_at);
-    let read = article::extract(&Page { bytes, content_type, url: Some(found_at), announced, rules });
+    let (rules, memory) = (site.rules.rules_for(found_at), Some(site.memory));
+    let page_found = Page { bytes, content_type, url: Some(found_at), announced, rules, memory };
+    let (read, lesson) = match article::extract_and_learn(&page_found) {
+        Ok((article, lesson)) => {
+            (Ok(article), article::site_host(found_at).map(|host| SiteLesson { host, lesson }))
+        }
+        Err(err) => (Err(err), None),
+    };
     let declared = read.as_ref().ok().and_then(|article| article.canonical_url.clone());
     let judgement = judge::judge(read, page, found_at, asked_for);
     let (canonical_url, other_urls) = addresses(&judgement, found_at, declared.as_ref());
@@ -52,21 +68,29 @@ pub(super) fn read(
         language: page.language.clone(),
         entry: page.entry,
         precision: page.published.map(Moment::precision),
-        rules_sha256: rules_digest(sites, found_at),
+        rules_sha256: rules_digest(site.rules, found_at),
         page_state: judgement.state,
         page_error: judgement.error.clone(),
         outcome_sha256: Some(outcome_digest(&judgement, canonical_url.as_deref())),
         canonical_url: canonical_url.clone(),
+        memory: site.memory.advice(),
     };
     // A body that zstd cannot pack does not exist; if one did, the article would still stand.
     let raw = if keep_raw { packing::whole(bytes, content_type).ok() } else { None };
-    PageReading { judgement, canonical_url, other_urls, raw, read_with: Some(read_with) }
+    PageReading { judgement, canonical_url, other_urls, raw, read_with: Some(read_with), lesson }
 }
 
 /// Returns what is left of a page that could not be read.
 pub(super) fn failed(page: &PendingPage, error: &str) -> PageReading {
     let judgement = judge::instead(page, PageState::Error, error);
-    PageReading { judgement, canonical_url: None, other_urls: Vec::new(), raw: None, read_with: None }
+    PageReading {
+        judgement,
+        canonical_url: None,
+        other_urls: Vec::new(),
+        raw: None,
+        read_with: None,
+        lesson: None,
+    }
 }
 
 /// Returns the hash of the rules for the site of an address, `None` where there are none.

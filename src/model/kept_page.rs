@@ -22,6 +22,8 @@ pub struct ReadWith {
     pub canonical_url: Option<String>,
     /// Of all that was read; `None` where that was not noted yet.
     pub outcome_sha256: Option<String>,
+    /// What the site's memory advised, if anything.
+    pub memory: Option<String>,
 }
 
 /// An article whose page was kept: what the page was read with, and what stands in the archive.

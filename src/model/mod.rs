@@ -24,7 +24,7 @@ mod subscription;
 mod timestamp;
 mod validators;
 
-pub use gleaner_article::{Article, LeadImage, PageState};
+pub use gleaner_article::{Article, LeadImage, Lesson, PageState, SiteMemory};
 pub use gleaner_feed::{Enclosure, ParsedEntry, ParsedFeed};
 pub use gleaner_text::{Moment, Person, Precision};
 
@@ -43,7 +43,7 @@ pub use latest_times::{LatestTimes, TimesBeyond};
 pub use pending_page::{FeedText, PendingPage};
 pub use poll::{FeedFacts, FeedMove, MoveSighting, NextPoll, Poll, PollResult, Proof, SeenEntries};
 pub use raw_body::{KeptBody, Link, RawBody};
-pub use reading::{PageRecord, Reading};
+pub use reading::{PageRecord, Reading, SiteLesson};
 pub use robots_record::RobotsRecord;
 pub use run::{Ending, RunCommand, RunEnd, RunStart};
 pub use subscription::{Push, Standing, Subscription, SubscriptionKeys, SubscriptionState};

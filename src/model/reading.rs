@@ -1,4 +1,4 @@
-use super::{Article, ArticleId, ExchangeLog, PageState, RawBody, ReadWith, Timestamp, Validators};
+use super::{Article, ArticleId, ExchangeLog, Lesson, PageState, RawBody, ReadWith, Timestamp, Validators};
 
 /// What one fetch of one article's page came to, ready to be archived in one transaction.
 #[derive(Debug, Clone)]
@@ -26,6 +26,16 @@ pub struct PageRecord {
     pub read_with: Option<ReadWith>,
     /// `None` leaves text and facts as they are.
     pub reading: Option<Reading>,
+    /// What the page taught of its site.
+    pub lesson: Option<SiteLesson>,
+}
+
+/// What a page taught of its site.
+#[derive(Debug, Clone)]
+pub struct SiteLesson {
+    /// The site's, as [`site_host`](gleaner_article::site_host) tells it.
+    pub host: String,
+    pub lesson: Lesson,
 }
 
 /// An article's text and facts, and whose they are.

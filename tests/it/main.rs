@@ -28,6 +28,7 @@ mod one_article;
 mod replay;
 mod runs;
 mod shut_down;
+mod site_memory;
 mod site_rules;
 mod support;
 mod survive;

@@ -133,7 +133,8 @@ fn an_archive_of_before_is_read_again_from_its_log() {
     let archive = gleaner.archive();
     archive.change(
         "DROP TRIGGER entries_say_otherwise; DROP TRIGGER entries_leave; DROP TABLE runs; DROP TABLE page_readings;
-         DELETE FROM data_dictionary WHERE table_name IN ('runs', 'page_readings');
+         DROP TABLE site_memory;
+         DELETE FROM data_dictionary WHERE table_name IN ('runs', 'page_readings', 'site_memory');
          ALTER TABLE fetches DROP COLUMN wire_sha256;
          DELETE FROM data_dictionary WHERE column_name = 'wire_sha256';
          DELETE FROM _sqlx_migrations WHERE version >= 10;",

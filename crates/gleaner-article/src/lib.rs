@@ -36,6 +36,7 @@ mod article;
 mod body;
 mod dates;
 mod facts;
+mod memory;
 mod output;
 mod page;
 mod page_state;
@@ -58,6 +59,7 @@ use state::confidence;
 
 pub use article::{Article, LeadImage};
 pub use gleaner_text::{Moment, Person};
+pub use memory::{Lesson, SiteMemory, site_host};
 pub use page::head::{Head, HeadLink, head};
 pub use page_state::PageState;
 pub use rules::{Selectors, SiteRules, Sites};
@@ -86,6 +88,8 @@ pub struct Page<'a> {
     pub announced: Announced<'a>,
     /// What the user says of the page's site.
     pub rules: Option<&'a SiteRules>,
+    /// What the other pages of the site have taught.
+    pub memory: Option<&'a SiteMemory>,
 }
 
 /// What a feed said of the article behind a page; guides the reading, and fills what the page leaves out.
@@ -124,6 +128,18 @@ pub fn steps() -> impl Iterator<Item = &'static str> {
 /// As [`extract`].
 pub fn extract_without(page: &Page<'_>, step: Option<&str>) -> Result<Article, ExtractError> {
     read(page, step, |_| ()).map(|(article, ())| article)
+}
+
+/// Reads one page as [`extract`] does, and returns what it teaches of its site, for [`SiteMemory::learn`].
+///
+/// # Errors
+///
+/// As [`extract`].
+pub fn extract_and_learn(page: &Page<'_>) -> Result<(Article, Lesson), ExtractError> {
+    let (article, lesson) = read(page, None, |carving| carving.teach(page.url))?;
+    // A wall, a list or half a story is not what the site's other pages are like.
+    let lesson = if article.page_state == PageState::Ok { lesson } else { Lesson::default() };
+    Ok((article, lesson))
 }
 
 /// A line of a page, and what became of it.
@@ -189,7 +205,7 @@ fn read<T>(
     let mut facts = Facts::read(&sources);
     ruled.lay_over(&mut facts);
     let known = known(&facts, &declared, &page.announced, page.url);
-    let carving = body::read(&outline, blocks, &known, step);
+    let carving = body::read(&outline, blocks, &known, page.memory, step);
     let mut story = carving.assemble(page.url);
     let told_by = ruled.tell(&mut story);
     let page_state = state::judge(&state::Evidence {

@@ -42,7 +42,7 @@ pub(crate) fn score(out: &Path, part: &str, pages_out: Option<&Path>) -> anyhow:
     let json = out.with_extension("score.json");
     let mut command = Command::new("python3");
     command.arg(pages().join("score_pages.py")).arg(pages()).arg(out).arg("--json").arg(&json);
-    command.args(["--boot", "0", "--part", part]);
+    command.args(["--boot", "2", "--part", part]);
     if let Some(pages_out) = pages_out {
         command.arg("--pages").arg(pages_out);
     }

@@ -12,6 +12,7 @@ mod confidence;
 mod feed_cost;
 mod lab;
 mod many_feeds;
+mod memory;
 mod schedules;
 mod sizes;
 mod train;
@@ -58,6 +59,11 @@ enum Command {
         #[arg(default_value_t = 100_000)]
         feeds: u32,
     },
+    /// What a site's memory is worth to the lab's sites of many pages, by the number of the page
+    Memory {
+        #[arg(long, default_value = "dev")]
+        part: String,
+    },
     /// How well gleaner's schedule does beside others, over eight weeks of feeds of six kinds
     Schedules,
     /// How long files and functions are
@@ -95,6 +101,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Confidence { part } => confidence::run(&part),
         Command::FeedCost { reader, requests } => feed_cost::run(reader, &requests),
         Command::ManyFeeds { feeds } => many_feeds::run(feeds),
+        Command::Memory { part } => memory::run(&part),
         Command::Schedules => {
             schedules::run();
             Ok(())

@@ -33,8 +33,8 @@ use report::Report;
 pub(super) struct Args {
     /// Change nothing, and say what would change and why
     ///
-    /// Reasons: extractor (the code that reads pages is another), rule (the rules for its site are others), date (the article would
-    /// go by another date), identity (the page teaches another address).
+    /// Reasons: extractor (the code that reads pages is another), rule (the rules for its site are others), memory (its site's
+    /// other pages have taught something since), date (the article would go by another date), identity (the page teaches another address).
     #[arg(long)]
     dry_run: bool,
 

@@ -2,7 +2,9 @@
 //!
 //! Pure.
 
-use crate::model::{Article, KeptPage, LeadImage, Moment, Otherwise, Person, Precision, Reading, Timestamp};
+use crate::model::{
+    Article, KeptPage, LeadImage, Moment, Otherwise, Person, Precision, ReadWith, Reading, Timestamp,
+};
 use crate::version;
 
 use super::super::page_reading::PageReading;
@@ -24,6 +26,8 @@ pub enum Reason {
     Extractor,
     /// The configured rules for the site are others.
     Rule,
+    /// Other pages of its site have taught something since.
+    Memory,
     /// It goes by another date.
     Date,
     /// It goes by another address.
@@ -36,18 +40,20 @@ impl Reason {
         match self {
             Self::Extractor => "extractor",
             Self::Rule => "rule",
+            Self::Memory => "memory",
             Self::Date => "date",
             Self::Identity => "identity",
         }
     }
 }
 
-/// Whether the page was read by this very program, under the rules of today.
-pub(super) fn is_up_to_date(kept: &KeptPage, rules_sha256: Option<&str>) -> bool {
+/// Whether the page was read by this very program, under the rules of today, with what its site's memory advises today.
+pub(super) fn is_up_to_date(kept: &KeptPage, rules_sha256: Option<&str>, memory: Option<&str>) -> bool {
     version::is_exact()
         && kept.extractor.as_deref() == Some(version::EXTRACTOR)
         && kept.read_with.outcome_sha256.is_some()
         && kept.read_with.rules_sha256.as_deref() == rules_sha256
+        && kept.read_with.memory.as_deref() == memory
 }
 
 /// Holds today's reading against what stands; `None` when it says nothing otherwise.
@@ -82,21 +88,25 @@ pub(super) fn compare(kept: &KeptPage, today: PageReading) -> Option<Difference>
     if fields.is_empty() {
         return None;
     }
-    let reasons = reasons(&fields, kept, read_with.rules_sha256.as_deref());
+    let reasons = reasons(&fields, kept, &read_with);
     let is_another_version =
         kept.standing.text_source.is_some() && (has_another_text || fields.contains(&"title"));
     let otherwise = Otherwise { reading, keeps_text, is_another_version, address, other_urls };
     Some(Difference { fields, reasons, otherwise })
 }
 
-fn reasons(fields: &[&'static str], kept: &KeptPage, rules_sha256: Option<&str>) -> Vec<Reason> {
-    let has_other_rules = kept.read_with.rules_sha256.as_deref() != rules_sha256;
+fn reasons(fields: &[&'static str], kept: &KeptPage, today: &ReadWith) -> Vec<Reason> {
+    let has_other_rules = kept.read_with.rules_sha256 != today.rules_sha256;
+    let has_other_memory = kept.read_with.memory != today.memory;
     let mut reasons = Vec::new();
     if has_other_rules {
         reasons.push(Reason::Rule);
     }
+    if has_other_memory {
+        reasons.push(Reason::Memory);
+    }
     // Under one name there may be two programs, where the source is changed and not committed.
-    if !has_other_rules || kept.extractor.as_deref() != Some(version::EXTRACTOR) {
+    if !(has_other_rules || has_other_memory) || kept.extractor.as_deref() != Some(version::EXTRACTOR) {
         reasons.push(Reason::Extractor);
     }
     if fields.contains(&"published") {
@@ -204,7 +214,7 @@ fn text(moment: Moment) -> String {
 mod tests {
     use super::*;
     use crate::ingest::judge::Judgement;
-    use crate::model::{ArticleId, PageState, PendingPage, ReadWith, StandingArticle, Validators};
+    use crate::model::{ArticleId, PageState, PendingPage, StandingArticle, Validators};
 
     fn seen() -> Timestamp {
         Timestamp::parse("2026-11-02T12:00:00Z").unwrap()
@@ -224,6 +234,7 @@ mod tests {
             page_error: None,
             canonical_url: Some("https://a.example/7".to_owned()),
             outcome_sha256: Some(outcome.to_owned()),
+            memory: None,
         }
     }
 
@@ -292,6 +303,7 @@ mod tests {
             other_urls: Vec::new(),
             raw: None,
             read_with: Some(read_with),
+            lesson: None,
         }
     }
 
@@ -338,6 +350,11 @@ mod tests {
             read.rules_sha256 = Some("x".to_owned());
         };
         check(&same_code, ruled, &["text"], &[Reason::Rule]);
+        let taught = |reading: &mut Reading, read: &mut ReadWith| {
+            text(reading);
+            read.memory = Some("x".to_owned());
+        };
+        check(&same_code, taught, &["text"], &[Reason::Memory]);
         let dated = |reading: &mut Reading, _: &mut ReadWith| reading.date_source = "page";
         check(&kept(), dated, &["published"], &[Reason::Extractor, Reason::Date]);
         let moved = |_: &mut Reading, read: &mut ReadWith| {

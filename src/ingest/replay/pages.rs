@@ -1,14 +1,19 @@
 //! Kept pages, from the raw store through the reading of today to the archive.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use tokio::task::JoinSet;
 use url::Url;
 
 use super::comparison::{self, Difference};
 use super::{FieldChange, Listener, Replay, Told, describe};
-use crate::archive::ReplayedPages;
+use crate::archive::{ArchiveError, ReplayedPages};
+use crate::ingest::page_reading::SiteKnowledge;
 use crate::ingest::{packing, page_reading};
-use crate::model::{ArticleId, KeptPage, PageFilter, ReadWith, ReplayedPage};
+use crate::model::{ArticleId, KeptPage, PageFilter, ReadWith, ReplayedPage, SiteMemory};
 use crate::version;
+use gleaner_article::site_host;
 
 /// So many pages are archived together, and so many articles held in memory.
 const BATCH: u32 = 32;
@@ -34,12 +39,14 @@ impl Replay {
             let Some(last) = batch.last() else { break };
             after = last.page.article;
             let mut due = Vec::with_capacity(batch.len());
+            let mut memories = HashMap::new();
             for kept in batch {
-                if !self.reads_all && self.is_up_to_date(&kept) {
+                let memory = self.memory_of_site(&kept, &mut memories).await?;
+                if !self.reads_all && self.is_up_to_date(&kept, memory.advice().as_deref()) {
                     listener(Told::UpToDate)?;
                 } else if left > 0 {
                     left -= 1;
-                    due.push(kept);
+                    due.push((kept, memory));
                 }
             }
             for told in self.archive_pages(self.read_pages(due).await).await? {
@@ -49,23 +56,38 @@ impl Replay {
         Ok(())
     }
 
-    fn is_up_to_date(&self, kept: &KeptPage) -> bool {
-        let found_at = kept.read_with.found_url.as_ref().unwrap_or(&kept.read_with.asked_url);
-        let rules = Url::parse(found_at).ok().and_then(|url| page_reading::rules_digest(&self.sites, &url));
-        comparison::is_up_to_date(kept, rules.as_deref())
+    fn is_up_to_date(&self, kept: &KeptPage, memory: Option<&str>) -> bool {
+        let rules = found_at(kept).and_then(|url| page_reading::rules_digest(&self.sites, &url));
+        comparison::is_up_to_date(kept, rules.as_deref(), memory)
+    }
+
+    /// Returns what the site of a page is remembered by, looked up once for all pages at hand. A replay teaches nothing: its
+    /// pages have.
+    async fn memory_of_site(
+        &self,
+        kept: &KeptPage,
+        known: &mut HashMap<String, Arc<SiteMemory>>,
+    ) -> Result<Arc<SiteMemory>, ArchiveError> {
+        let Some(host) = found_at(kept).and_then(|url| site_host(&url)) else { return Ok(Arc::default()) };
+        if let Some(memory) = known.get(&host) {
+            return Ok(Arc::clone(memory));
+        }
+        let memory = Arc::new(self.reader.site_memory(&host).await?);
+        known.insert(host, Arc::clone(&memory));
+        Ok(memory)
     }
 
     /// Reads pages, no more at once than there are threads for, and one that is just being loaded.
-    async fn read_pages(&self, pages: Vec<KeptPage>) -> Vec<ReadAgain> {
+    async fn read_pages(&self, pages: Vec<(KeptPage, Arc<SiteMemory>)>) -> Vec<ReadAgain> {
         let at_once = 1 + std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let mut under_way = JoinSet::new();
         let mut done = Vec::with_capacity(pages.len());
-        for kept in pages {
+        for (kept, memory) in pages {
             if under_way.len() >= at_once {
                 done.extend(under_way.join_next().await.and_then(Result::ok));
             }
             let replay = self.clone();
-            under_way.spawn(async move { replay.read_page(kept).await });
+            under_way.spawn(async move { replay.read_page(kept, memory).await });
         }
         while let Some(read) = under_way.join_next().await {
             done.extend(read.ok());
@@ -74,9 +96,9 @@ impl Replay {
         done
     }
 
-    async fn read_page(&self, kept: KeptPage) -> ReadAgain {
+    async fn read_page(&self, kept: KeptPage, memory: Arc<SiteMemory>) -> ReadAgain {
         let article = kept.page.article;
-        match self.try_page(kept).await {
+        match self.try_page(kept, memory).await {
             Ok(read) => read,
             Err(error) => {
                 let told = Told::Failed { what: format!("article {article}"), error };
@@ -85,20 +107,22 @@ impl Replay {
         }
     }
 
-    async fn try_page(&self, kept: KeptPage) -> Result<ReadAgain, String> {
+    async fn try_page(&self, kept: KeptPage, memory: Arc<SiteMemory>) -> Result<ReadAgain, String> {
         let body = self.reader.raw_body(&kept.raw_month, &kept.raw_sha256).await;
         let body = body.map_err(|err| describe(&err))?;
-        let (sites, at) = (std::sync::Arc::clone(&self.sites), self.clock.next_second());
+        let (sites, at) = (Arc::clone(&self.sites), self.clock.next_second());
         let work = move || {
             let bytes = packing::unpack(&body).map_err(|damaged| damaged.in_file(&kept.raw_month))?;
             let asked_for = address(&kept.read_with.asked_url)?;
             let found_at = kept.read_with.found_url.as_deref().map_or(Ok(asked_for.clone()), address)?;
             let content_type = kept.read_with.content_type.as_deref();
+            let site = SiteKnowledge { rules: &sites, memory: &memory };
             let today =
-                page_reading::read(&bytes, content_type, &kept.page, &asked_for, &found_at, &sites, false);
+                page_reading::read(&bytes, content_type, &kept.page, &asked_for, &found_at, site, false);
             let Some(read_with) = today.read_with.clone() else { return Err("nothing was read".to_owned()) };
             let difference = comparison::compare(&kept, today);
             let told = tell(&kept, difference.as_ref(), &read_with);
+            // What a site's memory advises changes with its pages: where no page reads otherwise for it, no row does.
             let is_marked = kept.extractor.as_deref() == Some(version::EXTRACTOR)
                 && kept.read_with.outcome_sha256 == read_with.outcome_sha256
                 && kept.read_with.rules_sha256 == read_with.rules_sha256;
@@ -140,6 +164,11 @@ impl Replay {
         }
         Ok(told)
     }
+}
+
+/// Returns where a page was found.
+fn found_at(kept: &KeptPage) -> Option<Url> {
+    Url::parse(kept.read_with.found_url.as_ref().unwrap_or(&kept.read_with.asked_url)).ok()
 }
 
 fn address(url: &str) -> Result<Url, String> {

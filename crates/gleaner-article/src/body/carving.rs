@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::weights::Weights;
+use crate::memory::SiteMemory;
 use crate::page::block::{BlockId, Blocks, ByBlock};
 use crate::page::outline::{ByNode, NodeId, Outline};
 use crate::page::place::Span;
@@ -25,11 +26,15 @@ pub(crate) struct Known {
 pub(crate) struct Carving<'r, 'a> {
     pub(crate) outline: &'r Outline<'a>,
     pub(crate) known: &'r Known,
+    /// What the site's other pages have taught.
+    pub(crate) memory: Option<&'r SiteMemory>,
     pub(crate) blocks: Blocks,
     /// Whether each block is part of the story.
     pub(crate) kept: ByBlock<bool>,
     /// The element that holds the story.
     pub(crate) container: NodeId,
+    /// The element that holds it by what this page alone shows.
+    pub(crate) found: NodeId,
     /// How much each element holds.
     pub(crate) weights: Weights,
     /// Whether each element, or one around it, is no part of a story.
@@ -47,6 +52,15 @@ impl Carving<'_, '_> {
     /// Returns the nodes of the container; a page without any has none.
     pub(super) fn held(&self) -> Span<NodeId> {
         held(self.outline, self.container)
+    }
+
+    /// Notes what stands outside of the container, and whether the page alone or its site tells so.
+    pub(super) fn note_outside(&mut self) {
+        let found = held(self.outline, self.found);
+        for at in self.blocks.places().filter(|&at| !self.kept[at]) {
+            let is_told = self.found != self.container && found.contains(self.blocks[at].first);
+            self.dropped_by[at] = Some(if is_told { super::SITE_MEMORY } else { "container" });
+        }
     }
 
     /// Notes which step left out what is no longer kept.

@@ -246,7 +246,7 @@ mod tests {
         ));
         let outline = Outline::new(&page);
         let known = Known::default();
-        let carving = read(&outline, block::cut(&outline), &known, None);
+        let carving = read(&outline, block::cut(&outline), &known, None, None);
         let html = written(&carving, None);
         assert!(html.starts_with("<p>An old boat, a full hall"), "{html}");
         assert!(html.replace("  ", " ").contains("The clerk has a new lamp"), "{html}");
@@ -260,7 +260,7 @@ mod tests {
              <p>On Sundays it waits for the last of those who come from church, and for nobody else.</p></article>",
         );
         let outline = Outline::new(&page);
-        let html = written(&read(&outline, block::cut(&outline), &Known::default(), None), None);
+        let html = written(&read(&outline, block::cut(&outline), &Known::default(), None, None), None);
         assert!(html.contains("<table><tr><td>Monday</td>"), "{html}");
     }
 }

@@ -22,6 +22,7 @@ mod outliers;
 mod picture_line;
 mod read_more;
 mod repeats;
+mod site_memory;
 mod slides;
 mod stated;
 mod teasers;
@@ -30,6 +31,7 @@ mod weights;
 
 use url::Url;
 
+use crate::memory::{Lesson, SiteMemory};
 use crate::page::block::{self, Block, Blocks};
 use crate::page::outline::{NodeId, Outline};
 use weights::Weights;
@@ -44,6 +46,9 @@ pub(super) struct Step {
 
 /// The step that asks the learned opinion, which is trained on what the steps before it leave.
 pub(crate) const OPINION: &str = "opinion";
+
+/// The step that leaves out what other pages of the site tell is none of the story.
+const SITE_MEMORY: &str = "site memory";
 
 /// The steps, in the order they are taken.
 pub(super) const STEPS: &[Step] = &[
@@ -66,6 +71,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "pull quotes", apply: repeats::drop_pull_quotes },
     Step { name: "empty headings", apply: closing::drop_empty_headings },
     Step { name: OPINION, apply: opinion::weigh },
+    Step { name: SITE_MEMORY, apply: site_memory::drop_lines_of_site },
     Step { name: "corrections", apply: correction::keep_corrections },
 ];
 
@@ -92,17 +98,22 @@ pub(super) fn read<'r, 'a>(
     outline: &'r Outline<'a>,
     blocks: Blocks,
     known: &'r Known,
+    memory: Option<&'r SiteMemory>,
     without: Option<&str>,
 ) -> Carving<'r, 'a> {
     let weights = Weights::of(outline, &blocks);
     let outside = boxes::find(outline, &blocks, &weights);
     let page = container::Page { outline, blocks: &blocks, weights: &weights, outside: &outside, known };
-    let container = container::find(&page);
+    let found = container::find(&page);
+    let remembered =
+        memory.filter(|_| without != Some(SITE_MEMORY)).and_then(|memory| memory.find_holder(outline));
+    let container = site_memory::holder(outline, &weights, found, remembered).unwrap_or(found);
     let nodes = carving::held(outline, container);
     let kept = blocks.iter().map(|block| nodes.contains(block.first)).collect();
     let dropped_by = blocks.iter().map(|_| None).collect();
-    let mut carving = Carving { outline, known, blocks, kept, container, weights, outside, dropped_by };
-    carving.note("container");
+    let mut carving =
+        Carving { outline, known, memory, blocks, kept, container, found, weights, outside, dropped_by };
+    carving.note_outside();
     for step in STEPS.iter().filter(|step| without != Some(step.name)) {
         (step.apply)(&mut carving);
         carving.note(step.name);
@@ -116,6 +127,12 @@ pub(super) fn whole(outline: &Outline<'_>) -> String {
 }
 
 impl Carving<'_, '_> {
+    /// Returns what the page teaches of its site.
+    pub(super) fn teach(&self, url: Option<&Url>) -> Lesson {
+        let words: Vec<&str> = self.story().map(|at| self.blocks[at].text.as_str()).collect();
+        Lesson::of(self.outline, url, self.found, &words, site_memory::lines(self))
+    }
+
     /// Returns the story as text and HTML, and how well it was found.
     pub(super) fn assemble(&self, base: Option<&Url>) -> Story {
         let prose = |blocks: &mut dyn Iterator<Item = &Block>| {
