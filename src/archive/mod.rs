@@ -10,6 +10,7 @@ mod article_lists;
 mod articles;
 mod change;
 mod columns;
+mod concealing;
 mod entries;
 mod error;
 mod feed_bodies;
@@ -20,6 +21,8 @@ mod health;
 mod lock;
 mod log_folding;
 mod moves;
+mod new_tokens;
+mod old_secrets;
 mod page_readings;
 mod pages;
 mod place;
@@ -34,6 +37,7 @@ mod search;
 mod standings;
 mod stored_times;
 mod subscriptions;
+mod vault;
 mod versions;
 mod writer;
 
@@ -63,6 +67,7 @@ pub use subscriptions::{HubRow, RunningSubscription};
 pub use versions::Edition;
 
 pub use change::Change;
+pub use vault::Vault;
 use writer::Writer;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/archive");
@@ -80,6 +85,7 @@ pub struct Reader {
     pool: SqlitePool,
     path: PathBuf,
     raw: raw::RawFiles,
+    vault: Vault,
 }
 
 /// An archive open for writing, by this process alone.
@@ -100,7 +106,8 @@ impl Archive {
         place::refuse_several_names(path)?;
         files::make_file(path).map_err(|source| ArchiveError::Open { path: path.clone(), source })?;
         let options = options(path).journal_mode(SqliteJournalMode::Wal);
-        let writer = Writer::start(&options, path, true).await?;
+        let (vault, key_is_new) = Vault::make_beside(path)?;
+        let writer = Writer::start(&options, path, Some((&vault, key_is_new))).await?;
         let reader = Reader::open(path).await?;
         Ok(Self { reader, writer, _lock: Some(lock) })
     }
@@ -110,7 +117,7 @@ impl Archive {
         let reader = Reader::open(path).await?;
         let path = &place::resolve(path)?;
         place::refuse_several_names(path)?;
-        let writer = Writer::start(&options(path), path, false).await?;
+        let writer = Writer::start(&options(path), path, None).await?;
         Ok(Self { reader, writer, _lock: None })
     }
 
@@ -125,7 +132,8 @@ impl Archive {
     }
 
     /// Hands in a change, and returns once it is on the disk.
-    pub async fn write(&self, change: impl Change) -> Result<(), ArchiveError> {
+    pub async fn write(&self, mut change: impl Change) -> Result<(), ArchiveError> {
+        change.conceal(&self.reader.vault);
         self.writer.write(change).await
     }
 
@@ -157,8 +165,9 @@ impl Reader {
         if id != APPLICATION_ID {
             return Err(ArchiveError::Foreign { path: path.to_path_buf() });
         }
-        let raw = raw::RawFiles::beside(&place::resolve(path)?);
-        Ok(Self { pool, path: path.to_path_buf(), raw })
+        let place = place::resolve(path)?;
+        let (raw, vault) = (raw::RawFiles::beside(&place), Vault::beside(&place)?);
+        Ok(Self { pool, path: path.to_path_buf(), raw, vault })
     }
 
     /// Refuses an archive that has not been brought up to date yet.
