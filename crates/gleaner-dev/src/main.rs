@@ -9,6 +9,7 @@ mod break_rules;
 mod checkout;
 mod circles;
 mod confidence;
+mod crashes;
 mod feed_cost;
 mod lab;
 mod many_feeds;
@@ -47,6 +48,8 @@ enum Command {
         #[arg(long, default_value = "dev")]
         part: String,
     },
+    /// Kills gleaner at random moments and system calls, on a disk that is full now and then; nothing may be lost or doubled
+    Crashes(crashes::Args),
     /// What reading feeds costs, beside what feed-rs alone would take: run either under callgrind
     FeedCost {
         reader: feed_cost::Reader,
@@ -93,6 +96,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::BreakRules => break_rules::run(),
         Command::Circles => circles::run(),
         Command::Confidence { part } => confidence::run(&part),
+        Command::Crashes(args) => crashes::run(&args),
         Command::FeedCost { reader, requests } => feed_cost::run(reader, &requests),
         Command::ManyFeeds { feeds } => many_feeds::run(feeds),
         Command::Schedules => {
