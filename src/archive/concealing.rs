@@ -1,7 +1,5 @@
 //! Where secrets stand in what is written: each is sealed before its change is handed to the writer.
 
-use super::feeds::FollowFeeds;
-use super::standings::SettleSubscriptions;
 use super::vault::Vault;
 use crate::model::{
     ConfiguredFeed, ExchangeLog, FeedOptions, Poll, PollResult, Push, Standing, SubscriptionKeys, Validators,
@@ -76,13 +74,7 @@ pub(super) fn push(push: &mut Push, vault: &Vault) {
     exchange(&mut push.log, vault);
 }
 
-pub(super) fn follow(change: &mut FollowFeeds, vault: &Vault) {
-    for (feed, _) in &mut change.feeds {
-        configured(feed, vault);
-    }
-}
-
-fn configured(feed: &mut ConfiguredFeed, vault: &Vault) {
+pub(super) fn configured(feed: &mut ConfiguredFeed, vault: &Vault) {
     if let Ok(concealed) = vault.conceal(feed.url.as_str()).parse() {
         feed.url = concealed;
     }
@@ -100,17 +92,8 @@ pub(super) fn options(json: Option<String>, vault: &Vault) -> FeedOptions {
     options
 }
 
-/// What settles a subscription sees its keys, and the archive does not.
-pub(super) fn settle(change: &mut SettleSubscriptions, vault: &Vault) {
-    if let Some(log) = &mut change.log {
-        exchange(log, vault);
-    }
-    let inner = std::mem::replace(&mut change.settle, Box::new(|standing| standing));
-    let vault = vault.clone();
-    change.settle = Box::new(move |standing| sealed(inner(revealed(standing, &vault)), &vault));
-}
-
-fn revealed(mut standing: Standing, vault: &Vault) -> Standing {
+/// Returns what stands of a subscription as whoever settles it needs it.
+pub(super) fn revealed(mut standing: Standing, vault: &Vault) -> Standing {
     standing.keys = standing.keys.map(|keys| revealed_keys(&keys, vault));
     standing.callback_url = standing.callback_url.map(|url| vault.reveal(&url));
     standing
@@ -120,7 +103,8 @@ pub(super) fn revealed_keys(keys: &SubscriptionKeys, vault: &Vault) -> Subscript
     SubscriptionKeys { callback_key: vault.reveal(&keys.callback_key), secret: vault.reveal(&keys.secret) }
 }
 
-fn sealed(mut standing: Standing, vault: &Vault) -> Standing {
+/// Returns what stands of a subscription as it is kept.
+pub(super) fn sealed(mut standing: Standing, vault: &Vault) -> Standing {
     standing.keys = standing.keys.map(|keys| {
         let callback_key = vault.seal(&keys.callback_key);
         standing.callback_url =

@@ -163,7 +163,9 @@ pub struct FollowFeeds {
 
 impl Change for FollowFeeds {
     fn conceal(&mut self, vault: &Vault) {
-        concealing::follow(self, vault);
+        for (feed, _) in &mut self.feeds {
+            concealing::configured(feed, vault);
+        }
     }
 
     fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {

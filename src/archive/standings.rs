@@ -25,7 +25,15 @@ pub enum Which {
 
 impl Change for SettleSubscriptions {
     fn conceal(&mut self, vault: &Vault) {
-        concealing::settle(self, vault);
+        if let Some(log) = &mut self.log {
+            concealing::exchange(log, vault);
+        }
+        // Whoever settles sees the keys, and the archive does not.
+        let inner = std::mem::replace(&mut self.settle, Box::new(|standing| standing));
+        let vault = vault.clone();
+        self.settle = Box::new(move |standing| {
+            concealing::sealed(inner(concealing::revealed(standing, &vault)), &vault)
+        });
     }
 
     fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {

@@ -24,8 +24,8 @@ fn configure(gleaner: &Gleaner, feed: &str) {
     gleaner.write(
         "gleaner.toml",
         format!(
-            "archive = {:?}\n{}\n[[feed]]\nurl = {feed:?}\nheaders = {{ X-Reader = {HEADER:?} }}\n",
-            gleaner.archive().path(),
+            "archive = \"{}\"\n{}\n[[feed]]\nurl = {feed:?}\nheaders = {{ X-Reader = {HEADER:?} }}\n",
+            gleaner.archive().path().display(),
             gleaner.settings()
         ),
     );
