@@ -236,12 +236,11 @@ impl Tender {
     fn note_trouble(&mut self, err: &anyhow::Error) {
         let error = format!("{err:#}");
         let now = self.context.borrow().clock.elapsed();
-        match self.trouble.note(now) {
-            Some(proofs) => {
-                let retry_s = self.trouble.rest(now).as_secs();
-                warn!(error, proofs, retry_s, "the archive still takes nothing");
-            }
-            None => error!(error, "the archive takes nothing just now, hubs are asked later"),
+        if let Some(proofs) = self.trouble.note(now) {
+            let retry_s = self.trouble.rest(now).as_secs();
+            warn!(error, proofs, retry_s, "the archive still takes nothing");
+        } else {
+            error!(error, "the archive takes nothing just now, hubs are asked later");
         }
     }
 }

@@ -7,6 +7,7 @@ mod dice;
 mod publisher;
 mod witness;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
@@ -93,12 +94,12 @@ impl<'a> Campaign<'a> {
     fn new(args: &'a Args, folder: &'a Path) -> anyhow::Result<Self> {
         let universe = Universe::open(SITES)?;
         let mut config = format!(
-            "archive = {:?}\n[polling]\nmax_new_per_day = 1000000\n[fetch]\nhost_gap = \"1ms\"\n\
+            "archive = \"{}\"\n[polling]\nmax_new_per_day = 1000000\n[fetch]\nhost_gap = \"1ms\"\n\
              allow_networks = [\"127.0.0.0/8\"]\n",
-            folder.join("gleaner.db")
+            folder.join("gleaner.db").display()
         );
         for feed in universe.feeds() {
-            config.push_str(&format!("[[feed]]\nurl = {feed:?}\n"));
+            let _ = write!(config, "[[feed]]\nurl = {feed:?}\n");
         }
         fs::write(folder.join("gleaner.toml"), config)?;
         let has_strace = Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_ok();

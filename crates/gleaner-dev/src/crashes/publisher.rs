@@ -53,13 +53,13 @@ impl Universe {
 fn serve(listener: &TcpListener, host: &str, published: &AtomicUsize) {
     for stream in listener.incoming().flatten() {
         // Who is killed takes no answer any more.
-        let _ = answer(stream, host, published.load(Ordering::SeqCst));
+        let _ = answer(&stream, host, published.load(Ordering::SeqCst));
     }
 }
 
-fn answer(stream: TcpStream, host: &str, published: usize) -> std::io::Result<()> {
+fn answer(stream: &TcpStream, host: &str, published: usize) -> std::io::Result<()> {
     stream.set_read_timeout(Some(std::time::Duration::from_secs(5)))?;
-    let mut reader = BufReader::new(&stream);
+    let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line)?;
     let path = line.split(' ').nth(1).unwrap_or_default().to_owned();
@@ -74,7 +74,7 @@ fn answer(stream: TcpStream, host: &str, published: usize) -> std::io::Result<()
         }
         _ => ("404 Not Found", "text/plain", "nothing here".to_owned()),
     };
-    let mut out = &stream;
+    let mut out = stream;
     write!(
         out,
         "HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
