@@ -62,7 +62,7 @@ pub use replay::{ReplayedFeed, ReplayedPages};
 pub use robots::RobotsAnswer;
 pub use search::Hit;
 pub use standings::{SettleSubscriptions, Which};
-pub use stored_times::PullBackTimes;
+pub use stored_times::{MendEarlyDates, PullBackTimes};
 pub use subscriptions::{HubRow, RunningSubscription};
 pub use versions::Edition;
 
