@@ -14,6 +14,7 @@ mod feed_cost;
 mod lab;
 mod many_feeds;
 mod schedules;
+mod shapes;
 mod sizes;
 mod train;
 mod tune;
@@ -63,6 +64,8 @@ enum Command {
     },
     /// How well gleaner's schedule does beside others, over eight weeks of feeds of six kinds
     Schedules,
+    /// The slowest and the largest of some hundred generated shapes of pages; needs `cargo build --release`
+    Shapes(shapes::Args),
     /// How long files and functions are
     Sizes,
     /// Grows the forests of the learned opinion from the lab's pages of dev; `just train` brings what it needs
@@ -103,6 +106,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             schedules::run();
             Ok(())
         }
+        Command::Shapes(args) => shapes::run(&args),
         Command::Sizes => sizes::run(),
         Command::Train { python } => train::run(&python),
         Command::Tune { assignment, part } => tune::run(&assignment, &part),
