@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use sqlx::SqliteConnection;
 
 use super::change::{Applied, Change};
-use super::{ArchiveError, Reader, json_list, seconds};
+use super::vault::Vault;
+use super::{ArchiveError, Reader, concealing, json_list, new_tokens, seconds};
 use crate::model::{
     ArticleId, AskedRest, ConfiguredFeed, DueFeed, FeedId, FeedOptions, Timestamp, Validators,
 };
@@ -47,7 +48,7 @@ impl Reader {
             .fetch_all(&self.pool)
             .await
             .map_err(self.sql("the list of feeds"))?;
-        Ok(urls.into_iter().collect())
+        Ok(urls.into_iter().map(|url| self.vault.reveal(&url)).collect())
     }
 
     /// Returns up to `limit` feeds whose time has come by `now`, longest due first, none of them on a host of
@@ -81,13 +82,13 @@ impl Reader {
             .into_iter()
             .map(|row| DueFeed {
                 id: row.id,
-                url: row.url,
+                url: self.vault.reveal(&row.url),
                 host: row.host,
-                options: row.options.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
+                options: concealing::options(row.options, &self.vault),
                 validators: Validators {
                     etag: row.etag,
                     last_modified: row.last_modified,
-                    url: row.validators_url,
+                    url: row.validators_url.map(|url| self.vault.reveal(&url)),
                 },
                 validators_at: row.validators_at,
                 body_sha256: row.body_sha256,
@@ -131,6 +132,7 @@ impl Reader {
 
     /// Returns every feed, in the order they were added, or the one with this address.
     pub async fn feeds(&self, url: Option<&str>) -> Result<Vec<FeedRow>, ArchiveError> {
+        let url = url.map(|url| self.vault.conceal(url));
         sqlx::query_as!(
             FeedRow,
             r#"SELECT id AS "id!", url, configured_url, title, category, state, state_reason, next_poll_at, next_poll_reason,
@@ -160,6 +162,12 @@ pub struct FollowFeeds {
 }
 
 impl Change for FollowFeeds {
+    fn conceal(&mut self, vault: &Vault) {
+        for (feed, _) in &mut self.feeds {
+            concealing::configured(feed, vault);
+        }
+    }
+
     fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
         Box::pin(follow(archive, &self.feeds, self.now))
     }
@@ -197,6 +205,10 @@ pub struct PauseFeed {
 }
 
 impl Change for PauseFeed {
+    fn conceal(&mut self, vault: &Vault) {
+        self.url = vault.conceal(&self.url);
+    }
+
     fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
         Box::pin(pause(archive, &self.url))
     }
@@ -210,6 +222,10 @@ pub struct ResumeFeed {
 }
 
 impl Change for ResumeFeed {
+    fn conceal(&mut self, vault: &Vault) {
+        self.url = vault.conceal(&self.url);
+    }
+
     fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
         Box::pin(resume(archive, &self.url, self.now))
     }
@@ -224,8 +240,14 @@ async fn follow(
         .fetch_all(&mut *archive)
         .await
         .map_err(ArchiveError::sql("the list of feeds"))?;
-    let known: HashMap<_, _> =
+    let mut known: HashMap<_, _> =
         rows.into_iter().map(|row| (row.configured_url, (row.category, row.options, row.state))).collect();
+    for (old, new) in new_tokens::with_other_keys(feeds, known.keys()) {
+        new_tokens::rename(archive, &old, &new).await?;
+        if let Some(row) = known.remove(&old) {
+            known.insert(new, row);
+        }
+    }
     for (feed, first_poll) in feeds {
         let (category, options) = as_columns(feed);
         let is_as_configured =

@@ -10,6 +10,7 @@ mod article_lists;
 mod articles;
 mod change;
 mod columns;
+mod concealing;
 mod entries;
 mod error;
 mod feed_bodies;
@@ -20,6 +21,8 @@ mod health;
 mod lock;
 mod log_folding;
 mod moves;
+mod new_tokens;
+mod old_secrets;
 mod page_readings;
 mod pages;
 mod place;
@@ -35,6 +38,7 @@ mod site_memory;
 mod standings;
 mod stored_times;
 mod subscriptions;
+mod vault;
 mod versions;
 mod writer;
 
@@ -59,11 +63,12 @@ pub use replay::{ReplayedFeed, ReplayedPages};
 pub use robots::RobotsAnswer;
 pub use search::Hit;
 pub use standings::{SettleSubscriptions, Which};
-pub use stored_times::PullBackTimes;
+pub use stored_times::{MendEarlyDates, PullBackTimes};
 pub use subscriptions::{HubRow, RunningSubscription};
 pub use versions::Edition;
 
 pub use change::Change;
+pub use vault::Vault;
 use writer::Writer;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/archive");
@@ -81,6 +86,7 @@ pub struct Reader {
     pool: SqlitePool,
     path: PathBuf,
     raw: raw::RawFiles,
+    vault: Vault,
 }
 
 /// An archive open for writing, by this process alone.
@@ -101,7 +107,8 @@ impl Archive {
         place::refuse_several_names(path)?;
         files::make_file(path).map_err(|source| ArchiveError::Open { path: path.clone(), source })?;
         let options = options(path).journal_mode(SqliteJournalMode::Wal);
-        let writer = Writer::start(&options, path, true).await?;
+        let (vault, key_is_new) = Vault::make_beside(path)?;
+        let writer = Writer::start(&options, path, Some((&vault, key_is_new))).await?;
         let reader = Reader::open(path).await?;
         Ok(Self { reader, writer, _lock: Some(lock) })
     }
@@ -111,7 +118,7 @@ impl Archive {
         let reader = Reader::open(path).await?;
         let path = &place::resolve(path)?;
         place::refuse_several_names(path)?;
-        let writer = Writer::start(&options(path), path, false).await?;
+        let writer = Writer::start(&options(path), path, None).await?;
         Ok(Self { reader, writer, _lock: None })
     }
 
@@ -126,7 +133,8 @@ impl Archive {
     }
 
     /// Hands in a change, and returns once it is on the disk.
-    pub async fn write(&self, change: impl Change) -> Result<(), ArchiveError> {
+    pub async fn write(&self, mut change: impl Change) -> Result<(), ArchiveError> {
+        change.conceal(&self.reader.vault);
         self.writer.write(change).await
     }
 
@@ -158,8 +166,9 @@ impl Reader {
         if id != APPLICATION_ID {
             return Err(ArchiveError::Foreign { path: path.to_path_buf() });
         }
-        let raw = raw::RawFiles::beside(&place::resolve(path)?);
-        Ok(Self { pool, path: path.to_path_buf(), raw })
+        let place = place::resolve(path)?;
+        let (raw, vault) = (raw::RawFiles::beside(&place), Vault::beside(&place)?);
+        Ok(Self { pool, path: path.to_path_buf(), raw, vault })
     }
 
     /// Refuses an archive that has not been brought up to date yet.

@@ -38,6 +38,7 @@ impl Reader {
         from_url: &str,
         to_url: &str,
     ) -> Result<Option<MoveSighting>, ArchiveError> {
+        let [from_url, to_url] = [from_url, to_url].map(|url| self.vault.conceal(url));
         let row = sqlx::query!(
             r#"SELECT seen_days, last_seen_at AS "last_seen_at: Timestamp", applied_at IS NOT NULL AS "was_adopted!: bool"
                FROM feed_moves WHERE feed_id = ? AND from_url = ? AND to_url = ? AND kind = 'permanent'"#,

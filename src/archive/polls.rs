@@ -3,7 +3,8 @@
 use sqlx::SqliteConnection;
 
 use super::change::{Applied, Change};
-use super::{ArchiveError, Reader, entries, fetches, json_list, moves, subscriptions};
+use super::vault::Vault;
+use super::{ArchiveError, Reader, concealing, entries, fetches, json_list, moves, subscriptions};
 use crate::model::{FeedFacts, FeedId, Outcome, Poll, PollResult, RawBody, Timestamp, Validators};
 
 /// The latest exchanges of one feed, for `feeds explain`.
@@ -39,6 +40,14 @@ impl Reader {
 impl Change for Poll {
     fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
         Box::pin(record(archive, self))
+    }
+
+    fn conceal(&mut self, vault: &Vault) {
+        concealing::poll(self, vault);
+    }
+
+    fn has_secrets(&self) -> bool {
+        concealing::tells(self)
     }
 
     fn raw(&self) -> Option<(&RawBody, Timestamp)> {

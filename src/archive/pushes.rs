@@ -3,12 +3,17 @@
 use sqlx::SqliteConnection;
 
 use super::change::{Applied, Change};
-use super::{ArchiveError, entries, fetches, json_list};
+use super::vault::Vault;
+use super::{ArchiveError, concealing, entries, fetches, json_list};
 use crate::model::{Push, RawBody, Timestamp};
 
 impl Change for Push {
     fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
         Box::pin(record(archive, self))
+    }
+
+    fn conceal(&mut self, vault: &Vault) {
+        concealing::push(self, vault);
     }
 
     fn raw(&self) -> Option<(&RawBody, Timestamp)> {

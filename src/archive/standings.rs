@@ -3,7 +3,8 @@
 use sqlx::SqliteConnection;
 
 use super::change::{Applied, Change};
-use super::{ArchiveError, fetches};
+use super::vault::Vault;
+use super::{ArchiveError, concealing, fetches};
 use crate::model::{ExchangeLog, Standing, SubscriptionId, SubscriptionKeys, SubscriptionState, Timestamp};
 
 /// Changes subscriptions as `settle` says, given what stands then, and logs the exchange with the hub, if there was one.
@@ -23,6 +24,18 @@ pub enum Which {
 }
 
 impl Change for SettleSubscriptions {
+    fn conceal(&mut self, vault: &Vault) {
+        if let Some(log) = &mut self.log {
+            concealing::exchange(log, vault);
+        }
+        // Whoever settles sees the keys, and the archive does not.
+        let inner = std::mem::replace(&mut self.settle, Box::new(|standing| standing));
+        let vault = vault.clone();
+        self.settle = Box::new(move |standing| {
+            concealing::sealed(inner(concealing::revealed(standing, &vault)), &vault)
+        });
+    }
+
     fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
         Box::pin(settle(archive, self))
     }

@@ -4,7 +4,7 @@ use sqlx::SqliteConnection;
 
 use super::change::{Applied, Change};
 use super::{ArchiveError, Reader};
-use crate::model::{LatestTimes, TimesBeyond};
+use crate::model::{LatestTimes, TimesBeyond, Timestamp};
 
 impl Reader {
     /// Returns how many stored times lie beyond the latest there may be.
@@ -87,5 +87,56 @@ async fn pull_back(archive: &mut SqliteConnection, latest: &LatestTimes) -> Resu
     .execute(archive)
     .await
     .map_err(ArchiveError::sql(DOING))?;
+    Ok(())
+}
+
+/// Dates articles by their feeds' word, where a clock that stood before gleaner's own time found that word to lie ahead.
+#[derive(Debug)]
+pub struct MendEarlyDates {
+    pub now: Timestamp,
+}
+
+/// What was first seen before was seen under a clock that was wrong: there was no gleaner.
+const FIRST_GLEANER: &str = "2026-01-01T00:00:00Z";
+
+impl Reader {
+    /// Returns how many articles could be dated better than a wrong clock let them be.
+    pub async fn count_early_dates(&self, now: Timestamp) -> Result<i64, ArchiveError> {
+        sqlx::query_scalar!(
+            r#"SELECT count(*) AS "count!: i64" FROM articles a
+               WHERE a.first_seen_at < ?1 AND a.date_source = 'first_seen'
+                 AND EXISTS (SELECT 1 FROM entries e
+                             WHERE e.article_id = a.id AND e.published_at > a.first_seen_at AND e.published_at <= ?2)"#,
+            FIRST_GLEANER,
+            now,
+        )
+        .fetch_one(&self.pool)
+        .await
+        .map_err(self.sql("a look at its times"))
+    }
+}
+
+impl Change for MendEarlyDates {
+    fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
+        Box::pin(mend_early_dates(archive, self.now))
+    }
+}
+
+async fn mend_early_dates(archive: &mut SqliteConnection, now: Timestamp) -> Result<(), ArchiveError> {
+    sqlx::query!(
+        "UPDATE articles
+         SET published_at = said.at, published_precision = NULL, effective_at = said.at, date_source = 'feed'
+         FROM (SELECT e.article_id, min(e.published_at) AS at
+               FROM articles a JOIN entries e ON e.article_id = a.id
+               WHERE a.first_seen_at < ?1 AND a.date_source = 'first_seen' AND e.published_at > a.first_seen_at
+                 AND e.published_at <= ?2
+               GROUP BY e.article_id) AS said
+         WHERE articles.id = said.article_id",
+        FIRST_GLEANER,
+        now,
+    )
+    .execute(archive)
+    .await
+    .map_err(ArchiveError::sql("dates that a wrong clock refused"))?;
     Ok(())
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use sqlx::SqliteConnection;
 
-use super::{ArchiveError, Reader, json_list};
+use super::vault::Vault;
+use super::{ArchiveError, Reader, concealing, json_list};
 use crate::model::{
     FeedFacts, FeedId, FeedOptions, Habits, Subscription, SubscriptionId, SubscriptionKeys,
     SubscriptionState, Timestamp,
@@ -63,11 +64,12 @@ impl Reader {
         .fetch_all(&self.pool)
         .await
         .map_err(self.sql("a look for due subscriptions"))?;
-        Ok(rows.into_iter().map(Subscription::from).collect())
+        Ok(rows.into_iter().map(|row| row.read(&self.vault)).collect())
     }
 
     /// Returns the subscription a hub calls by this key.
     pub async fn subscription(&self, callback_key: &str) -> Result<Option<Subscription>, ArchiveError> {
+        let callback_key = self.vault.seal(callback_key);
         let row = sqlx::query_as!(
             Row,
             r#"SELECT s.id AS "id: SubscriptionId", s.feed_id AS "feed: FeedId", s.hub_url, s.hub_host, s.topic_url, s.state,
@@ -80,7 +82,7 @@ impl Reader {
         .fetch_optional(&self.pool)
         .await
         .map_err(self.sql("a look for a subscription"))?;
-        Ok(row.map(Subscription::from))
+        Ok(row.map(|row| row.read(&self.vault)))
     }
 
     /// Returns the hub a feed names, and how things stand with it; its secrets are nobody's business.
@@ -114,7 +116,7 @@ impl Reader {
             .await
             .map_err(self.sql("a feed's options"))?;
         let (options, habits) = row.map_or((None, None), |row| (row.options, row.habits));
-        let options = options.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+        let options = concealing::options(options, &self.vault);
         Ok((options, habits.and_then(|json| serde_json::from_str(&json).ok())))
     }
 
@@ -154,19 +156,22 @@ struct Row {
     failure_count: i64,
 }
 
-impl From<Row> for Subscription {
-    fn from(row: Row) -> Self {
+impl Row {
+    fn read(self, vault: &Vault) -> Subscription {
+        let row = self;
         let keys = row.callback_key.zip(row.secret);
-        Self {
+        Subscription {
             id: row.id,
             feed: row.feed,
-            hub_url: row.hub_url,
+            hub_url: vault.reveal(&row.hub_url),
             hub_host: row.hub_host,
-            topic_url: row.topic_url,
+            topic_url: vault.reveal(&row.topic_url),
             // The table's CHECK lets no other word in.
             state: SubscriptionState::parse(&row.state).unwrap_or(SubscriptionState::Failed),
             is_wanted: row.is_wanted,
-            keys: keys.map(|(callback_key, secret)| SubscriptionKeys { callback_key, secret }),
+            keys: keys
+                .map(|(callback_key, secret)| SubscriptionKeys { callback_key, secret })
+                .map(|keys| concealing::revealed_keys(&keys, vault)),
             lease_ends_at: row.lease_ends_at,
             failures: u32::try_from(row.failure_count).unwrap_or(u32::MAX),
         }

@@ -14,7 +14,8 @@ use tracing::warn;
 use super::change::Change;
 use super::place::Watched;
 use super::raw::RawStore;
-use super::{ArchiveError, BUSY_TIMEOUT, MIGRATIONS};
+use super::vault::Vault;
+use super::{ArchiveError, BUSY_TIMEOUT, MIGRATIONS, old_secrets};
 
 /// So many changes are committed together at most: enough to make syncing cheap, few enough to be quick.
 const LARGEST_GROUP: usize = 64;
@@ -31,19 +32,20 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Starts the writer; `migrate` brings the file up to date first.
+    /// Starts the writer; with the key, which may be a new one, the file is brought up to date first.
     pub(super) async fn start(
         options: &SqliteConnectOptions,
         path: &Path,
-        migrate: bool,
+        key: Option<(&Vault, bool)>,
     ) -> Result<Self, ArchiveError> {
-        if migrate {
+        if key.is_some() {
             refuse_foreign(path).await.map_err(|err| err.at(path))?;
         }
         let mut archive =
             options.connect().await.map_err(|source| ArchiveError::sql("being opened")(source).at(path))?;
-        if migrate {
+        if let Some((vault, is_new)) = key {
             MIGRATIONS.run(&mut archive).await.map_err(|source| ArchiveError::migrate(path, source))?;
+            old_secrets::seal(&mut archive, vault, is_new).await.map_err(|err| err.at(path))?;
         }
         let files = Files {
             options: options.clone(),

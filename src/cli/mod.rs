@@ -153,7 +153,9 @@ pub fn report(err: &anyhow::Error) -> ExitCode {
 /// `gleaner search … | head` is no failure.
 fn is_closed_pipe(err: &anyhow::Error) -> bool {
     err.chain().any(|cause| {
-        cause.downcast_ref::<std::io::Error>().is_some_and(|err| err.kind() == std::io::ErrorKind::BrokenPipe)
+        let of_json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        let kind = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind).or(of_json);
+        kind == Some(std::io::ErrorKind::BrokenPipe)
     })
 }
 

@@ -9,7 +9,8 @@ use crate::telemetry;
 /// Do all that is due and pending, then exit
 ///
 /// One pass for cron: polls each feed that is due, fetches each page that is pending, and prints a summary. Feeds
-/// that fail are counted there and stand in the archive; they are no failure of the pass.
+/// that fail are counted there and stand in the archive; they are no failure of the pass. One that was given up, because
+/// nobody can be reached say, exits with 1.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Print the summary as JSON on stdout
@@ -43,7 +44,11 @@ pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
     } else {
         eprintln!("{}", summary(&stats));
     }
-    Ok(())
+    match (stats.gave_up, stats.not_archived) {
+        (Some(reason), _) => anyhow::bail!("the pass was given up: {reason}; what is due stays so"),
+        (None, 1..) => anyhow::bail!("some of what came could not be archived; it is due again"),
+        (None, 0) => Ok(()),
+    }
 }
 
 /// Returns the pass in a few lines, values after a colon.

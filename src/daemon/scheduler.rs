@@ -154,12 +154,13 @@ impl Scheduler {
     }
 
     /// Whether one pass has nothing more to do: all that is left waits for hosts that asked for a long rest.
-    async fn is_done(&self, next_free: Option<Duration>) -> Result<bool, ArchiveError> {
+    async fn is_done(&mut self, next_free: Option<Duration>) -> Result<bool, ArchiveError> {
         if self.work.in_flight() > 0 {
             return Ok(false);
         }
         if self.context.network.rest().is_some() {
             warn!("nobody can be reached; what is due stays so");
+            self.stats.gave_up = Some("nobody can be reached");
             return Ok(true);
         }
         let reader = self.context.archive.reader();
@@ -185,12 +186,15 @@ impl Scheduler {
     fn note_trouble(&mut self, err: anyhow::Error) -> anyhow::Result<()> {
         let is_final = err.downcast_ref::<ArchiveError>().is_some_and(ArchiveError::is_final);
         let error = format!("{err:#}");
+        let now = self.context.clock.elapsed();
         if is_final {
             error!(error, "nothing more can be archived, so nothing more is asked of anybody");
+        } else if let Some(proofs) = self.trouble.note(now) {
+            let retry_s = self.trouble.rest(now).as_secs();
+            warn!(error, proofs, retry_s, "the archive still takes nothing");
         } else {
             error!(error, "the archive takes nothing just now; nobody is asked anything until it does");
         }
-        self.trouble.note(self.context.clock.elapsed());
         if is_final || self.mode == RunMode::Once { Err(err) } else { Ok(()) }
     }
 
@@ -231,6 +235,7 @@ impl Scheduler {
                 }
                 () = &mut deadline => {
                     warn!(count = self.work.in_flight(), "given back unfinished");
+                    self.stats.gave_up = Some("work that was under way did not end");
                     self.work.abandon().await;
                 }
             }

@@ -16,6 +16,9 @@ pub struct Stats {
     pub pages: BTreeMap<&'static str, u64>,
     /// Work the archive could not take.
     pub not_archived: u64,
+    /// Why one pass ended before its work did, if it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gave_up: Option<&'static str>,
     /// Pieces of work that are due but not done.
     pub waiting: u64,
     /// Pieces of work under way at this moment.

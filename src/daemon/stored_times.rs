@@ -2,11 +2,19 @@
 
 use tracing::warn;
 
-use crate::archive::{Archive, ArchiveError, PullBackTimes};
+use crate::archive::{Archive, ArchiveError, MendEarlyDates, PullBackTimes};
 use crate::model::{LatestTimes, TimesBeyond};
 
 /// Brings back what lies beyond the longest legal rest from now, and says so.
 pub(super) async fn hold(archive: &Archive, latest: LatestTimes) -> Result<(), ArchiveError> {
+    let early = archive.reader().count_early_dates(latest.now).await?;
+    if early > 0 {
+        archive.write(MendEarlyDates { now: latest.now }).await?;
+        warn!(
+            articles = early,
+            "articles were first seen under a clock that stood long ago; they go by their feeds' dates now"
+        );
+    }
     let beyond = archive.reader().times_beyond(&latest).await?;
     if beyond == TimesBeyond::default() {
         return Ok(());

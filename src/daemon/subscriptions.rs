@@ -234,8 +234,13 @@ impl Tender {
     }
 
     fn note_trouble(&mut self, err: &anyhow::Error) {
-        error!(error = format!("{err:#}"), "the archive takes nothing just now, hubs are asked later");
+        let error = format!("{err:#}");
         let now = self.context.borrow().clock.elapsed();
-        self.trouble.note(now);
+        if let Some(proofs) = self.trouble.note(now) {
+            let retry_s = self.trouble.rest(now).as_secs();
+            warn!(error, proofs, retry_s, "the archive still takes nothing");
+        } else {
+            error!(error, "the archive takes nothing just now, hubs are asked later");
+        }
     }
 }

@@ -38,15 +38,16 @@ impl Trouble {
     /// Notes a failure. What was already under way fails with the first one; only a new attempt lengthens the rest.
     ///
     /// A proof that does not hold as long as the rest before it was none: there may be room for a small write, but no more.
-    pub(super) fn note(&self, now: Duration) {
+    /// Returns how many small writes failed since it takes nothing, where this is not the first failure.
+    pub(super) fn note(&self, now: Duration) -> Option<u32> {
         let mut state = self.state();
         if state.over_at > now {
-            return;
+            return state.is_unproven.then_some(state.proofs_failed);
         }
         if state.is_unproven {
             state.proofs_failed += 1;
             state.over_at = now + FIRST_REST * (1 << state.proofs_failed.min(MOST_DOUBLINGS_OF_PROOFS));
-            return;
+            return Some(state.proofs_failed);
         }
         let last_rest = FIRST_REST * (1 << state.in_a_row.saturating_sub(1).min(MOST_DOUBLINGS));
         if now.saturating_sub(state.proven_at) > last_rest {
@@ -55,6 +56,7 @@ impl Trouble {
         state.over_at = now + FIRST_REST * (1 << state.in_a_row.min(MOST_DOUBLINGS));
         state.in_a_row += 1;
         (state.is_unproven, state.proofs_failed) = (true, 0);
+        None
     }
 
     /// Returns how long nothing is to be asked from now on; zero when all is well.

@@ -6,6 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use url::Url;
 
+use crate::model::secret_parts;
+
 /// Headers that say what we are and want, and are no secrets.
 const TELLING_NOTHING: [&str; 7] =
     ["accept", "accept-encoding", "accept-language", "cache-control", "pragma", "referer", "user-agent"];
@@ -44,6 +46,11 @@ pub(super) fn secrets(home: &Url, headers: &[(String, String)]) -> Vec<String> {
             // "Bearer …": the word is known, the rest is the secret.
             secrets.extend([value.as_str(), value.rsplit(' ').next().unwrap_or_default()].map(str::to_owned));
         }
+    }
+    // A token in the address is said again by many a Link.
+    for part in secret_parts(home) {
+        let value = &home.as_str()[part];
+        secrets.extend([value.to_owned(), unescaped(value)]);
     }
     secrets.retain(|secret| secret.len() >= SHORTEST_SECRET);
     secrets

@@ -340,3 +340,45 @@ fn settings_come_from_the_environment_and_a_misspelt_one_is_an_error() {
     let misspelt = gleaner.command_with(&["config", "show"], &[("GLEANER_FETCH_HOSTGAP", "7s")]);
     check_fails(&misspelt, 78, &["GLEANER_FETCH_HOST_GAP"]);
 }
+
+#[test]
+fn what_nobody_reads_to_its_end_ends_quietly() {
+    let publisher = Publisher::open();
+    let items: Vec<_> = (0..200)
+        .map(|number| {
+            Item::new(&publisher.url(&format!("/{number}")), &format!("Story {number} of the quay"))
+        })
+        .collect();
+    publisher.put("/feed", Reply::feed(rss("The Quay", &items)));
+    let settings =
+        "[fetch]\nhost_gap = \"1ms\"\nallow_networks = [\"127.0.0.0/8\"]\n[pages]\nfetch = \"never\"\n";
+    let gleaner = Gleaner::with_settings(settings, &[publisher.url("/feed")]);
+    gleaner.once();
+    gleaner.write("page.html", story("A lamp"));
+    gleaner.write("feed.xml", rss("The Quay", &items));
+    let feed = publisher.url("/feed");
+    for args in [
+        &["feeds", "list"][..],
+        &["feeds", "list", "--json"],
+        &["feeds", "explain", &feed],
+        &["feeds", "export"],
+        &["search", "quay"],
+        &["search", "quay", "--json"],
+        &["status"],
+        &["status", "--json"],
+        &["config", "show"],
+        &["config", "default"],
+        &["extract", "page.html"],
+        &["extract", "page.html", "--format", "json"],
+        &["parse", "feed.xml"],
+        &["replay", "--dry-run", "--feeds"],
+        &["replay", "--dry-run", "--json"],
+        &["once", "--json"],
+        &["--help"],
+        &["--version"],
+    ] {
+        let (code, said) = gleaner.command_unread(args);
+        assert_eq!(code, Some(0), "{args:?}: {said}");
+        assert!(!said.contains("panic") && !said.contains("pipe"), "{args:?}: {said}");
+    }
+}

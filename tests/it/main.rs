@@ -27,6 +27,7 @@ mod older_archives;
 mod one_article;
 mod replay;
 mod runs;
+mod secrets;
 mod shut_down;
 mod site_memory;
 mod site_rules;

@@ -90,6 +90,23 @@ fn one_pass_under_a_clock_a_year_ahead_silences_nothing() {
 }
 
 #[test]
+fn articles_seen_under_a_clock_of_1970_go_by_their_feeds_dates() {
+    let publisher = publisher_of(2, 10);
+    let gleaner = Gleaner::following(&[publisher.url("/feed")]);
+    gleaner.once();
+    gleaner.archive().change(
+        "UPDATE articles SET first_seen_at = '1970-01-01T00:02:00Z', effective_at = '1970-01-01T00:02:00Z',
+                             published_at = NULL, date_source = 'first_seen';
+         UPDATE entries SET first_seen_at = '1970-01-01T00:02:00Z', published_at = NULL;
+         UPDATE entries SET published_at = '2026-11-02T08:00:00Z' WHERE id = 1;",
+    );
+    let pass = gleaner.command(&["once"]);
+    assert_eq!(pass.code, Some(0), "{}", pass.stderr);
+    let dates = gleaner.archive().lines("SELECT effective_at, date_source FROM articles ORDER BY id");
+    assert_eq!(dates, ["2026-11-02T08:00:00Z|feed", "1970-01-01T00:02:00Z|first_seen"]);
+}
+
+#[test]
 fn a_second_process_is_kept_out_by_whatever_name_it_comes() {
     let publisher = publisher_of(1, 10);
     let gleaner = Gleaner::following(&[publisher.url("/feed")]);

@@ -126,6 +126,7 @@ fn when_nobody_can_be_reached_no_feed_is_blamed() {
     archive.change("UPDATE feeds SET next_poll_at = '2020-01-01T00:00:00Z' WHERE id < 8");
     let pass = gleaner.command(&["once"]);
     assert!(pass.stderr.contains("nobody can be reached"), "{}", pass.stderr);
+    assert_eq!(pass.code, Some(1), "a pass that was given up is not done");
     assert_eq!(archive.number("SELECT sum(failure_count) FROM feeds"), 0);
     assert_eq!(archive.number("SELECT count(*) FROM feeds WHERE state = 'active'"), 8);
 

@@ -9,11 +9,13 @@ mod break_rules;
 mod checkout;
 mod circles;
 mod confidence;
+mod crashes;
 mod feed_cost;
 mod lab;
 mod many_feeds;
 mod memory;
 mod schedules;
+mod shapes;
 mod sizes;
 mod train;
 mod tune;
@@ -48,6 +50,8 @@ enum Command {
         #[arg(long, default_value = "dev")]
         part: String,
     },
+    /// Kills gleaner at random moments and system calls, on a disk that is full now and then; nothing may be lost or doubled
+    Crashes(crashes::Args),
     /// What reading feeds costs, beside what feed-rs alone would take: run either under callgrind
     FeedCost {
         reader: feed_cost::Reader,
@@ -66,6 +70,8 @@ enum Command {
     },
     /// How well gleaner's schedule does beside others, over eight weeks of feeds of six kinds
     Schedules,
+    /// The slowest and the largest of some hundred generated shapes of pages; needs `cargo build --release`
+    Shapes(shapes::Args),
     /// How long files and functions are
     Sizes,
     /// Grows the forests of the learned opinion from the lab's pages of dev; `just train` brings what it needs
@@ -99,6 +105,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::BreakRules => break_rules::run(),
         Command::Circles => circles::run(),
         Command::Confidence { part } => confidence::run(&part),
+        Command::Crashes(args) => crashes::run(&args),
         Command::FeedCost { reader, requests } => feed_cost::run(reader, &requests),
         Command::ManyFeeds { feeds } => many_feeds::run(feeds),
         Command::Memory { part } => memory::run(&part),
@@ -106,6 +113,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             schedules::run();
             Ok(())
         }
+        Command::Shapes(args) => shapes::run(&args),
         Command::Sizes => sizes::run(),
         Command::Train { python } => train::run(&python),
         Command::Tune { assignment, part } => tune::run(&assignment, &part),

@@ -1,10 +1,13 @@
 use std::io::Write;
 use std::path::Path;
 
+use url::Url;
+
 use crate::archive::{Archive, PauseFeed, ResumeFeed};
 use crate::cli::Globals;
 use crate::clock::Clock;
 use crate::config::{OpmlFeed, OpmlList, add_feeds, read_opml, remove_feed, write_opml};
+use crate::model::secret_parts;
 
 /// What a change to the configuration file needs to take effect.
 const AT_RELOAD: &str = "a running gleaner takes it over at SIGHUP, others at the next start";
@@ -29,15 +32,37 @@ pub(super) fn import(globals: &Globals, file: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-pub(super) fn export(globals: &Globals) -> anyhow::Result<()> {
-    let feeds: Vec<_> = globals
+pub(super) fn export(globals: &Globals, with_secrets: bool) -> anyhow::Result<()> {
+    let mut feeds: Vec<_> = globals
         .load()?
         .feeds
         .into_iter()
         .map(|feed| OpmlFeed { url: feed.url, title: feed.options.title, folders: feed.tags })
         .collect();
+    if !with_secrets {
+        let mut masked = 0;
+        for feed in &mut feeds {
+            let shown = without_secrets(&feed.url);
+            masked += usize::from(shown != feed.url);
+            feed.url = shown;
+        }
+        if masked > 0 {
+            eprintln!(
+                "{masked} feeds have secrets in their addresses, left out here; --with-secrets prints them"
+            );
+        }
+    }
     writeln!(std::io::stdout().lock(), "{}", write_opml(&feeds))?;
     Ok(())
+}
+
+/// Returns the address with *** for what is secret in it.
+fn without_secrets(url: &Url) -> Url {
+    let mut text = url.to_string();
+    for part in secret_parts(url).into_iter().rev() {
+        text.replace_range(part, "***");
+    }
+    Url::parse(&text).unwrap_or_else(|_| url.clone())
 }
 
 pub(super) fn remove(globals: &Globals, url: &str) -> anyhow::Result<()> {

@@ -31,8 +31,12 @@ pub(super) enum Command {
         /// The OPML file
         file: PathBuf,
     },
-    /// Print the feeds of the configuration as OPML
-    Export,
+    /// Print the feeds of the configuration as OPML; keys, tokens and passwords in their addresses are left out
+    Export {
+        /// Print them with their secrets, for a gleaner of your own
+        #[arg(long)]
+        with_secrets: bool,
+    },
     /// Say in plain words how a feed does, and why its next poll is when it is
     Explain {
         /// Address of the feed
@@ -60,7 +64,7 @@ pub(super) fn run(globals: &Globals, command: Command) -> anyhow::Result<()> {
         Command::List { json } => block_on(list::run(globals, json)),
         Command::Discover { site } => block_on(discover::run(globals, &site)),
         Command::Import { file } => manage::import(globals, &file),
-        Command::Export => manage::export(globals),
+        Command::Export { with_secrets } => manage::export(globals, with_secrets),
         Command::Explain { url } => block_on(explain::run(globals, &url)),
         Command::Pause { url } => block_on(manage::pause(globals, url)),
         Command::Resume { url } => block_on(manage::resume(globals, url)),

@@ -176,6 +176,15 @@ impl Gleaner {
         self.start(&["run"])
     }
 
+    /// Runs one command whose output nobody reads; returns its exit code and what it says all the same.
+    #[track_caller]
+    pub(crate) fn command_unread(&self, args: &[&str]) -> (Option<i32>, String) {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = self.prepare(args).stdin(Stdio::null()).stdout(writer).output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+
     fn prepare(&self, args: &[&str]) -> Command {
         let mut command = bare_command();
         command.arg("--config").arg(self.config()).args(args).current_dir(self.folder());
