@@ -183,7 +183,7 @@ fn says_title(carving: &Carving<'_, '_>, line: &str) -> bool {
 ///
 /// Many pages declare their first paragraph; so a deck must also be named one, or be set otherwise than the
 /// paragraphs and stand before the byline or the date.
-fn is_deck(carving: &Carving<'_, '_>, at: BlockId) -> bool {
+pub(super) fn is_deck(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     let (Some(deck), block) = (&carving.known.description, &carving.blocks[at]) else { return false };
     let named = || block.is_heading() || carving.outline.hints(block.node).has(ClassHints::DECK);
     !is_lead(block) && says_the_same(&block.text, deck) && (named() || stands_before_byline(carving, at))

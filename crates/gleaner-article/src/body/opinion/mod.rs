@@ -13,6 +13,7 @@ mod wording;
 
 use super::appeals::is_foreign;
 use super::carving::Carving;
+use super::edges::is_deck;
 use crate::page::block::{Block, BlockId};
 use crate::page::hints::ClassHints;
 use crate::page::outline::{ByNode, NodeId, Outline};
@@ -29,12 +30,15 @@ const LEAST_KEPT: f32 = 0.3;
 const BRINGS_BACK: f32 = 0.7;
 
 /// The steps that may be overruled: those that judge by where a block stands. What a line says of itself holds.
-const OVERRULED: &[&str] =
-    &["container", "named boxes", "link lists", "closing sections", "core", "empty headings"];
+const OVERRULED: &[&str] = &["container", "named boxes", "link lists", "closing sections", "core"];
 
-/// What is named for readers' words, for consent or for what is asked of a reader is none of the story's, how like it reads.
+/// What is named for readers' words, for consent, for what is asked of a reader or for what is shown twice is none of the
+/// story's, however like it reads.
 const OTHERS: ClassHints =
     ClassHints::COMMENTS.with(ClassHints::CONSENT).with(ClassHints::APPEAL).with(ClassHints::HIDDEN);
+
+/// So many blocks are held against the story before they are brought back.
+const MOST_COMPARED: usize = 200;
 
 /// A page of fewer blocks is unlike those the opinion was learned from.
 const FEWEST_BLOCKS: usize = 20;
@@ -93,6 +97,7 @@ fn may_come_back(carving: &Carving<'_, '_>, at: BlockId) -> bool {
         |up: NodeId| outline.hints(up).has(OTHERS) && !outline.subtree(up).contains(carving.container);
     carving.dropped_by[at].is_some_and(|step| OVERRULED.contains(&step))
         && !is_foreign(block)
+        && !is_deck(carving, at)
         && !outline.around(block.node).any(is_others)
 }
 
@@ -113,10 +118,18 @@ pub(super) fn weigh(carving: &mut Carving<'_, '_>) {
         return;
     }
     let measured = Measured::of(carving);
+    let story: Vec<&str> = carving.story().map(|at| carving.blocks[at].text.as_str()).collect();
+    let story = story.join("\n");
+    let mut compared = 0;
     for (&at, opinion) in measured.contenders.iter().zip(measured.opinions()) {
         if carving.kept[at] {
             carving.kept[at] = opinion >= LEAST_KEPT;
         } else if opinion > BRINGS_BACK && may_come_back(carving, at) {
+            // What is shown twice is not brought back; an honest page needs few comparisons.
+            compared += 1;
+            if compared <= MOST_COMPARED && story.contains(&carving.blocks[at].text) {
+                continue;
+            }
             carving.kept[at] = true;
             carving.dropped_by[at] = None;
         }
