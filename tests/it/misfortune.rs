@@ -285,8 +285,8 @@ fn what_is_archived_is_its_owners_alone() {
 fn a_limit_on_the_size_of_files_is_an_error_like_a_full_disk() {
     let publisher = publisher_of(60, 40_000);
     let gleaner = Gleaner::following(&[publisher.url("/feed")]);
-    // In blocks of 512 bytes.
-    let Some(mut service) = gleaner.start_in_own_world("ulimit -f 1600", &["run"]) else { return };
+    // In blocks of 512 bytes: enough to make an archive, too little for what the feed announces.
+    let Some(mut service) = gleaner.start_in_own_world("ulimit -f 2400", &["run"]) else { return };
     service.says("ERROR");
     std::thread::sleep(Duration::from_secs(1));
     assert!(!service.has_ended(), "{}", service.stderr());
