@@ -31,6 +31,7 @@ mod secrets;
 mod shut_down;
 mod site_memory;
 mod site_rules;
+mod slow_pages;
 mod support;
 mod survive;
 mod tidy;
