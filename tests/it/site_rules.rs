@@ -3,11 +3,12 @@
 use crate::support::{Gleaner, Item, Publisher, Reply, rss};
 
 const PAGE: &str = "<html><head><title>Page 7</title></head><body><h1>The weekly sheet of the harbour office</h1>\
-    <div class=hl>Tides of the week</div><div class=who>Ada Byron</div><div class=on>3 March 2026</div>\
+    <div class=hl>Tides of the week</div><div class=on>3 March 2026</div>\
     <div class=ours><p>High water is at noon on every day of this week, says the harbour master, who wrote it down.</p>\
     <div class=shop><p>Buy a chart of the harbour from the shop at the pier; it costs two crowns, or three by post.</p></div></div>\
     <div class=theirs><p>The town council meets on Tuesday, and the council will agree, as councils do, on nothing at all, \
-    and then it will meet again in April, when the new pier is to be opened by somebody from the capital.</p></div></body></html>";
+    and then it will meet again in April, when the new pier is to be opened by somebody from the capital.</p></div>\
+    <div class=who>Ada Byron</div></body></html>";
 
 #[test]
 fn a_configured_site_is_read_by_its_rules_and_only_that_site() {
