@@ -44,7 +44,7 @@ const MOST_COMPARED: usize = 200;
 const FEWEST_BLOCKS: usize = 20;
 
 /// A page of more blocks is a book or an attack, and its measures take too long.
-const MOST_BLOCKS: usize = 20_000;
+const MOST_BLOCKS: usize = 3_000;
 
 /// What the opinion on a page's blocks rests on.
 #[derive(Debug)]
