@@ -8,10 +8,9 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use aws_lc_rs::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
+use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
 use url::Url;
 
 use super::{ArchiveError, files};
@@ -63,14 +62,15 @@ impl Vault {
         if self.reveal(text) != text {
             return text.to_owned();
         }
-        let mut mac = Hmac::<Sha256>::new_from_slice(&keys.nonces).expect("any length is a key");
-        mac.update(text.as_bytes());
+        let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &keys.nonces), text.as_bytes());
         let mut nonce = [0; NONCE_BYTES];
-        nonce.copy_from_slice(&mac.finalize().into_bytes()[..NONCE_BYTES]);
+        nonce.copy_from_slice(&tag.as_ref()[..NONCE_BYTES]);
         let mut sealed = text.as_bytes().to_vec();
-        keys.seals
-            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::empty(), &mut sealed)
-            .expect("a secret is short enough to be sealed");
+        let nonce_once = Nonce::assume_unique_for_key(nonce);
+        if keys.seals.seal_in_place_append_tag(nonce_once, Aad::empty(), &mut sealed).is_err() {
+            // Too long for the cipher, which takes gigabytes: better lost than in clear.
+            return BLANK.to_owned();
+        }
         format!("{MARK}{}", URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat()))
     }
 

@@ -161,20 +161,11 @@ pub struct Line {
 ///
 /// As [`extract`].
 pub fn explain(page: &Page<'_>) -> Result<Vec<Line>, ExtractError> {
-    explain_without(page, None)
-}
-
-/// Tells what became of each line of a page, one of the [`steps`] left out.
-///
-/// # Errors
-///
-/// As [`extract`].
-pub fn explain_without(page: &Page<'_>, step: Option<&str>) -> Result<Vec<Line>, ExtractError> {
     let lines = |carving: &Carving<'_, '_>| {
         let lines = carving.blocks.iter().zip(carving.dropped_by.iter());
         lines.map(|(block, &left_out_by)| Line { text: block.text.clone(), left_out_by }).collect()
     };
-    read(page, step, lines).map(|(_, lines)| lines)
+    read(page, None, lines).map(|(_, lines)| lines)
 }
 
 /// Reads one page, one step left out, and looks at what became of its blocks.

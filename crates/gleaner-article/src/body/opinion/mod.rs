@@ -32,8 +32,8 @@ const BRINGS_BACK: f32 = 0.7;
 /// The steps that may be overruled: those that judge by where a block stands. What a line says of itself holds.
 const OVERRULED: &[&str] = &["container", "named boxes", "link lists", "closing sections", "core"];
 
-/// What is named for readers' words, for consent, for what is asked of a reader or for what is shown twice is none of the
-/// story's, however like it reads.
+/// What is named for readers' words, for consent or for what is asked of a reader is none of the story's, however like it
+/// reads.
 const OTHERS: ClassHints =
     ClassHints::COMMENTS.with(ClassHints::CONSENT).with(ClassHints::APPEAL).with(ClassHints::HIDDEN);
 
