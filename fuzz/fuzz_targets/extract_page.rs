@@ -21,7 +21,7 @@ fuzz_target!(|bytes: &[u8]| {
         Some(b'\n') => Announced { title: Some(&told), content: Some(&told), ..Announced::default() },
         _ => Announced::default(),
     };
-    let page = Page { bytes, content_type, url: Some(&url), announced, rules: None };
+    let page = Page { bytes, content_type, url: Some(&url), announced, rules: None, memory: None };
     let Ok(once) = article::extract(&page) else { return };
     assert!((0.0..=1.0).contains(&once.confidence), "a confidence of {}", once.confidence);
     // What stands outside of tags are words, whatever they say.
