@@ -199,9 +199,11 @@ fn read<T>(
     let carving = body::read(&outline, blocks, &known, page.memory, step);
     let mut story = carving.assemble(page.url);
     let told_by = ruled.tell(&mut story);
+    let word_count = measure::word_count(&story.text);
     let page_state = state::judge(&state::Evidence {
         carving: &carving,
         story: &story,
+        words: word_count,
         facts: &facts,
         declared: &declared,
         url: page.url,
@@ -223,8 +225,8 @@ fn read<T>(
         description: facts.description.map(|summary| summary.value),
         image: image.map(|image| image.value),
         tags: facts.tags.map(|tags| tags.value).unwrap_or_default(),
-        word_count: measure::word_count(&story.text),
-        confidence: confidence::of(&story, page_state, &declared),
+        word_count,
+        confidence: confidence::of(&story, word_count, page_state, &declared),
         page_state,
         text: story.text,
         html: story.html,

@@ -12,17 +12,28 @@ pub struct Line {
 impl Line {
     /// Adds a piece, its blanks folded and what shows nothing left out.
     pub fn push(&mut self, piece: &str) {
-        for c in piece.chars() {
-            if is_blank(c) {
+        let mut rest = piece;
+        while let Some(c) = rest.chars().next() {
+            let plain = plain_length(rest);
+            if plain > 0 {
+                self.pay_blank();
+                self.text.push_str(&rest[..plain]);
+            } else if is_blank(c) {
                 self.owes_blank = true;
             } else if !is_invisible(c) {
-                if self.owes_blank && !self.text.is_empty() && !self.text.ends_with('\n') {
-                    self.text.push(' ');
-                }
-                self.owes_blank = false;
+                self.pay_blank();
                 self.text.push(c);
             }
+            rest = &rest[plain.max(c.len_utf8())..];
         }
+    }
+
+    /// Sets the blank that stood before what is added now.
+    fn pay_blank(&mut self) {
+        if self.owes_blank && !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push(' ');
+        }
+        self.owes_blank = false;
     }
 
     /// Starts a new line inside the block, as `<br>` does.
@@ -71,6 +82,25 @@ pub fn fold_blanks(text: &str) -> String {
     line.finish()
 }
 
+/// Returns how many bytes of a text can be taken as they are: letters and marks, and single blanks between them.
+///
+/// Of the characters beyond ASCII only those are known by their first byte that begin no block with a blank or an invisible one.
+fn plain_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let is_plain = |byte: u8| matches!(byte, b'!'..=b'~' | 0xc3..=0xe0 | 0xe4..=0xee);
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let goes_on = at > 0
+            && (matches!(byte, 0x80..=0xbf)
+                || (byte == b' ' && bytes.get(at + 1).is_some_and(|&next| is_plain(next))));
+        if !is_plain(byte) && !goes_on {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
 /// Every blank of Unicode, the non-breaking ones too.
 fn is_blank(c: char) -> bool {
     c.is_whitespace()
@@ -87,6 +117,21 @@ pub fn is_invisible(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_character_is_taken_as_what_it_is() {
+        for c in '\0'..=char::MAX {
+            let expected = if is_blank(c) {
+                "a b".to_owned()
+            } else if is_invisible(c) {
+                "ab".to_owned()
+            } else {
+                format!("a{c}b")
+            };
+            assert_eq!(fold_blanks(&format!("a{c}b")), expected, "{c:?}");
+            assert_eq!(fold_blanks(&format!("é  {c}b ")), fold_blanks(&format!("é {c}{}b", "")), "{c:?}");
+        }
+    }
 
     #[test]
     fn blanks_fold_and_invisible_characters_go() {

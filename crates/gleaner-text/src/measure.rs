@@ -4,13 +4,33 @@
 ///
 /// A character of a script without blanks between words carries about as much as three letters.
 pub fn weight(text: &str) -> u32 {
-    let letters = text.chars().map(|c| match c {
-        'a'..='z' | 'A'..='Z' | '0'..='9' => 1,
-        _ if c.is_ascii() => 0,
-        _ if is_ideographic(c) => 3,
-        _ => u32::from(c.is_alphanumeric()),
-    });
-    letters.sum()
+    let mut letters = text.bytes().fold(0, |sum, byte| sum + u32::from(byte.is_ascii_alphanumeric()));
+    if !text.is_ascii() {
+        for c in text.chars().filter(|c| !c.is_ascii()) {
+            letters += if is_ideographic(c) { 3 } else { u32::from(is_alphanumeric(c)) };
+        }
+    }
+    letters
+}
+
+/// Returns what [`char::is_alphanumeric`] does, which searches for every letter that is not ASCII.
+pub fn is_alphanumeric(c: char) -> bool {
+    match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' => true,
+        '\0'..='\u{a9}' | '\u{d7}' | '\u{f7}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3004}' => false,
+        '\u{c0}'..='\u{24f}'
+        | '\u{3a3}'..='\u{3f5}'
+        | '\u{400}'..='\u{481}'
+        | '\u{48a}'..='\u{52f}'
+        | '\u{5d0}'..='\u{5ea}'
+        | '\u{620}'..='\u{64a}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{30a1}'..='\u{30fa}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}' => true,
+        _ => c.is_alphanumeric(),
+    }
 }
 
 /// Returns how many words a text has, as `wc` counts them; each character counts where words are not separated.
@@ -66,14 +86,25 @@ pub fn words(text: &str) -> impl Iterator<Item = String> {
 /// Returns the words of a text joined by blanks: two texts with one fold say the same.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        if word.is_ascii() {
-            folded.extend(word.chars().map(|c| c.to_ascii_lowercase()));
-        } else {
-            folded.push_str(&word.to_lowercase());
+    // Where the word under way begins in the text, and in what is folded; it has a letter that is not ASCII or not.
+    let (mut begun, mut is_plain) = (None, true);
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        if is_alphanumeric(c) {
+            if begun.is_none() {
+                if !folded.is_empty() {
+                    folded.push(' ');
+                }
+                begun = Some((at, folded.len()));
+            }
+            is_plain &= c.is_ascii();
+            if is_plain {
+                folded.push(c.to_ascii_lowercase());
+            }
+        } else if let Some((start, end)) = begun.take()
+            && !std::mem::replace(&mut is_plain, true)
+        {
+            folded.truncate(end);
+            folded.push_str(&text[start..at].to_lowercase());
         }
     }
     folded
@@ -95,11 +126,12 @@ pub fn lower_in_place(text: &str) -> String {
 
 /// Returns the share of `part`'s words that `whole` has too, 0 to 1.
 pub fn share_of_words(part: &str, whole: &str) -> f32 {
-    let whole: std::collections::HashSet<String> = words(whole).collect();
+    let whole = fold(whole);
+    let whole: std::collections::HashSet<&str> = whole.split(' ').collect();
     let (mut shared, mut all) = (0_u16, 0_u16);
-    for word in words(part).take(1000) {
+    for word in fold(part).split(' ').filter(|word| !word.is_empty()).take(1000) {
         all += 1;
-        shared += u16::from(whole.contains(&word));
+        shared += u16::from(whole.contains(word));
     }
     if all == 0 { 0.0 } else { f32::from(shared) / f32::from(all) }
 }
@@ -122,6 +154,20 @@ pub fn is_ideographic(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_are_those_of_unicode() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn words_are_folded_each_by_itself() {
+        assert_eq!(fold("  \u{201c}ÉTÉ d\u{2019}Anna\u{201d} ΟΔΟΣ, 2-Tier\u{e9}"), "été d anna οδος 2 tieré");
+        assert_eq!(fold("ΟΔΟΣ ΑΒ"), format!("{} αβ", "ΟΔΟΣ".to_lowercase()));
+        assert_eq!(fold(" - "), "");
+    }
 
     #[test]
     fn letters_in_lower_case_stay_where_they_were() {

@@ -1,6 +1,6 @@
 //! Sections under headings that close a story, "Related stories" or "About the author", and headings left empty.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::carving::Carving;
 use super::family::{family_of, main_family};
@@ -50,7 +50,7 @@ fn is_closing_heading(block: &Block) -> bool {
 
 /// Returns the headings that stand several times in the story: each names a part of one of the things told of.
 fn recurring_headings(carving: &Carving<'_, '_>) -> HashSet<BlockId> {
-    let mut places: HashMap<&str, Vec<BlockId>> = HashMap::new();
+    let mut places: HashMap<&str, Vec<BlockId>> = HashMap::default();
     for at in carving.story().filter(|&at| is_closing_heading(&carving.blocks[at])) {
         places.entry(&carving.blocks[at].text).or_default().push(at);
     }

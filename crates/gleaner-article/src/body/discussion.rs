@@ -1,6 +1,6 @@
 //! What readers say under a story, told by its shape: one element like the other, each with a name, a moment and some words.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::carving::Carving;
 use super::teasers::{Make, make_of};
@@ -36,7 +36,7 @@ const HEADING: u8 = 8;
 /// Drops the words of readers.
 pub(super) fn drop_discussions(carving: &mut Carving<'_, '_>) {
     let voices = voices(carving);
-    let mut lists: HashMap<Make<'_>, Vec<NodeId>> = HashMap::new();
+    let mut lists: HashMap<Make<'_>, Vec<NodeId>> = HashMap::default();
     for (&at, _) in voices.iter().filter(|&(_, &holds)| holds == NAME | MOMENT | WORDS) {
         lists.entry(make_of(carving.outline, at)).or_default().push(at);
     }
@@ -57,7 +57,7 @@ pub(super) fn drop_discussions(carving: &mut Carving<'_, '_>) {
 
 /// Returns what each element around a block of the container holds.
 fn voices(carving: &Carving<'_, '_>) -> HashMap<NodeId, u8> {
-    let mut voices: HashMap<NodeId, u8> = HashMap::new();
+    let mut voices: HashMap<NodeId, u8> = HashMap::default();
     let held = carving.held();
     for block in carving.blocks.iter().filter(|block| held.contains(block.first)) {
         let told = [

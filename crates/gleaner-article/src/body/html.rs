@@ -1,6 +1,6 @@
 //! The story as HTML: semantic tags only, then sanitised.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use scraper::node::Element;
 use url::Url;
@@ -95,7 +95,7 @@ fn write_image(html: &mut String, element: &Element, base: Option<&Url>) {
 /// Returns where paragraphs start and end that the page does not mark as such: runs of text in a `div`.
 fn unmarked_paragraphs(carving: &Carving<'_, '_>) -> HashMap<NodeId, NodeId> {
     let outline = carving.outline;
-    let mut paragraphs = HashMap::new();
+    let mut paragraphs = HashMap::default();
     for block in carving.story().map(|at| &carving.blocks[at]) {
         let marked = !matches!(
             outline.tag(block.node),

@@ -3,8 +3,8 @@
 //! What comes before the first of them or after the last, in an element of another kind, is a deck, a biography, a
 //! box or a notice.
 
+use foldhash::{HashMap, HashSet};
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
 
 use super::carving::Carving;
 use super::family::family_of;
@@ -36,7 +36,7 @@ struct Family {
 /// Drops what stands before or after the core.
 pub(super) fn drop_outliers(carving: &mut Carving<'_, '_>) {
     let prose: Vec<BlockId> = carving.story().filter(|&at| carving.blocks[at].is_prose()).collect();
-    let mut families: HashMap<u64, Family> = HashMap::new();
+    let mut families: HashMap<u64, Family> = HashMap::default();
     let mut all = 0;
     for &at in &prose {
         let block = &carving.blocks[at];

@@ -1,6 +1,6 @@
 //! Sentences of the story that a page shows twice.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::carving::Carving;
 use crate::page::block::{BlockId, Role};
@@ -52,11 +52,11 @@ pub(super) fn drop_pull_quotes(carving: &mut Carving<'_, '_>) {
         .collect();
     let looked_for = story.iter().map(|(_, text)| text).chain(quotations.iter().flatten());
     let places = places_of_marks(&story, &looked_for.map(|text| mark(text)).collect());
-    let mut times: HashMap<&str, usize> = HashMap::new();
+    let mut times: HashMap<&str, usize> = HashMap::default();
     for (_, text) in &story {
         *times.entry(text).or_default() += 1;
     }
-    let mut seen: HashSet<&str> = HashSet::new();
+    let mut seen: HashSet<&str> = HashSet::default();
     let mut bytes_left = MOST_COMPARED_BYTES;
     for (index, (at, text)) in story.iter().enumerate() {
         let block = &carving.blocks[*at];
@@ -95,7 +95,7 @@ fn places_of_marks<'s>(
     story: &'s [(BlockId, String)],
     looked_for: &HashSet<&str>,
 ) -> HashMap<&'s str, Vec<usize>> {
-    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::default();
     for (index, (_, text)) in story.iter().enumerate() {
         let starts = std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1));
         let ends = text.match_indices(' ').map(|(at, _)| at).skip(WORDS_OF_A_MARK - 1);

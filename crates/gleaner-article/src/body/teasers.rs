@@ -1,7 +1,9 @@
 //! Teasers: elements that announce other stories, side by side with others of their make.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+
+use foldhash::{HashMap, HashSet};
 
 use super::weights::Weights;
 use crate::page::block::{Block, Blocks, Role};
@@ -143,7 +145,7 @@ fn count_makes<'a>(
     outline: &Outline<'a>,
     parents: impl Iterator<Item = NodeId>,
 ) -> HashMap<Make<'a>, usize> {
-    let mut makes = HashMap::new();
+    let mut makes = HashMap::default();
     for parent in parents.collect::<HashSet<_>>() {
         for child in children(outline, parent).filter(|&child| weights.prose[child] > 0) {
             *makes.entry(make_of(outline, child)).or_default() += 1;

@@ -57,7 +57,7 @@ struct Tag {
 }
 
 /// Where in a tag a parser is.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     TagName,
     BeforeName,
@@ -65,31 +65,32 @@ enum State {
     AfterName,
     BeforeValue,
     Value,
-    Quoted(u8),
 }
 
 impl Tag {
     fn read(html: &str, name: usize) -> Self {
         let mut tag = Self { end: html.len(), inner: None, excess_from: None };
         let (mut attributes, mut state) = (0, State::TagName);
-        for (at, byte) in html.bytes().enumerate().skip(name) {
-            let is_blank = matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c');
-            if let State::Quoted(mark) = state {
-                if byte == b'<' && tag.inner.is_none() {
-                    tag.inner = Some(at);
-                }
-                if byte == mark {
-                    state = State::BeforeName;
-                }
+        let (bytes, mut next) = (html.as_bytes(), name);
+        while let Some(&byte) = bytes.get(next) {
+            let at = next;
+            next += 1;
+            // Most bytes of a tag are letters of names and values, and change nothing.
+            if byte.is_ascii_alphanumeric() && matches!(state, State::TagName | State::Name | State::Value) {
                 continue;
             }
             if byte == b'>' {
                 tag.end = at;
                 break;
             }
+            let is_blank = matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c');
+            if state == State::BeforeValue && matches!(byte, b'"' | b'\'') {
+                next = tag.read_quoted(bytes, next, byte);
+                state = State::BeforeName;
+                continue;
+            }
             let is_new = matches!(state, State::BeforeName | State::AfterName);
             state = match (state, byte) {
-                (State::BeforeValue, b'"' | b'\'') => State::Quoted(byte),
                 (State::Name | State::AfterName, b'=') => State::BeforeValue,
                 (State::Name | State::AfterName, _) if is_blank => State::AfterName,
                 (State::TagName | State::Name | State::BeforeName | State::AfterName, b'/') => {
@@ -114,6 +115,16 @@ impl Tag {
             }
         }
         tag
+    }
+
+    /// Reads a value up to its closing mark, and returns where what follows it begins.
+    fn read_quoted(&mut self, bytes: &[u8], start: usize, mark: u8) -> usize {
+        let rest = bytes.get(start..).unwrap_or_default();
+        let length = rest.iter().position(|&byte| byte == mark).unwrap_or(rest.len());
+        if self.inner.is_none() {
+            self.inner = rest[..length].iter().position(|&byte| byte == b'<').map(|at| start + at);
+        }
+        start + length + 1
     }
 }
 

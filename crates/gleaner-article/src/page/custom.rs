@@ -1,6 +1,6 @@
 //! Elements that stand apart from the words around them: custom ones, whose names say nothing of how they flow, and captions.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use scraper::node::Element;
 use scraper::{ElementRef, Node};

@@ -2,10 +2,11 @@
 //!
 //! A hint is a rumour: the steps that act on it check that the element is no larger than a box of its kind may be.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use foldhash::{HashMap, HashSet};
 use gleaner_text::list::entries;
+use gleaner_text::measure::is_alphanumeric;
 
 /// An id of more words repeats a heading, for links to jump to.
 const MOST_ID_WORDS: usize = 4;
@@ -88,21 +89,42 @@ impl ClassHints {
     pub(crate) fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
+}
 
+/// Reads what names of elements tell, each name once.
+#[derive(Debug, Default)]
+pub(crate) struct Names<'a> {
+    known: HashMap<&'a str, ClassHints>,
+    words: Words,
+}
+
+impl<'a> Names<'a> {
     /// Reads the words of an id, unless they are so many that it repeats a heading for links to jump to.
-    pub(crate) fn of_id(id: &str) -> Self {
-        if words_of(id).len() > MOST_ID_WORDS { Self::NONE } else { Self::of_names(id) }
+    pub(crate) fn of_id(&mut self, id: &'a str) -> ClassHints {
+        self.words.read(id);
+        if self.words.len() > MOST_ID_WORDS { ClassHints::NONE } else { self.of_names(id) }
     }
 
     /// Reads the words of one class, id or role attribute.
-    pub(crate) fn of_names(names: &str) -> Self {
-        let hints = names.split_ascii_whitespace().map(of_name).fold(Self::NONE, Self::with);
-        let hidden = names.split_ascii_whitespace().any(|name| HIDING.contains(name));
+    pub(crate) fn of_names(&mut self, names: &'a str) -> ClassHints {
+        if let Some(hints) = self.known.get(names) {
+            return *hints;
+        }
+        let mut hints = ClassHints::NONE;
+        for name in names.split_ascii_whitespace() {
+            let told = self.known.get(name).copied().unwrap_or_else(|| of_name(name, &mut self.words));
+            self.known.insert(name, told);
+            hints = hints.with(told);
+        }
         let revealed = |name: &str| {
             BREAKPOINTS.iter().any(|width| name.contains(width))
                 && REVEALING.iter().any(|end| name.ends_with(end))
         };
-        if hidden && !names.split_ascii_whitespace().any(revealed) { hints.with(Self::HIDDEN) } else { hints }
+        if hints.has(ClassHints::HIDDEN) && names.split_ascii_whitespace().any(revealed) {
+            hints = hints.without(ClassHints::HIDDEN);
+        }
+        self.known.insert(names, hints);
+        hints
     }
 }
 
@@ -128,7 +150,7 @@ const VOCABULARY: [(ClassHints, &str); 15] = [
 ];
 
 static WORDS: LazyLock<HashMap<&'static str, ClassHints>> = LazyLock::new(|| {
-    let mut words = HashMap::new();
+    let mut words = HashMap::default();
     for (hint, list) in VOCABULARY {
         for word in entries(list) {
             let known: &mut ClassHints = words.entry(word).or_default();
@@ -152,17 +174,17 @@ const BREAKPOINTS: &[&str] = &["sm", "md", "lg", "xl"];
 static QUALIFIERS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| entries(include_str!("hints/qualifiers.txt")).collect());
 
-fn of_name(name: &str) -> ClassHints {
-    let words = words_of(name);
-    if words.first().is_some_and(|first| QUALIFIERS.contains(first.as_str())) {
-        return ClassHints::NONE;
+/// Returns what one name tells.
+fn of_name(name: &str, words: &mut Words) -> ClassHints {
+    let hiding = if HIDING.contains(name) { ClassHints::HIDDEN } else { ClassHints::NONE };
+    words.read(name);
+    if words.iter().next().is_some_and(|first| QUALIFIERS.contains(first)) {
+        return hiding;
     }
-    let mut hints = ClassHints::NONE;
-    for at in 0..words.len() {
-        let mut joined = String::new();
-        for part in words[at..].iter().take(MOST_JOINED_WORDS) {
-            joined.push_str(part);
-            if let Some(hint) = WORDS.get(joined.as_str()) {
+    let mut hints = hiding;
+    for start in 0..words.len() {
+        for end in start + 1..=words.len().min(start + MOST_JOINED_WORDS) {
+            if let Some(hint) = WORDS.get(words.joined(start, end)) {
                 hints = hints.with(*hint);
             }
         }
@@ -173,65 +195,99 @@ fn of_name(name: &str) -> ClassHints {
     hints
 }
 
-/// Splits `articleBody`, `article-body` and `article__body2` into their words.
+/// The words of a name, in small letters: of `articleBody`, `article-body` and `article__body2` the same two.
 ///
 /// A part that is numbered by a machine, `5cd3ad80`, has letters but no words.
-pub(crate) fn words_of(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let name = name.char_indices().nth(LONGEST_NAME).map_or(name, |(end, _)| &name[..end]);
-    for part in name.split(|c: char| !c.is_alphanumeric()).filter(|part| !is_machine_made(part)) {
-        split_part(part, &mut words);
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    letters: String,
+    starts: Vec<usize>,
+}
+
+impl Words {
+    pub(crate) fn of(name: &str) -> Self {
+        let mut words = Self::default();
+        words.read(name);
+        words
     }
-    words
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|at| self.joined(at, at + 1))
+    }
+
+    fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Returns the words from one to before another, without anything between them.
+    fn joined(&self, start: usize, end: usize) -> &str {
+        let end = self.starts.get(end).copied().unwrap_or(self.letters.len());
+        &self.letters[self.starts[start]..end]
+    }
+
+    /// Takes the words of a name in the place of those of another.
+    fn read(&mut self, name: &str) {
+        self.letters.clear();
+        self.starts.clear();
+        let name = name.char_indices().nth(LONGEST_NAME).map_or(name, |(end, _)| &name[..end]);
+        for part in name.split(|c: char| !is_alphanumeric(c)).filter(|part| !is_machine_made(part)) {
+            self.read_part(part);
+        }
+    }
+
+    fn read_part(&mut self, part: &str) {
+        let mut previous = ' ';
+        for c in part.chars() {
+            if c.is_alphabetic() {
+                if !previous.is_alphabetic() || (c.is_uppercase() && previous.is_lowercase()) {
+                    self.starts.push(self.letters.len());
+                }
+                if c.is_ascii() {
+                    self.letters.push(c.to_ascii_lowercase());
+                } else {
+                    self.letters.extend(c.to_lowercase());
+                }
+            }
+            previous = c;
+        }
+    }
 }
 
 /// Returns whether letters stand between digits, or before and after some: no person names a box so.
 fn is_machine_made(part: &str) -> bool {
     let end = part.trim_end_matches(|c: char| c.is_ascii_digit());
-    end.len() > SHORTEST_MACHINE_NAME && end.contains(|c: char| c.is_ascii_digit())
-}
-
-fn split_part(part: &str, words: &mut Vec<String>) {
-    let mut previous = ' ';
-    for c in part.chars() {
-        if c.is_alphabetic() {
-            let starts = !previous.is_alphabetic() || (c.is_uppercase() && previous.is_lowercase());
-            if starts {
-                words.push(String::new());
-            }
-            if let Some(word) = words.last_mut() {
-                word.extend(c.to_lowercase());
-            }
-        }
-        previous = c;
-    }
+    end.len() > SHORTEST_MACHINE_NAME && end.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn of_names(names: &str) -> ClassHints {
+        Names::default().of_names(names)
+    }
+
     #[test]
     fn names_are_read_in_every_spelling() {
         for name in ["read-more", "readMore", "c-read__more", "READMORE2"] {
-            assert!(ClassHints::of_names(name).has(ClassHints::RELATED), "{name}");
+            assert!(of_names(name).has(ClassHints::RELATED), "{name}");
         }
     }
 
     #[test]
     fn a_page_with_a_sidebar_is_not_a_sidebar() {
-        assert_eq!(ClassHints::of_names("has-sidebar no-comments"), ClassHints::NONE);
+        assert_eq!(of_names("has-sidebar no-comments"), ClassHints::NONE);
     }
 
     #[test]
     fn what_a_wider_screen_shows_is_not_hidden_and_a_block_of_a_theme_is() {
-        assert!(!ClassHints::of_names("hidden md:block").has(ClassHints::HIDDEN));
-        assert!(!ClassHints::of_names("d-none d-lg-flex").has(ClassHints::HIDDEN));
-        assert!(ClassHints::of_names("wp-block-group hidden").has(ClassHints::HIDDEN));
+        assert!(!of_names("hidden md:block").has(ClassHints::HIDDEN));
+        assert!(!of_names("d-none d-lg-flex").has(ClassHints::HIDDEN));
+        assert!(of_names("wp-block-group hidden").has(ClassHints::HIDDEN));
     }
 
     #[test]
     fn a_word_inside_another_tells_nothing() {
-        assert_eq!(ClassHints::of_names("shareholder-heading adage download"), ClassHints::NONE);
+        assert_eq!(of_names("shareholder-heading adage download"), ClassHints::NONE);
     }
 }

@@ -3,7 +3,6 @@
 //! Every element knows where its subtree ends, so a subtree is a range, a walk is a loop, and nothing
 //! recurses however deep a page nests. Everything after the parse works on this list.
 
-use std::collections::HashMap;
 use std::ops::{AddAssign, Index};
 use std::sync::LazyLock;
 
@@ -11,7 +10,7 @@ use scraper::node::Element;
 use scraper::{ElementRef, Html, Node as HtmlNode};
 
 use super::custom::{self, Apart};
-use super::hints::{self, ClassHints};
+use super::hints::{ClassHints, Names, Words};
 pub(crate) use super::place::NodeId;
 use super::place::{Listed, Place, Span};
 use super::tag::Tag;
@@ -58,7 +57,7 @@ pub(crate) struct Outline<'a> {
 impl<'a> Outline<'a> {
     pub(crate) fn new(html: &'a Html) -> Self {
         let mut outline = Self::default();
-        let mut known_names = HashMap::new();
+        let mut names = Names::default();
         let mut apart = Apart::default();
         let mut open: Vec<NodeId> = Vec::new();
         let mut next = html.tree.root().first_child();
@@ -84,7 +83,7 @@ impl<'a> Outline<'a> {
                     {
                         false
                     } else {
-                        let hints = hints_of(element, tag, &mut known_names);
+                        let hints = hints_of(element, tag, &mut names);
                         let flows = matches!(tag, Tag::Inline | Tag::Emphasis | Tag::Strong);
                         let stands_apart = || ElementRef::wrap(node).is_some_and(custom::stands_apart);
                         if flows && hints.has(ClassHints::CAPTION) && stands_apart() {
@@ -278,21 +277,15 @@ fn is_json_ld(element: &Element) -> bool {
 }
 
 /// Returns what an element's attributes say it is for; the names seen once are not read again.
-fn hints_of<'a>(
-    element: &'a Element,
-    tag: Tag,
-    known_names: &mut HashMap<&'a str, ClassHints>,
-) -> ClassHints {
+fn hints_of<'a>(element: &'a Element, tag: Tag, names: &mut Names<'a>) -> ClassHints {
     if matches!(tag, Tag::Body) || element.name() == "html" {
         return ClassHints::NONE;
     }
     let mut hints = ClassHints::NONE;
     for (name, value) in element.attrs() {
         let told = match name {
-            "id" if !matches!(tag, Tag::Heading(_)) => ClassHints::of_id(value),
-            "class" | "data-testid" | "data-component" | "data-module" => {
-                *known_names.entry(value).or_insert_with(|| ClassHints::of_names(value))
-            }
+            "id" if !matches!(tag, Tag::Heading(_)) => names.of_id(value),
+            "class" | "data-testid" | "data-component" | "data-module" => names.of_names(value),
             "hidden" if !is_streamed(element) => ClassHints::HIDDEN,
             "style" if hides(value) => ClassHints::HIDDEN,
             "role" => of_role(value),
@@ -328,10 +321,11 @@ fn unfolds(element: &Element) -> bool {
     };
     let mut names = ["class", "id", "role"].iter().filter_map(|name| element.attr(name));
     names.any(|names| {
-        let words: Vec<String> = names.split_ascii_whitespace().flat_map(hints::words_of).collect();
+        let words: Vec<Words> = names.split_ascii_whitespace().map(Words::of).collect();
+        let words: Vec<&str> = words.iter().flat_map(Words::iter).collect();
         names == "region"
             || words.iter().any(|word| folds(word))
-            || words.windows(2).any(|pair| pair[0] == "read" && pair[1] == "more")
+            || words.windows(2).any(|pair| pair == ["read", "more"])
     })
 }
 

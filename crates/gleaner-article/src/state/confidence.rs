@@ -6,7 +6,6 @@
 use crate::PageState;
 use crate::body::Story;
 use crate::facts::Declared;
-use gleaner_text::measure;
 
 /// A teaser before a wall is read well, and is not the story: so much of the chance is left.
 const PAYWALLED_TRUST: f32 = 0.7;
@@ -43,13 +42,12 @@ const FEW_PARAGRAPHS: f32 = 1.6;
 
 /// Returns how sure the reading is, 0 to 1.
 #[expect(clippy::cast_precision_loss, reason = "weights and counts are far below what f32 holds")]
-pub(crate) fn of(story: &Story, state: PageState, declared: &Declared<'_>) -> f32 {
+pub(crate) fn of(story: &Story, words: u32, state: PageState, declared: &Declared<'_>) -> f32 {
     let share = |part: u32, whole: u32| (part as f32 / whole.max(1) as f32).min(1.0);
-    let words = measure::word_count(&story.text) as f32;
     let mut doubt = LEFT_OUTSIDE * (1.0 - share(story.prose, story.page_prose));
     doubt += CUT * (1.0 - share(story.weight, story.held));
     doubt += CLUTTER * (1.0 - share(story.prose, story.weight));
-    doubt += MISSING * (1.0 - (words / USUAL_WORDS).min(1.0));
+    doubt += MISSING * (1.0 - (words as f32 / USUAL_WORDS).min(1.0));
     doubt += FEW_PARAGRAPHS / (story.paragraphs as f32 + 1.0);
     if declared.json_ld.article().is_none() {
         doubt += UNDECLARED;

@@ -14,7 +14,6 @@ use crate::PageState;
 use crate::page::block::{Blocks, Role};
 use crate::page::outline::NodeId;
 use gleaner_text::list::{List, Phrases};
-use gleaner_text::measure;
 
 /// A title that says a page is not there has no more words than this beside it; an article's has.
 const MOST_GONE_WORDS: usize = 8;
@@ -44,6 +43,8 @@ static PAYWALLED: List = List::new(|| Phrases::read(include_str!("paywalled.txt"
 pub(super) struct Evidence<'e> {
     pub(super) carving: &'e Carving<'e, 'e>,
     pub(super) story: &'e Story,
+    /// How many words the story has.
+    pub(super) words: u32,
     pub(super) facts: &'e Facts,
     pub(super) declared: &'e Declared<'e>,
     pub(super) url: Option<&'e Url>,
@@ -73,7 +74,7 @@ impl Evidence<'_> {
 
 /// Returns what the page turned out to be.
 pub(super) fn judge(page: &Evidence<'_>) -> PageState {
-    let words = measure::word_count(&page.story.text);
+    let words = page.words;
     let title = page.facts.title.as_ref().map(|title| title.value.as_str()).unwrap_or_default();
     let window_title = page.declared.title.unwrap_or_default();
     if walls::stand(page, title, window_title) {

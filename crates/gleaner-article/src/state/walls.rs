@@ -5,7 +5,6 @@ use crate::page::hints::ClassHints;
 use crate::page::outline::NodeId;
 use crate::page::tag::Tag;
 use gleaner_text::list::{List, Phrases};
-use gleaner_text::measure;
 
 /// Titles and openings of bot challenges and cookie walls.
 static BLOCKED: List = List::new(|| Phrases::read(include_str!("blocked.txt")));
@@ -51,7 +50,7 @@ const CONSENT_SHARE: u32 = 85;
 
 /// Returns whether the page asks for something before it shows an article.
 pub(super) fn stand(page: &Evidence<'_>, title: &str, window_title: &str) -> bool {
-    let words = measure::word_count(&page.story.text);
+    let words = page.words;
     is_challenge(page, words, window_title)
         || asks_for_consent(page, words)
         || is_for_others(page, words, window_title)

@@ -11,6 +11,9 @@ use super::solar;
 use super::token::{Kind, Token, tokens};
 use super::worded::{Worded, without_weekday};
 
+/// A year and a day in figures have at least so many.
+const FEWEST_DIGITS: usize = 5;
+
 impl Reader<'_> {
     /// Reads a value that is a date and nothing else but perhaps a weekday.
     pub(super) fn day(&self, text: &str) -> Option<NaiveDate> {
@@ -34,6 +37,10 @@ impl Reader<'_> {
 
     /// Finds a date written for people, wherever it stands: day, month and a year of four digits.
     pub(super) fn written_out(&self, text: &str) -> Option<Found> {
+        // Most lines have no date, and the words of them need not be read.
+        if text.bytes().filter(u8::is_ascii_digit).count() < FEWEST_DIGITS {
+            return None;
+        }
         if let Some(day) = solar::day(text).filter(|day| self.can_be(*day)) {
             return Some(Found::Day(day));
         }

@@ -161,6 +161,10 @@ impl<'a> Reader<'a> {
     /// Returns whether a line holds a date, be it one that could be two days, and hardly anything beside it.
     pub fn looks_like_a_date_line(&self, line: &str) -> bool {
         let line = &*western(line);
+        let without_time = || Clock::find(line).and_then(|clock| self.written_out(&clock.rest));
+        if self.written_out(line).or_else(without_time).is_none() {
+            return false;
+        }
         let words = || line.split(|c: char| !c.is_alphanumeric() && !is_mark(c));
         let rest = words().filter(|word| {
             !word.is_empty()
@@ -175,11 +179,7 @@ impl<'a> Reader<'a> {
                     || word.starts_with(|c: char| c.is_ascii_digit() && word.ends_with(char::is_alphabetic))
             });
         let others = if is_sentence { 0 } else { 3 };
-        let holds_a_date = || {
-            let without_time = || Clock::find(line).and_then(|clock| self.written_out(&clock.rest));
-            self.written_out(line).or_else(without_time).is_some()
-        };
-        holds_a_date() && rest.count() <= others
+        rest.count() <= others
     }
 
     /// Returns whether a line tells the month by its name, so that no other can be meant.

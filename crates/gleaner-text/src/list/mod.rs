@@ -25,6 +25,8 @@ pub use faults::{Reading, faults};
 /// Phrases to be found in a line, all in one pass.
 pub struct Phrases {
     automaton: Option<AhoCorasick>,
+    /// The characters of ASCII that a phrase begins with: most lines begin with none of them.
+    first: [bool; 128],
     /// Which of the phrases must be the whole of a heading.
     whole: Vec<bool>,
 }
@@ -36,8 +38,15 @@ impl Phrases {
     /// Reads a list: phrases in lower case between bars, `_` for a blank at the end, `#` before a reason, `=` after a phrase
     /// that must be the whole of a heading, `==` for one sign that is part of the phrase.
     pub fn read(list: &'static str) -> Self {
-        let phrases = entries(list).map(folded);
+        let phrases: Vec<String> = entries(list).map(folded).collect();
+        let mut first = [false; 128];
+        for &byte in phrases.iter().filter_map(|phrase| phrase.as_bytes().first()) {
+            if let Some(is_first) = first.get_mut(usize::from(byte)) {
+                *is_first = true;
+            }
+        }
         Self {
+            first,
             whole: entries(list).map(|phrase| phrase.ends_with('=') && !phrase.ends_with("==")).collect(),
             automaton: AhoCorasick::builder()
                 .start_kind(StartKind::Both)
@@ -83,8 +92,14 @@ impl Phrases {
 
     /// Returns the start of a line without its marks, folded, and the phrase it opens with.
     fn opening(&self, line: &str, is_mark: impl Fn(char) -> bool) -> Option<(String, Match)> {
-        let start: String = line.trim_start_matches(is_mark).chars().take(LONGEST).collect();
-        let start = fold_letters(&start) + " ";
+        let bare = line.trim_start_matches(is_mark);
+        let first = usize::from(bare.as_bytes().first()?.to_ascii_lowercase());
+        if !self.first.get(first).is_none_or(|is_first| *is_first) {
+            return None;
+        }
+        let end = bare.char_indices().nth(LONGEST).map_or(bare.len(), |(end, _)| end);
+        let mut start = fold_letters(&bare[..end]);
+        start.push(' ');
         let found = self.automaton.as_ref()?.find(Input::new(&start).anchored(Anchored::Yes))?;
         is_border(&start, found.end()).then_some((start, found))
     }
@@ -116,6 +131,9 @@ fn folded(entry: &str) -> String {
 /// Returns the text in small letters, without the marks that capitals go without in Greek and that keyboards confuse in
 /// Turkish and Romanian.
 fn fold_letters(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
         // Most letters are ASCII, and none of those is confused with another.

@@ -1,7 +1,8 @@
 //! What the likelihoods of the other blocks tell of each: a story's blocks stand together, and so do those of a box.
 
-use std::collections::HashMap;
 use std::hash::Hash;
+
+use foldhash::HashMap;
 
 use super::measures::number;
 use super::surroundings::Groups;
@@ -81,7 +82,7 @@ struct Sums<'s> {
 impl Sums<'_> {
     /// Adds how likely the letters of each block's group are, the block's own among them and not.
     fn by<K: Hash + Eq>(&self, rows: &mut [Vec<f32>], members: &[Member], key: impl Fn(&Groups) -> K) {
-        let mut sums: HashMap<K, (f32, f32)> = HashMap::new();
+        let mut sums: HashMap<K, (f32, f32)> = HashMap::default();
         for (member, (weight, expected)) in members.iter().zip(self.weights.iter().zip(self.expected)) {
             let sum = sums.entry(key(&member.groups)).or_default();
             *sum = (sum.0 + weight, sum.1 + expected);

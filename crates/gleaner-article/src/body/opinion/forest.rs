@@ -15,64 +15,72 @@ pub(super) static IN_CONTEXT: LazyLock<Forest> =
 /// follows, then that for no; `0.031` is a leaf, what it adds to the logit.
 #[derive(Debug, Default)]
 pub struct Forest {
-    trees: Vec<Vec<Node>>,
+    /// The nodes of all trees, one tree after the other.
+    nodes: Vec<Node>,
+    /// Where each tree begins.
+    trees: Vec<usize>,
 }
 
+/// A question or a leaf, small, for a page asks for some hundred thousand.
 #[derive(Debug, Clone, Copy)]
-enum Node {
-    /// Goes on at the next node where the feature is at most `most`, else at `other`.
-    Asks {
-        feature: usize,
-        most: f32,
-        other: usize,
-    },
-    Adds(f32),
+struct Node {
+    /// The feature that is asked of; [`LEAF`] of a leaf.
+    feature: u16,
+    /// How many nodes further the tree for no begins; that for yes is next.
+    other: u16,
+    /// The most a feature may be for yes; what a leaf adds.
+    value: f32,
 }
+
+/// The feature that a leaf has.
+const LEAF: u16 = u16::MAX;
 
 impl Forest {
     /// Reads a forest; of a line that is no tree, nothing.
     pub fn read(text: &str) -> Self {
-        Self { trees: text.lines().filter_map(read_tree).collect() }
+        let mut forest = Self::default();
+        for tree in text.lines().filter_map(read_tree) {
+            forest.trees.push(forest.nodes.len());
+            forest.nodes.extend(tree);
+        }
+        forest
     }
 
     /// Returns how likely the thing is that has the features, 0 to 1.
     pub fn likelihood(&self, features: &[f32]) -> f32 {
-        let logit: f32 = self.trees.iter().map(|tree| answer(tree, features)).sum();
+        let logit: f32 = self.trees.iter().map(|&tree| self.answer(tree, features)).sum();
         1.0 / (1.0 + (-logit).exp())
     }
-}
 
-fn answer(tree: &[Node], features: &[f32]) -> f32 {
-    let mut at = 0;
-    while let Some(node) = tree.get(at) {
-        match *node {
-            Node::Asks { feature, most, other } => {
-                let is_less = features.get(feature).is_some_and(|&value| value <= most);
-                at = if is_less { at + 1 } else { other };
+    fn answer(&self, tree: usize, features: &[f32]) -> f32 {
+        let mut at = tree;
+        while let Some(node) = self.nodes.get(at) {
+            if node.feature == LEAF {
+                return node.value;
             }
-            Node::Adds(value) => return value,
+            let is_less = features.get(usize::from(node.feature)).is_some_and(|&value| value <= node.value);
+            at += if is_less { 1 } else { usize::from(node.other) };
         }
+        0.0
     }
-    0.0
 }
 
 fn read_tree(line: &str) -> Option<Vec<Node>> {
-    let mut nodes = Vec::new();
+    let mut nodes: Vec<Node> = Vec::new();
     let mut asking: Vec<usize> = Vec::new();
     for word in line.split_ascii_whitespace() {
         if let Some((feature, most)) = word.split_once('<') {
+            let feature = feature.parse().ok().filter(|feature| *feature != LEAF)?;
             asking.push(nodes.len());
-            nodes.push(Node::Asks { feature: feature.parse().ok()?, most: most.parse().ok()?, other: 0 });
+            nodes.push(Node { feature, other: 0, value: most.parse().ok()? });
             continue;
         }
-        nodes.push(Node::Adds(word.parse().ok()?));
+        nodes.push(Node { feature: LEAF, other: 0, value: word.parse().ok()? });
         // The yes of the nearest question without one is told, and its no comes next; one that has both is done.
         let end = nodes.len();
         while let Some(&last) = asking.last() {
-            if let Node::Asks { other, .. } = &mut nodes[last]
-                && *other == 0
-            {
-                *other = end;
+            if nodes[last].other == 0 {
+                nodes[last].other = u16::try_from(end - last).ok()?;
                 break;
             }
             asking.pop();

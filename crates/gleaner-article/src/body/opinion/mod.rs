@@ -83,22 +83,25 @@ impl Measured {
         rows
     }
 
-    fn opinions(&self) -> Vec<f32> {
+    /// Returns the features of each contender in its context.
+    fn rows(&self) -> Vec<Vec<f32>> {
         let alone: Vec<f32> = self.alone.iter().map(|row| forest::ALONE.likelihood(row)).collect();
-        self.in_context(&alone).iter().map(|row| forest::IN_CONTEXT.likelihood(row)).collect()
+        self.in_context(&alone)
     }
 }
 
-/// Returns whether what dropped a block may be overruled.
+/// Returns whether the step that dropped a block may be overruled.
+fn is_overruled(carving: &Carving<'_, '_>, at: BlockId) -> bool {
+    carving.dropped_by[at].is_some_and(|step| OVERRULED.contains(&step))
+}
+
+/// Returns whether a block that such a step dropped may be the story's.
 fn may_come_back(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     let block = &carving.blocks[at];
     let outline = carving.outline;
     let is_others =
         |up: NodeId| outline.hints(up).has(OTHERS) && !outline.subtree(up).contains(carving.container);
-    carving.dropped_by[at].is_some_and(|step| OVERRULED.contains(&step))
-        && !is_foreign(block)
-        && !is_deck(carving, at)
-        && !outline.around(block.node).any(is_others)
+    !is_foreign(block) && !is_deck(carving, at) && !outline.around(block.node).any(is_others)
 }
 
 /// Returns whether each node stands in an element that is named for a story.
@@ -121,10 +124,11 @@ pub(super) fn weigh(carving: &mut Carving<'_, '_>) {
     let story: Vec<&str> = carving.story().map(|at| carving.blocks[at].text.as_str()).collect();
     let story = story.join("\n");
     let mut compared = 0;
-    for (&at, opinion) in measured.contenders.iter().zip(measured.opinions()) {
+    for (&at, row) in measured.contenders.iter().zip(measured.rows()) {
+        let opinion = || forest::IN_CONTEXT.likelihood(&row);
         if carving.kept[at] {
-            carving.kept[at] = opinion >= LEAST_KEPT;
-        } else if opinion > BRINGS_BACK && may_come_back(carving, at) {
+            carving.kept[at] = opinion() >= LEAST_KEPT;
+        } else if is_overruled(carving, at) && opinion() > BRINGS_BACK && may_come_back(carving, at) {
             // What is shown twice is not brought back; an honest page needs few comparisons.
             compared += 1;
             if compared <= MOST_COMPARED && story.contains(&carving.blocks[at].text) {

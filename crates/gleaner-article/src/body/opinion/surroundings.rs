@@ -1,7 +1,8 @@
 //! What stands around each block: the elements it is in, what else they hold, and their likes beside them.
 
-use std::collections::HashMap;
 use std::ops::AddAssign;
+
+use foldhash::HashMap;
 
 use super::measures::{flag, ln, ln_weight, number, share, share_of};
 use crate::body::carving::Carving;
@@ -122,7 +123,7 @@ impl<'c, 'r, 'a> Surroundings<'c, 'r, 'a> {
         let (likes, alike) = count_alike(carving, &holds);
         let family = |&at: &BlockId| (at, family_of(carving, carving.blocks[at].node));
         let family: HashMap<BlockId, u64> = contenders.iter().map(family).collect();
-        let mut families: HashMap<u64, (u32, usize)> = HashMap::new();
+        let mut families: HashMap<u64, (u32, usize)> = HashMap::default();
         for (&at, &family) in family.iter().filter(|&(&at, _)| carving.blocks[at].is_prose()) {
             let (weight, count) = families.entry(family).or_default();
             *weight += carving.blocks[at].weight;
@@ -297,7 +298,7 @@ fn stand_inside(carving: &Carving<'_, '_>) -> ByNode<Inside> {
 fn count_alike(carving: &Carving<'_, '_>, holds: &ByNode<Holds>) -> (ByNode<usize>, Vec<Alike>) {
     let (outline, weights) = (carving.outline, &carving.weights);
     let (mut likes, mut alike) = (outline.each(0), vec![Alike::default()]);
-    let mut makes: HashMap<Make<'_>, usize> = HashMap::new();
+    let mut makes: HashMap<Make<'_>, usize> = HashMap::default();
     let holds_words = |&at: &NodeId| weights.all[at] > 0 && outline.element(at).is_some();
     for at in outline.nodes.places().filter(holds_words) {
         let make = *makes.entry(make_of(outline, at)).or_insert(alike.len());

@@ -1,6 +1,6 @@
 //! What the words of a block tell by themselves.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::measures::{flag, ln, ln_weight, share, share_of};
 use crate::body::carving::{Carving, Known};
@@ -27,7 +27,7 @@ pub(super) struct Wording<'c> {
 
 impl<'c> Wording<'c> {
     pub(super) fn of(carving: &'c Carving<'_, '_>, contenders: &[BlockId]) -> Self {
-        let mut times: HashMap<&str, usize> = HashMap::new();
+        let mut times: HashMap<&str, usize> = HashMap::default();
         for &at in contenders {
             *times.entry(&carving.blocks[at].text).or_default() += 1;
         }
