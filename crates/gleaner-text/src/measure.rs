@@ -86,28 +86,26 @@ pub fn words(text: &str) -> impl Iterator<Item = String> {
 /// Returns the words of a text joined by blanks: two texts with one fold say the same.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    // Where the word under way begins in the text, and in what is folded; it has a letter that is not ASCII or not.
-    let (mut begun, mut is_plain) = (None, true);
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        if is_alphanumeric(c) {
-            if begun.is_none() {
-                if !folded.is_empty() {
-                    folded.push(' ');
-                }
-                begun = Some((at, folded.len()));
-            }
-            is_plain &= c.is_ascii();
-            if is_plain {
-                folded.push(c.to_ascii_lowercase());
-            }
-        } else if let Some((start, end)) = begun.take()
-            && !std::mem::replace(&mut is_plain, true)
-        {
-            folded.truncate(end);
-            folded.push_str(&text[start..at].to_lowercase());
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start_matches(|c| !is_alphanumeric(c));
+        let length = rest.find(|c| !is_alphanumeric(c)).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(length);
+        if word.is_empty() {
+            return folded;
         }
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        if word.is_ascii() {
+            let start = folded.len();
+            folded.push_str(word);
+            folded[start..].make_ascii_lowercase();
+        } else {
+            folded.push_str(&word.to_lowercase());
+        }
+        rest = after;
     }
-    folded
 }
 
 /// Returns the text in lower case, every letter at the byte where it was: a place found in one is one in the other.

@@ -30,7 +30,7 @@ pub(super) fn drop_link_lists(carving: &mut Carving<'_, '_>) {
     let mut at = carving.container.next();
     let end = carving.held().end();
     let mut dropped = Vec::new();
-    let links = Links::of(carving);
+    let mut links = Links::new(carving);
     while at < end {
         let wrapper =
             matches!(outline.tag(at), Tag::Ul | Tag::Ol | Tag::Block | Tag::Section | Tag::Table | Tag::Dl);
@@ -40,7 +40,7 @@ pub(super) fn drop_link_lists(carving: &mut Carving<'_, '_>) {
             && !again
             && outline.element(at).is_some()
             && is_link_list(&carving.weights, outline.tag(at), at)
-            && !links.lead_away(at)
+            && !links.lead_away(carving, at)
         {
             dropped.push(outline.subtree(at));
             at = outline[at].end;
@@ -51,38 +51,57 @@ pub(super) fn drop_link_lists(carving: &mut Carving<'_, '_>) {
     carving.drop_spans(&dropped);
 }
 
-/// How many links each element holds, and how many of them lead to other sites.
+/// How many links each element holds, and how many of them lead to other sites: of those that were asked of.
 struct Links {
     all: ByNode<u32>,
     away: ByNode<u32>,
+    /// Where the last element ends whose links are counted.
+    counted: NodeId,
 }
 
 impl Links {
-    fn of(carving: &Carving<'_, '_>) -> Self {
-        let outline = carving.outline;
-        let mut links = Self { all: outline.each(0), away: outline.each(0) };
-        for at in outline.nodes.places() {
-            if outline.tag(at) == Tag::A
-                && let Some(href) = outline.element(at).and_then(|element| element.attr("href"))
-            {
-                links.all[at] += 1;
-                links.away[at] += u32::from(leads_away(href, carving.known.url.as_ref()));
-            }
-        }
-        outline.add_up(&mut links.all);
-        outline.add_up(&mut links.away);
-        links
+    fn new(carving: &Carving<'_, '_>) -> Self {
+        Self { all: carving.outline.each(0), away: carving.outline.each(0), counted: NodeId::ROOT }
     }
 
     /// Returns whether most of the element's links lead to other sites: a story's sources, not the site's stories.
-    fn lead_away(&self, at: NodeId) -> bool {
+    ///
+    /// The elements are asked of in the page's order, so that each link is looked at once.
+    fn lead_away(&mut self, carving: &Carving<'_, '_>, at: NodeId) -> bool {
+        if at >= self.counted {
+            self.count(carving, at);
+        }
         self.away[at] * 100 >= self.all[at] * AWAY_SHARE && self.away[at] >= FEWEST_AWAY
+    }
+
+    fn count(&mut self, carving: &Carving<'_, '_>, list: NodeId) {
+        let outline = carving.outline;
+        self.counted = outline[list].end;
+        for at in outline.subtree(list).rev() {
+            if outline.tag(at) == Tag::A
+                && let Some(href) = outline.element(at).and_then(|element| element.attr("href"))
+            {
+                self.all[at] += 1;
+                self.away[at] += u32::from(leads_away(href, carving.known.url.as_ref()));
+            }
+            if at > list {
+                let (all, away) = (self.all[at], self.away[at]);
+                let parent = outline[at].parent;
+                self.all[parent] += all;
+                self.away[parent] += away;
+            }
+        }
     }
 }
 
 fn leads_away(href: &str, page: Option<&Url>) -> bool {
     let Some(page) = page else { return false };
-    page.join(href.trim()).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && !same_site(&url, page))
+    // Most links are paths, which lead nowhere else.
+    let is_path = matches!(href.as_bytes(), [b'/', next, ..] if next.is_ascii_alphanumeric());
+    !is_path
+        && page
+            .join(href.trim())
+            .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && !same_site(&url, page))
 }
 
 /// A table is a list of links only above this: its cells hold figures, which weigh little.

@@ -97,10 +97,12 @@ fn places_of_marks<'s>(
 ) -> HashMap<&'s str, Vec<usize>> {
     let mut places: HashMap<&str, Vec<usize>> = HashMap::default();
     for (index, (_, text)) in story.iter().enumerate() {
-        let starts = std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1));
-        let ends = text.match_indices(' ').map(|(at, _)| at).skip(WORDS_OF_A_MARK - 1);
-        let marks =
-            starts.zip(ends.chain(std::iter::repeat(text.len()))).map(|(start, end)| &text[start..end]);
+        let blanks = text.bytes().enumerate().filter(|&(_, byte)| byte == b' ').map(|(at, _)| at + 1);
+        let starts: Vec<usize> = std::iter::once(0).chain(blanks).collect();
+        let marks = starts.iter().enumerate().map(|(word, &start)| {
+            let end = starts.get(word + WORDS_OF_A_MARK).map_or(text.len(), |next| next - 1);
+            &text[start..end]
+        });
         for words in marks.filter(|words| looked_for.contains(words)) {
             let blocks = places.entry(words).or_default();
             if blocks.len() < MOST_PLACES && blocks.last() != Some(&index) {

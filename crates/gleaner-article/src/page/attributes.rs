@@ -3,6 +3,8 @@
 //! What looks like a tag may stand in a script, or in the value of another's attribute; both are found, and whoever
 //! reads the page knows which are tags.
 
+use memchr::memchr;
+
 /// The most attributes of a tag; real ones have some dozens.
 const MAX_ATTRIBUTES: usize = 500;
 
@@ -31,7 +33,7 @@ pub(crate) fn find_excesses(html: &str) -> Excesses {
     let mut tags = Vec::new();
     let mut looks_left = html.len() * MOST_LOOKS;
     let mut at = 0;
-    while let Some(start) = html[at..].find('<').map(|found| at + found) {
+    while let Some(start) = memchr(b'<', &html.as_bytes()[at..]).map(|found| at + found) {
         let name = start + 1 + usize::from(html[start + 1..].starts_with('/'));
         at = start + 1;
         if !html[name..].starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -120,9 +122,9 @@ impl Tag {
     /// Reads a value up to its closing mark, and returns where what follows it begins.
     fn read_quoted(&mut self, bytes: &[u8], start: usize, mark: u8) -> usize {
         let rest = bytes.get(start..).unwrap_or_default();
-        let length = rest.iter().position(|&byte| byte == mark).unwrap_or(rest.len());
+        let length = memchr(mark, rest).unwrap_or(rest.len());
         if self.inner.is_none() {
-            self.inner = rest[..length].iter().position(|&byte| byte == b'<').map(|at| start + at);
+            self.inner = memchr(b'<', &rest[..length]).map(|at| start + at);
         }
         start + length + 1
     }

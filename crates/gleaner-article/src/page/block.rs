@@ -170,8 +170,15 @@ pub(crate) fn is_whole_heading(outline: &Outline<'_>, button: NodeId) -> bool {
 /// Returns whether a link may lead on: one with a name is a place to come to, one that unfolds an answer is a button.
 fn leads_on(link: &Element) -> bool {
     const UNFOLDING: &[&str] = &["aria-expanded", "data-toggle", "data-bs-toggle"];
-    let is_place = link.attr("href").is_none() && link.attr("name").is_some();
-    !is_place && !UNFOLDING.iter().any(|name| link.attr(name).is_some())
+    let (mut leads, mut is_named) = (false, false);
+    for (name, _) in link.attrs() {
+        if UNFOLDING.contains(&name) {
+            return false;
+        }
+        leads |= name == "href";
+        is_named |= name == "name";
+    }
+    leads || !is_named
 }
 
 /// Returns whether an element inside a line holds no words of the line: controls, players, frames, hidden notes.

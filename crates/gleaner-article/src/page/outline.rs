@@ -46,6 +46,8 @@ pub(crate) struct Outline<'a> {
     pub(crate) nodes: ByNode<Node<'a>>,
     /// `<meta>` and `<link>`, wherever they stand.
     pub(crate) declarations: Vec<&'a Element>,
+    /// The elements that say what they are to a machine: by `itemprop`, `property` or `rel`.
+    pub(crate) stating: Vec<NodeId>,
     /// The JSON-LD scripts.
     pub(crate) json_ld: Vec<&'a str>,
     /// The text of `<title>`.
@@ -90,7 +92,11 @@ impl<'a> Outline<'a> {
                             tag = Tag::Block;
                         }
                         let kind = NodeKind::Element { tag, hints, element };
-                        open.push(outline.push(kind, open.last().copied()));
+                        let at = outline.push(kind, open.last().copied());
+                        if element.attrs().any(|(name, _)| matches!(name, "itemprop" | "property" | "rel")) {
+                            outline.stating.push(at);
+                        }
+                        open.push(at);
                         true
                     }
                 }

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use gleaner_text::measure;
+use memchr::memmem;
 
 /// A template of fewer letters holds no story but a part of the page's machinery.
 const LEAST_TEMPLATE_WEIGHT: u32 = 400;
@@ -13,16 +14,22 @@ const LEAST_TEMPLATE_WEIGHT: u32 = 400;
 /// What opens a place to be filled in: a template with one is a pattern, not a text.
 const BLANKS: &[&str] = &["{{", "{%", "<%", "${", "#{", "[["];
 
+/// What such a script declares itself to be.
+const KIND: &str = "text/template";
+
 const END: &str = "</script";
 
 /// Returns the page with such scripts turned into blocks; almost always unchanged.
 pub(crate) fn open(html: &str) -> Cow<'_, str> {
+    if memmem::find(html.as_bytes(), KIND.as_bytes()).is_none() {
+        return Cow::Borrowed(html);
+    }
     let (mut opened, mut copied, mut seen) = (String::new(), 0, 0);
     while let Some(tag) = html[seen..].find("<script").map(|at| seen + at) {
         let Some(content) = html[tag..].find('>').map(|close| tag + close + 1) else { break };
         let Some(end) = html[content..].find(END).map(|at| content + at) else { break };
         seen = html[end..].find('>').map_or(html.len(), |close| end + close + 1);
-        if html[tag..content].contains("text/template") && holds_a_story(&html[content..end]) {
+        if html[tag..content].contains(KIND) && holds_a_story(&html[content..end]) {
             opened.push_str(&html[copied..tag]);
             opened.push_str("<div>");
             opened.push_str(&html[content..end]);

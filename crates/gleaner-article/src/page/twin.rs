@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 const OPENING: &str = "<noscript";
 const END: &str = "</noscript>";
 
@@ -14,9 +16,12 @@ const LONGEST_TWIN: usize = 8_000;
 /// Returns the page with each image that has no address replaced by its twin; almost always unchanged.
 pub(crate) fn open(html: Cow<'_, str>) -> Cow<'_, str> {
     let (mut opened, mut copied, mut seen) = (String::new(), 0, 0);
-    while let Some(start) = html[seen..].find(OPENING).map(|at| seen + at) {
+    while let Some(start) = memmem::find(&html.as_bytes()[seen..], OPENING.as_bytes()).map(|at| seen + at) {
         let Some(content) = html[start..].find('>').map(|close| start + close + 1) else { break };
-        let Some(end) = html[content..].find(END).map(|at| content + at) else { break };
+        let Some(end) = memmem::find(&html.as_bytes()[content..], END.as_bytes()).map(|at| content + at)
+        else {
+            break;
+        };
         seen = end + END.len();
         let twin = html[content..end].trim();
         if let Some(image) = image_before(&html[copied..start]).filter(|_| is_picture(twin)) {

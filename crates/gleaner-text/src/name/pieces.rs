@@ -10,16 +10,23 @@ use crate::line::fold_blanks;
 use crate::list::entries;
 use crate::measure::{fold, lower_in_place};
 
-/// Words before a name, a blank after each.
-static OPENINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
+/// Words before a name, a blank after each, by their first byte.
+static OPENINGS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
     let openings = entries(include_str!("openings.txt")).map(|opening| opening.replace('_', " "));
     // "Posted by: " wherever "posted by " is one.
     let with_colon = |opening: &String| {
         let words = opening.strip_suffix(' ').filter(|words| words.ends_with(char::is_alphanumeric));
         words.map(|words| format!("{words}: "))
     };
-    openings.flat_map(|opening| with_colon(&opening).into_iter().chain([opening])).collect()
+    let mut by_first = vec![Vec::new(); 1 << u8::BITS];
+    for opening in openings.flat_map(|opening| with_colon(&opening).into_iter().chain([opening])) {
+        by_first[usize::from(opening.as_bytes()[0])].push(opening);
+    }
+    by_first
 });
+
+/// An opening has fewer characters.
+const LONGEST_OPENING: usize = 80;
 
 /// Titles of journalists that are written together with the name, the longest first.
 static TITLES: LazyLock<Vec<&'static str>> = LazyLock::new(|| entries(include_str!("titles.txt")).collect());
@@ -176,8 +183,14 @@ pub fn straight(value: &str) -> String {
 /// Returns how long the opening at the start of the text is, if one is there.
 pub fn opening_of(text: &str) -> Option<usize> {
     let text = text.trim_end();
-    let lower = lower_in_place(text) + " ";
-    let opening = OPENINGS.iter().filter(|opening| lower.starts_with(opening.as_str()));
+    let first = lower_in_place(text.get(..text.chars().next()?.len_utf8())?);
+    let openings = &OPENINGS[usize::from(*first.as_bytes().first()?)];
+    if openings.is_empty() {
+        return None;
+    }
+    let start = text.char_indices().nth(LONGEST_OPENING).map_or(text, |(end, _)| &text[..end]);
+    let lower = lower_in_place(start) + " ";
+    let opening = openings.iter().filter(|opening| lower.starts_with(opening.as_str()));
     opening.map(String::len).max().map(|length| length.min(text.len()))
 }
 

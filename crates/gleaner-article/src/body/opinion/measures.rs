@@ -1,5 +1,7 @@
 //! Numbers as the forests take them: counts by their logarithm, parts by their share.
 
+use std::sync::LazyLock;
+
 /// Returns a number as a forest takes it.
 #[expect(clippy::cast_precision_loss, reason = "counts of a page are far below what f32 holds")]
 pub(super) fn number(count: usize) -> f32 {
@@ -8,8 +10,15 @@ pub(super) fn number(count: usize) -> f32 {
 
 /// Returns a count as people feel it: from one to two is as far as from ten to twenty.
 pub(super) fn ln(count: usize) -> f32 {
-    number(count).ln_1p()
+    LOGARITHMS.get(count).copied().unwrap_or_else(|| number(count).ln_1p())
 }
+
+/// The logarithms of small counts, which a page asks for by the ten thousand.
+static LOGARITHMS: LazyLock<Vec<f32>> =
+    LazyLock::new(|| (0..SMALL).map(|count| number(count).ln_1p()).collect());
+
+/// A count is small below this.
+const SMALL: usize = 4096;
 
 /// Returns a weight as [`ln`] does a count.
 pub(super) fn ln_weight(weight: u32) -> f32 {

@@ -121,8 +121,7 @@ impl<'c, 'r, 'a> Surroundings<'c, 'r, 'a> {
         let holds = count(carving);
         let inside = stand_inside(carving);
         let (likes, alike) = count_alike(carving, &holds);
-        let family = |&at: &BlockId| (at, family_of(carving, carving.blocks[at].node));
-        let family: HashMap<BlockId, u64> = contenders.iter().map(family).collect();
+        let family = families(carving, contenders);
         let mut families: HashMap<u64, (u32, usize)> = HashMap::default();
         for (&at, &family) in family.iter().filter(|&(&at, _)| carving.blocks[at].is_prose()) {
             let (weight, count) = families.entry(family).or_default();
@@ -220,6 +219,21 @@ impl<'c, 'r, 'a> Surroundings<'c, 'r, 'a> {
             share(alike.prose, self.page_prose),
         ]);
     }
+}
+
+/// Returns the family of each contender; those of one parent, name and class have one.
+fn families(carving: &Carving<'_, '_>, contenders: &[BlockId]) -> HashMap<BlockId, u64> {
+    let mut known = HashMap::default();
+    let mut family = |&at: &BlockId| {
+        let node = carving.blocks[at].node;
+        let element = carving.outline.element(node);
+        // What stands before the container has no family.
+        let element = element.filter(|_| node > carving.container);
+        let make =
+            element.map(|element| (carving.outline[node].parent, element.name(), element.attr("class")));
+        (at, *known.entry(make).or_insert_with(|| family_of(carving, node)))
+    };
+    contenders.iter().map(&mut family).collect()
 }
 
 impl Holds {

@@ -108,8 +108,8 @@ fn marks(sources: &Sources<'_, '_>) -> Vec<(NodeId, String)> {
     let outline = sources.outline;
     let mut found = Vec::new();
     let mut addresses = HashSet::new();
-    for (at, node) in outline.nodes.pairs() {
-        let NodeKind::Element { element, .. } = node.kind else { continue };
+    for &at in &outline.stating {
+        let Some(element) = outline.element(at) else { continue };
         let is_author =
             |rel: &str| rel.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("author"));
         let marked = element.attr("rel").is_some_and(is_author)

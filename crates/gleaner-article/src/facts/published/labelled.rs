@@ -3,15 +3,21 @@
 use std::sync::LazyLock;
 
 use super::UPDATED;
-use gleaner_text::list::entries;
+use gleaner_text::list::{List, Phrases, entries};
 use gleaner_text::measure::lower_in_place;
 
 /// Words before the day on which a story appeared.
 static APPEARED: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| entries(include_str!("appeared.txt")).collect());
 
+/// The same, to pass by the lines that hold none.
+static APPEARED_ANYWHERE: List = LazyLock::new(|| Phrases::read(include_str!("appeared.txt")));
+
 /// Returns what stands behind the last words of a line that say when the story appeared: "Updated: 5 May. Published: 3 May".
 pub(super) fn part(line: &str) -> Option<&str> {
+    if !APPEARED_ANYWHERE.occur_in(line) {
+        return None;
+    }
     let lower = lower_in_place(line);
     let starts = APPEARED.iter().filter_map(|label| whole_word(&lower, label));
     let end = starts.max()?;
@@ -20,9 +26,11 @@ pub(super) fn part(line: &str) -> Option<&str> {
 
 /// Returns whether words say that the date beside them is the one of publication, and no other.
 pub(super) fn is_of_publication(label: &str) -> bool {
+    if !APPEARED_ANYWHERE.occur_in(label) {
+        return false;
+    }
     let lower = lower_in_place(label);
-    let is_first = |label: &&&str| whole_word(&lower, label).is_some();
-    APPEARED.iter().find(is_first).is_some() && !UPDATED.open_after_number(label)
+    APPEARED.iter().any(|label| whole_word(&lower, label).is_some()) && !UPDATED.open_after_number(label)
 }
 
 /// Returns whether the words before the first figure of a line say that its date is one of a change.

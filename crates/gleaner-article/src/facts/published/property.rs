@@ -2,7 +2,6 @@
 
 use super::Scope;
 use crate::facts::Sources;
-use crate::page::outline::NodeKind;
 use gleaner_text::Moment;
 
 /// Returns whether a name of microdata or of `RDFa` is the one of a property: `schema:datePublished`; libraries say `dc:date`.
@@ -19,8 +18,8 @@ fn names_property(name: &str, property: &str) -> bool {
 /// Reads the first element that is marked as a property of the story.
 pub(super) fn read(sources: &Sources<'_, '_>, property: &str, scope: Scope) -> Option<Moment> {
     let outline = sources.outline;
-    outline.nodes.pairs().find_map(|(at, node)| {
-        let NodeKind::Element { element, .. } = node.kind else { return None };
+    outline.stating.iter().find_map(|&at| {
+        let element = outline.element(at)?;
         let names = |list: &str| list.split_ascii_whitespace().any(|name| names_property(name, property));
         let is_named = ["itemprop", "property"].iter().filter_map(|name| element.attr(name)).any(names);
         if !is_named || scope.leaves_out(sources, at) {
