@@ -214,8 +214,18 @@ fn name_of(tag: Tag, element: &Element) -> Option<&'static str> {
 
 /// Appends text with the characters HTML reads as markup written out, as numbers: parsers look names up letter by letter.
 pub(super) fn escape(html: &mut String, text: &str) {
-    for c in text.chars() {
+    // What most characters begin with can be taken as it is; a byte that goes on belongs to one of them.
+    let is_plain = |byte: &u8| {
+        matches!(byte, b' '..=b'~' | b'\n' | b'\t' | 0x80..=0xbf | 0xc3..=0xe0 | 0xe4..=0xee)
+            && !matches!(byte, b'&' | b'<' | b'>' | b'"')
+    };
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let plain = rest.bytes().take_while(is_plain).count();
+        let (run, after) = rest.split_at(plain.max(c.len_utf8()));
+        rest = after;
         match c {
+            _ if plain > 0 => html.push_str(run),
             '&' => html.push_str("&#38;"),
             '<' => html.push_str("&#60;"),
             '>' => html.push_str("&#62;"),

@@ -83,7 +83,7 @@ fn sorted<'t>(texts: impl Iterator<Item = &'t String>) -> Vec<u64> {
 
 /// Returns a number for each word of a text, whatever its case.
 fn words(text: &str) -> impl Iterator<Item = u64> {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = text.split(|c| !measure::is_alphanumeric(c)).filter(|word| !word.is_empty());
     words.map(|word| {
         if word.is_ascii() {
             word.bytes().fold(0, |number, byte| mix(number, char::from(byte.to_ascii_lowercase())))
@@ -119,8 +119,8 @@ impl Counts {
         let mut in_word = false;
         for c in text.chars() {
             counts.chars += 1;
-            let capital = c.is_uppercase();
-            let lettered = capital || c.is_alphanumeric();
+            let lettered = measure::is_alphanumeric(c);
+            let capital = lettered && c.is_uppercase();
             if lettered {
                 counts.upper += usize::from(capital);
                 counts.digits += usize::from(c.is_ascii_digit());
