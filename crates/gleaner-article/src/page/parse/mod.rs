@@ -14,7 +14,10 @@ use html5ever::tokenizer::{
 };
 use html5ever::tree_builder::{Tracer, TreeBuilder, TreeBuilderOpts, TreeSink, create_element};
 use html5ever::{LocalName, QualName, TokenizerResult, local_name, ns, tendril::StrTendril};
-use scraper::{Html, HtmlTreeSink, Node};
+use scraper::{Html, HtmlTreeSink};
+
+mod references;
+mod serialize;
 
 use super::attributes;
 
@@ -38,6 +41,15 @@ const FREE_ELEMENTS: usize = 9_000;
 
 /// So many bytes of a page allow it one more element.
 const BYTES_AN_ELEMENT: usize = 96;
+
+/// So many times the depth may be open for a while, by elements that end where the next begins.
+const OPEN_DEPTHS: usize = 2;
+
+/// So many times the depth may be, void ones included: in a drawing, even what is void elsewhere stays open.
+const VOID_DEPTHS: usize = 4;
+
+/// Scripts and styles, which hold no elements, may come until there are so many times the nodes of a full page.
+const RAW_FACTOR: usize = 2;
 
 /// So many attributes, or classes, weigh as much as an element.
 const ATTRIBUTES_AN_ELEMENT: usize = 12;
@@ -69,8 +81,9 @@ const FORMATTING: &[&str] =
 
 /// Returns the page as a tree.
 pub(crate) fn document(html: &str) -> Html {
+    let html = references::without_floods(html);
     let sink = HtmlTreeSink::new(Html::new_document());
-    WorkGuard::new(TreeBuilder::new(sink, TreeBuilderOpts::default()), html).parse(html).0
+    WorkGuard::new(TreeBuilder::new(sink, TreeBuilderOpts::default()), &html).parse(&html).0
 }
 
 /// Returns a piece of a page as a tree.
@@ -82,48 +95,17 @@ pub(crate) fn fragment(html: &str) -> Html {
 pub(crate) fn limited(html: &str) -> Cow<'_, str> {
     match parse_fragment(html) {
         (_, false) => Cow::Borrowed(html),
-        (parsed, true) => Cow::Owned(written(&parsed)),
+        (parsed, true) => Cow::Owned(serialize::html(&parsed)),
     }
-}
-
-/// Returns a tree as HTML; html5ever looks through the rest of a text at each `&` it writes.
-fn written(parsed: &Html) -> String {
-    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
-    let (root, mut html) = (*parsed.root_element(), String::new());
-    let mut next = root.first_child();
-    while let Some(node) = next {
-        match node.value() {
-            Node::Element(element) => {
-                html.extend(["<", element.name()]);
-                for (name, value) in element.attrs() {
-                    html.extend([" ", name, "=\"", &escaped(value), "\""]);
-                }
-                html.push('>');
-            }
-            Node::Text(text) => html.push_str(&escaped(text)),
-            _ => {}
-        }
-        next = node.first_child();
-        let mut left = node;
-        while next.is_none() {
-            if let Some(element) = left.value().as_element().filter(|found| !VOID.contains(&found.name())) {
-                html.extend(["</", element.name(), ">"]);
-            }
-            next = left.next_sibling();
-            match left.parent().filter(|parent| next.is_none() && *parent != root) {
-                Some(parent) => left = parent,
-                None => break,
-            }
-        }
-    }
-    html
 }
 
 fn parse_fragment(html: &str) -> (Html, bool) {
+    let html = references::without_floods(html);
     let sink = HtmlTreeSink::new(Html::new_fragment());
     let body = create_element(&sink, QualName::new(None, ns!(html), local_name!("body")), Vec::new());
-    WorkGuard::new(TreeBuilder::new_for_fragment(sink, body, None, TreeBuilderOpts::default()), html)
-        .parse(html)
+    let builder = TreeBuilder::new_for_fragment(sink, body, None, TreeBuilderOpts::default());
+    let (parsed, left_out) = WorkGuard::new(builder, &html).parse(&html);
+    (parsed, left_out || matches!(html, Cow::Owned(_)))
 }
 
 /// Passes tokens on to the tree builder, or not.
@@ -386,12 +368,3 @@ fn is_formatting(name: &LocalName) -> bool {
 
 #[cfg(test)]
 mod tests;
-
-/// So many times the depth may be open for a while, by elements that end where the next begins.
-const OPEN_DEPTHS: usize = 2;
-
-/// So many times the depth may be, void ones included: in a drawing, even what is void elsewhere stays open.
-const VOID_DEPTHS: usize = 4;
-
-/// Scripts and styles, which hold no elements, may come until there are so many times the nodes of a full page.
-const RAW_FACTOR: usize = 2;
