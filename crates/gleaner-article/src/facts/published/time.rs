@@ -58,7 +58,7 @@ fn read(sources: &Sources<'_, '_>, scope: Scope, fits: impl Fn(NodeId) -> bool) 
 fn value(sources: &Sources<'_, '_>, at: NodeId) -> Option<Moment> {
     let declared = sources.outline.element(at).and_then(|element| element.attr("datetime"));
     let declared = declared.and_then(|value| sources.dates.parse(value));
-    declared.or_else(|| sources.dates.from_words(&sources.outline.text(at)))
+    declared.or_else(|| sources.dates.from_words(&sources.outline.line_of(at)?))
 }
 
 /// Returns what a `<time>` says it is of: by its name, or by the words before it in its line.
@@ -67,7 +67,7 @@ fn kind(outline: &Outline<'_>, at: NodeId) -> Of {
     if class.contains("updated") && !class.contains("published") || class.contains("modified") {
         return Of::Change;
     }
-    let own = outline.text(at);
+    let Some(own) = outline.line_of(at) else { return Of::Unsaid };
     for around in outline.ancestors(at).take(ELEMENTS_TO_LABEL) {
         let Some(line) = outline.line_of(around).filter(|line| line.len() < MOST_SHORT_LINE_BYTES) else {
             break;

@@ -16,7 +16,7 @@ use html5ever::tree_builder::{Tracer, TreeBuilder, TreeBuilderOpts, TreeSink, cr
 use html5ever::{LocalName, QualName, TokenizerResult, local_name, ns, tendril::StrTendril};
 use scraper::{Html, HtmlTreeSink};
 
-mod references;
+mod floods;
 mod serialize;
 
 use super::attributes;
@@ -48,14 +48,14 @@ const OPEN_DEPTHS: usize = 2;
 /// So many times the depth may be, void ones included: in a drawing, even what is void elsewhere stays open.
 const VOID_DEPTHS: usize = 4;
 
-/// Scripts and styles, which hold no elements, may come until there are so many times the nodes of a full page.
+/// Scripts and styles, which hold no elements and are no words, may come until there are so many times the nodes of a full page.
 const RAW_FACTOR: usize = 2;
 
 /// So many attributes, or classes, weigh as much as an element.
 const ATTRIBUTES_AN_ELEMENT: usize = 12;
 
-/// Texts, and elements that nobody wrote, come with those that are written: so many nodes with an element.
-const NODES_AN_ELEMENT: usize = 3;
+/// Texts, and elements that nobody wrote, come with those that are written: so many nodes with two elements.
+const NODES_OF_TWO: usize = 5;
 
 /// What is open is counted again after so many tokens.
 const TOKENS_BETWEEN_COUNTS: usize = 16;
@@ -81,7 +81,7 @@ const FORMATTING: &[&str] =
 
 /// Returns the page as a tree.
 pub(crate) fn document(html: &str) -> Html {
-    let html = references::without_floods(html);
+    let html = floods::without(html);
     let sink = HtmlTreeSink::new(Html::new_document());
     WorkGuard::new(TreeBuilder::new(sink, TreeBuilderOpts::default()), &html).parse(&html).0
 }
@@ -100,7 +100,7 @@ pub(crate) fn limited(html: &str) -> Cow<'_, str> {
 }
 
 fn parse_fragment(html: &str) -> (Html, bool) {
-    let html = references::without_floods(html);
+    let html = floods::without(html);
     let sink = HtmlTreeSink::new(Html::new_fragment());
     let body = create_element(&sink, QualName::new(None, ns!(html), local_name!("body")), Vec::new());
     let builder = TreeBuilder::new_for_fragment(sink, body, None, TreeBuilderOpts::default());
@@ -200,7 +200,9 @@ impl WorkGuard {
             return Some(TokenSinkResult::Continue);
         }
         if let Some(kind) = raw_kind(&tag.name) {
-            let is_one_too_many = self.nodes() > RAW_FACTOR * NODES_AN_ELEMENT * self.most_elements;
+            let is_shown = !matches!(kind, RawKind::ScriptData) && tag.name != local_name!("style");
+            let factor = if is_shown { 1 } else { RAW_FACTOR };
+            let is_one_too_many = self.nodes() > factor * self.most_nodes();
             self.muted.set(is_one_too_many);
             return is_one_too_many.then_some(TokenSinkResult::RawData(kind));
         }
@@ -225,6 +227,10 @@ impl WorkGuard {
         }
     }
 
+    fn most_nodes(&self) -> usize {
+        NODES_OF_TWO * self.most_elements / 2
+    }
+
     fn nodes(&self) -> usize {
         self.builder.sink.0.borrow().tree.values().len()
     }
@@ -240,7 +246,7 @@ impl WorkGuard {
             self.close(SPENT_DEPTH);
         }
         let elements = self.elements.get() + self.attributes.get() / ATTRIBUTES_AN_ELEMENT;
-        let is_full = elements >= self.most_elements || self.nodes() >= NODES_AN_ELEMENT * self.most_elements;
+        let is_full = elements >= self.most_elements || self.nodes() >= self.most_nodes();
         if is_full && !self.full.replace(true) {
             self.close(usize::MAX);
         }

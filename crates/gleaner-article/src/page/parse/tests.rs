@@ -63,7 +63,7 @@ fn more_elements_than_any_page_has_are_left_out_and_no_word_is_lost() {
     for unit in ["w<br>", "w</p>", "w</br>", "w<!>", "w<?x>", "w</ >", "<p a=''b=''c=''d=''>w"] {
         let page = unit.repeat(2 * MAX_ELEMENTS);
         let most = FREE_ELEMENTS + page.len() / BYTES_AN_ELEMENT;
-        assert!(fragment(&page).tree.values().len() <= NODES_AN_ELEMENT * most + 16, "{unit}");
+        assert!(fragment(&page).tree.values().len() <= NODES_OF_TWO * most / 2 + 16, "{unit}");
         check_words(&page, 'w', 2 * MAX_ELEMENTS);
     }
     let page = "word<br>".repeat(2 * MAX_ELEMENTS);
