@@ -11,6 +11,7 @@ mod articles;
 mod change;
 mod columns;
 mod concealing;
+mod dictionary;
 mod entries;
 mod error;
 mod feed_bodies;
@@ -49,6 +50,7 @@ use sqlx::SqlitePool;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
+pub use dictionary::Described;
 pub use error::ArchiveError;
 pub use feed_bodies::KeptFeedBody;
 pub use feeds::{FeedRow, FollowFeeds, ForgiveFailures, PauseFeed, ResumeFeed, WakeUp};

@@ -4,6 +4,7 @@
 
 mod batch;
 mod config;
+mod datasette;
 pub mod demo;
 mod diff;
 mod extract;
@@ -75,6 +76,7 @@ enum Command {
     Diff(diff::Args),
     Status(status::Args),
     Replay(replay::Args),
+    Datasette(datasette::Args),
     Demo(demo::Args),
     #[command(subcommand)]
     Config(config::Command),
@@ -101,6 +103,7 @@ impl Cli {
             Command::Diff(args) => diff::run(&globals, &args),
             Command::Status(args) => status::run(&globals, &args),
             Command::Replay(args) => replay::run(&globals, &args),
+            Command::Datasette(args) => datasette::run(&globals, &args),
             Command::Demo(args) => demo::run(&globals, &args),
             Command::Config(command) => config::run(&globals, &command),
         }

@@ -2,7 +2,7 @@
 
 use crate::support::{Finished, Gleaner, Item, Publisher, Reply, rss, story};
 
-const COMMANDS: [&[&str]; 22] = [
+const COMMANDS: [&[&str]; 23] = [
     &[],
     &["run"],
     &["once"],
@@ -19,6 +19,7 @@ const COMMANDS: [&[&str]; 22] = [
     &["parse"],
     &["search"],
     &["status"],
+    &["datasette"],
     &["demo"],
     &["config"],
     &["config", "check"],

@@ -10,6 +10,7 @@ mod budgets;
 mod cli;
 mod cli_documents;
 mod corrections;
+mod datasette;
 mod demo;
 mod dictionary;
 mod discover;

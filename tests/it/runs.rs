@@ -76,8 +76,10 @@ fn the_readers_question_for_pauses_finds_them() {
            ('run', '1', 'x', '2026-11-03T14:00:00Z', NULL, NULL, NULL);",
     );
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    let query =
-        readme.split("```").find(|block| block.starts_with("sql") && block.contains("FROM runs")).unwrap();
+    let query = readme
+        .split("```")
+        .find(|block| block.starts_with("sql") && block.contains("FROM downtimes"))
+        .unwrap();
     let found = gleaner.archive().lines(query.trim_start_matches("sql"));
     assert_eq!(
         found,
