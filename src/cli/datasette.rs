@@ -17,6 +17,7 @@ use crate::archive::Described;
 ///   datasette gleaner.db --metadata metadata.json --setting truncate_cells_html 300
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
+#[expect(clippy::doc_markdown, reason = "the words are shown on a terminal")]
 pub(super) struct Args {
     /// The name Datasette gives the archive; without it, that of its file
     #[arg(long, value_name = "NAME")]

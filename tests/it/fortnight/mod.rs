@@ -4,8 +4,10 @@
 //! real sockets, with four restarts and an outage of our own line. What counts is the publishers' log alone: each behaviour
 //! is a rule that reads it, and that is shown to fail on a log in which the behaviour is broken.
 
+mod cast;
 mod press;
 mod record;
+mod reply;
 mod rules;
 mod script;
 
@@ -21,10 +23,11 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
+use self::cast::cast;
 use self::press::Press;
 use self::record::Fortnight;
 use self::rules::RULES;
-use self::script::{Script, cast};
+use self::script::Script;
 use super::support::RUNTIME;
 
 const LENGTH: Duration = Duration::from_hours(14 * 24);

@@ -12,7 +12,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
 use super::record::Record;
-use super::script::{Manner, Reply, Script};
+use super::reply::{Manner, Reply};
+use super::script::Script;
 
 #[derive(Debug)]
 pub(super) struct Press {

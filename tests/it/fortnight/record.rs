@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::script::{Feed, Kind};
+use super::cast::{Feed, Kind};
 
 /// One request and its answer.
 #[derive(Debug, Clone)]

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use crate::fortnight::cast::{Kind, OUTAGE};
 use crate::fortnight::record::{Fortnight, HOUR, Record};
-use crate::fortnight::script::{Kind, OUTAGE};
 
 const GAP: Duration = Duration::from_secs(2);
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::pace::{are_back_after, slow_down};
 use crate::fortnight::LENGTH;
+use crate::fortnight::cast::{Feed, Kind, PORTAL};
 use crate::fortnight::record::{DAY, Fortnight, Record};
-use crate::fortnight::script::{Feed, Kind, PORTAL};
 
 pub(super) fn changes_are_asked_for(fortnight: &Fortnight) -> Vec<String> {
     let is_feed =

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::fortnight::LENGTH;
+use crate::fortnight::cast::{Feed, Kind, OUTAGE, TROUBLE};
 use crate::fortnight::record::{DAY, Fortnight, HOUR, Record, rests};
-use crate::fortnight::script::{Feed, Kind, OUTAGE, TROUBLE};
 
 /// Returns where polls of these kinds came sooner than allowed.
 fn too_soon(

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::fortnight::cast::Kind;
 use crate::fortnight::record::{DAY, Fortnight, HOUR, Record};
-use crate::fortnight::script::Kind;
 
 pub(super) fn pages_are_fetched_once(fortnight: &Fortnight) -> Vec<String> {
     let mut pages: BTreeMap<(&str, &str), Vec<&Record>> = BTreeMap::new();

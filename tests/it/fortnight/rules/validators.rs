@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::fortnight::cast::Kind;
 use crate::fortnight::record::{DAY, Fortnight, Record};
-use crate::fortnight::script::Kind;
 
 type Validators = [Option<Vec<u8>>; 2];
 
