@@ -5,6 +5,7 @@ use scraper::node::Element;
 use super::hints::ClassHints;
 use super::outline::{NodeId, NodeKind, Outline};
 use super::place::{Listed, Place, Span};
+use super::sentence::BESIDE;
 use super::tag::Tag;
 use gleaner_text::line::Line;
 use gleaner_text::measure;
@@ -183,8 +184,7 @@ fn leads_on(link: &Element) -> bool {
 
 /// Returns whether an element inside a line holds no words of the line: controls, players, frames, hidden notes.
 pub(crate) fn is_no_text(tag: Tag, hints: ClassHints) -> bool {
-    let aside =
-        ClassHints::HIDDEN.with(ClassHints::OVERLAY).with(ClassHints::SHARE).with(ClassHints::ADVERTISING);
+    let aside = ClassHints::HIDDEN.with(BESIDE);
     tag.is_control() || matches!(tag, Tag::Video | Tag::Iframe) || (!tag.is_block() && hints.has(aside))
 }
 

@@ -131,7 +131,8 @@ impl<'a> Names<'a> {
 /// What each list of words tells, whole or joined (`read-more` → `readmore`).
 ///
 /// Only words whose meaning held on many sites are there: `content`, `box`, `title` or `top` alone tell nothing.
-const VOCABULARY: [(ClassHints, &str); 15] = [
+const VOCABULARY: [(ClassHints, &str); 16] = [
+    (ClassHints::HIDDEN, include_str!("hints/unshown.txt")),
     (ClassHints::NAVIGATION, include_str!("hints/navigation.txt")),
     (ClassHints::SHARE, include_str!("hints/share.txt")),
     (ClassHints::RELATED, include_str!("hints/related.txt")),

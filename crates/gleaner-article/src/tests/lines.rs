@@ -22,7 +22,7 @@ fn buttons_players_and_hidden_notes_inside_a_line_are_no_part_of_it() {
         "<button>Zoom in</button>",
         "<video><a href=/v>Zoom in</a></video>",
         "<span class=sr-only>Zoom in</span>",
-        "<span class=tooltip>Zoom in</span>",
+        "<span class=tooltiptext>Zoom in</span>",
     ] {
         let text = read(&format!(
             "<article>STORY<p>The clerk has {inside} a new lamp, and is proud of it.</p></article>"

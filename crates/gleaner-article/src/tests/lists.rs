@@ -16,7 +16,7 @@ const LISTS: &[(&str, &str, Reading)] = lists! {
     Lower: "page/hints/advertising" "page/hints/appeal" "page/hints/biography" "page/hints/byline" "page/hints/caption"
         "page/hints/comments" "page/hints/consent" "page/hints/deck" "page/hints/hiding" "page/hints/navigation"
         "page/hints/overlay" "page/hints/pull_quote" "page/hints/qualifiers" "page/hints/related" "page/hints/share"
-        "page/hints/story" "page/hints/tags" "page/picture/lazy" "facts/published/labels" "facts/title/labels"
+        "page/hints/story" "page/hints/tags" "page/hints/unshown" "page/picture/lazy" "facts/published/labels" "facts/title/labels"
         "facts/image/credit_labels" "facts/authors/paths" "facts/published/appeared" "facts/authors/subjects" "facts/authors/naming" "facts/authors/beside"
         "facts/metas/author" "facts/metas/modified" "facts/metas/published" "body/labels/channels"
         "body/labels/credit_ends" "body/labels/figure" "state/list_addresses";

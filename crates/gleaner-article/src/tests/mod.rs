@@ -25,6 +25,7 @@ mod outliers;
 mod picture_lines;
 mod read_more;
 mod repeats;
+mod sentences;
 mod site_memory;
 mod slides;
 mod state;
