@@ -4,6 +4,7 @@ use super::carving::Carving;
 use super::deck::is_lead;
 use super::family::family_of;
 use super::labels;
+use super::notice;
 use crate::dates::looks_like_a_date_line;
 use crate::page::block::{Block, BlockId, Role};
 use crate::page::hints::ClassHints;
@@ -40,6 +41,9 @@ const LETTERS_OF_A_WORD: usize = 2;
 /// A line of so many letters says more than when.
 const LONGEST_DATE_LINE: usize = 60;
 
+/// So many dates in a row are a list of them; two say when a story appeared and when it was changed.
+const DATES_OF_A_LIST: usize = 3;
+
 /// A line of more digits is a table of dates, and the story's; two moments have this many.
 const MOST_DATE_DIGITS: usize = 30;
 
@@ -52,8 +56,8 @@ const SAME_WORDS_SHARE: f32 = 0.85;
 /// A line at the edge that is longer than this is the story, whatever it starts with, in letters.
 const LONGEST_EDGE_LINE: u32 = 140;
 
-/// A notice or a biography is shorter than this, in letters.
-const LONGEST_NOTICE: u32 = 700;
+/// A biography is shorter than this, in letters.
+const LONGEST_BIOGRAPHY: u32 = 700;
 
 /// A line with the names of the authors is shorter than this, in letters.
 const LONGEST_EDGE_BYLINE: u32 = 90;
@@ -82,7 +86,7 @@ pub(super) fn trim_start(carving: &mut Carving<'_, '_>) {
             || is_mere_number(block)
             || is_header(carving, &block.text);
         // A lead may stand before the byline.
-        if started && !signature {
+        if started && (!signature || is_among_dates(carving, &story, index)) {
             break;
         }
         if signature || is_title(carving, at) || is_deck(carving, at) {
@@ -135,12 +139,23 @@ fn last_title(carving: &Carving<'_, '_>, story: &[BlockId]) -> Option<usize> {
 /// Drops tags, share lines, rights, notices and notes on the author from after the last paragraph.
 pub(super) fn trim_end(carving: &mut Carving<'_, '_>) {
     let story: Vec<BlockId> = carving.story().collect();
-    for &at in story.iter().rev().take(EDGE_BLOCKS) {
-        if !is_afterword(carving, at) {
+    for (index, &at) in story.iter().enumerate().rev().take(EDGE_BLOCKS) {
+        if !is_afterword(carving, at) || is_among_dates(carving, &story, index) {
             break;
         }
         carving.kept[at] = false;
     }
+}
+
+/// Returns whether a line is one of so many dates in a row that they are what the story tells, as of meetings.
+fn is_among_dates(carving: &Carving<'_, '_>, story: &[BlockId], index: usize) -> bool {
+    let is_date = |at: &&BlockId| is_date_line(&carving.blocks[**at].text);
+    let after = story[index..].iter().take(DATES_OF_A_LIST).take_while(is_date).count();
+    if after == 0 || after >= DATES_OF_A_LIST {
+        return after > 0;
+    }
+    let before = story[..index].iter().rev().take(DATES_OF_A_LIST).take_while(is_date).count();
+    before + after >= DATES_OF_A_LIST
 }
 
 fn is_afterword(carving: &Carving<'_, '_>, at: BlockId) -> bool {
@@ -150,9 +165,7 @@ fn is_afterword(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     (short && (labelled() || block.is_linked() || labels::COLOPHON.open(&block.text)))
         || is_byline(carving, &block.text)
         || is_biography(carving, at)
-        || (block.weight < LONGEST_NOTICE
-            && block.role == Role::Paragraph
-            && labels::NOTICES.occur_in(&block.text))
+        || notice::is_one(carving, at)
         || is_date_line(&block.text)
         || block.text.split_whitespace().all(|word| word.starts_with('#'))
         || block.weight < LEAST_LAST_LINE
@@ -162,7 +175,7 @@ fn is_afterword(carving: &Carving<'_, '_>, at: BlockId) -> bool {
 fn is_biography(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     let block = &carving.blocks[at];
     let opening = block.text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    block.weight < LONGEST_NOTICE
+    block.weight < LONGEST_BIOGRAPHY
         && carving.known.authors.iter().any(|name| name.contains(' ') && opening.starts_with(name.as_str()))
 }
 

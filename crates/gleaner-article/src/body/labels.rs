@@ -53,5 +53,8 @@ pub(super) static CLOSING: List = List::new(|| Phrases::read(include_str!("label
 /// Phrases of the notices that close a page.
 pub(super) static NOTICES: List = List::new(|| Phrases::read(include_str!("labels/notices.txt")));
 
+/// Openings of sentences in which a page speaks of itself.
+pub(super) static OF_THE_PAGE: List = List::new(|| Phrases::read(include_str!("labels/of_the_page.txt")));
+
 /// Headings over the last part of a story, which often stands in an element of its own.
 pub(super) static CONCLUSION: List = List::new(|| Phrases::read(include_str!("labels/conclusion.txt")));

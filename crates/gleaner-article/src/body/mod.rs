@@ -17,6 +17,7 @@ mod html;
 mod labels;
 mod link_lists;
 mod next_article;
+mod notice;
 pub(crate) mod opinion;
 mod outliers;
 mod picture_line;
@@ -71,6 +72,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "pull quotes", apply: repeats::drop_pull_quotes },
     Step { name: "empty headings", apply: closing::drop_empty_headings },
     Step { name: OPINION, apply: opinion::weigh },
+    Step { name: "opening paragraphs", apply: deck::keep_opening },
     Step { name: SITE_MEMORY, apply: site_memory::drop_lines_of_site },
     Step { name: "corrections", apply: correction::keep_corrections },
 ];

@@ -21,6 +21,7 @@ mod link_lists;
 mod listing;
 mod lists;
 mod next_article;
+mod notices;
 mod outliers;
 mod picture_lines;
 mod read_more;
