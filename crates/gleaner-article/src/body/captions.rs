@@ -2,9 +2,10 @@
 
 use super::carving::Carving;
 use super::labels;
-use crate::page::block::{BlockId, Role};
+use crate::page::block::{Block, BlockId, Role};
 use crate::page::hints::ClassHints;
 use crate::page::outline::{NodeId, NodeKind};
+use crate::page::place::Place;
 use crate::page::tag::Tag;
 
 /// So many elements around a line may say by their names what it is.
@@ -19,9 +20,48 @@ const LONGEST_NAMED_BYLINE: u32 = 150;
 /// A credit that lost its figure is shorter than this, in letters.
 const LONGEST_LOST_CREDIT: u32 = 80;
 
+/// So many captions and next to no other text are a story told in pictures.
+const FEWEST_OF_PHOTO_ESSAY: usize = 3;
+
+/// A story told in pictures has more than so many times as much in its captions as beside them.
+const CAPTIONS_TO_TEXT: u32 = 4;
+
+/// A paragraph of a story weighs more than this, in letters, where it stands in a figure.
+const LEAST_PARAGRAPH: u32 = 80;
+
 /// Drops captions, credits, bylines and pull quotes that say by their element or name what they are.
 pub(super) fn drop_captions(carving: &mut Carving<'_, '_>) {
+    let captions: Vec<BlockId> = carving.story().filter(|&at| is_told_caption(&carving.blocks[at])).collect();
     carving.drop_where(is_apparatus);
+    let weigh = |carving: &Carving<'_, '_>, of: &mut dyn Iterator<Item = BlockId>| -> u32 {
+        of.map(|at| &carving.blocks[at]).filter(|block| block.is_sentence()).map(|block| block.weight).sum()
+    };
+    let told = weigh(carving, &mut captions.iter().copied());
+    if captions.len() >= FEWEST_OF_PHOTO_ESSAY
+        && weigh(carving, &mut carving.story()) * CAPTIONS_TO_TEXT < told
+    {
+        for at in captions {
+            carving.kept[at] = true;
+        }
+    }
+}
+
+/// Returns whether a picture's caption is a sentence or more, as those of a story told in pictures are.
+fn is_told_caption(block: &Block) -> bool {
+    block.role == Role::Caption && block.is_sentence()
+}
+
+/// Returns whether a paragraph in a figure stands next to another: a figure around a story holds more than a caption.
+fn stands_among_others(carving: &Carving<'_, '_>, figure: NodeId, at: BlockId) -> bool {
+    let is_paragraph = |at: BlockId| {
+        carving.blocks.get(at).is_some_and(|block| {
+            block.is_prose()
+                && block.role == Role::Paragraph
+                && block.weight >= LEAST_PARAGRAPH
+                && carving.outline.subtree(figure).contains(block.first)
+        })
+    };
+    is_paragraph(at) && (is_paragraph(at.next()) || at.before().is_some_and(is_paragraph))
 }
 
 /// Returns whether the block is part of what surrounds a story's words: caption, credit, byline, pull quote.
@@ -45,6 +85,7 @@ fn is_apparatus(carving: &Carving<'_, '_>, at: BlockId) -> bool {
             && weight < LONGEST_NAMED_CAPTION
             && block.role == Role::Paragraph
             && (!block.is_prose() || shows_something(carving, node))
+            && !stands_among_others(carving, node, at)
         {
             return true;
         }

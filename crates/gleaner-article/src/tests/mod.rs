@@ -23,6 +23,7 @@ mod lists;
 mod next_article;
 mod notices;
 mod outliers;
+mod parts;
 mod picture_lines;
 mod read_more;
 mod repeats;
