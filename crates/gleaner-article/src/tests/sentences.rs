@@ -83,3 +83,21 @@ fn labels_at_the_edge_of_a_line_and_what_waits_to_be_pointed_at_are_none_of_its_
         assert!(is_kept(&format!("<p>{line}</p>"), "a bell"), "{line}");
     }
 }
+
+#[test]
+fn a_formula_that_is_set_twice_is_read_once() {
+    let math = "<math><semantics><mrow><mi>F</mi><mo>=</mo><mi>m</mi><mi>a</mi></mrow><annotation encoding='application/x-tex'>F = ma</annotation></semantics></math>";
+    for formula in [
+        format!(
+            "<span class=katex><span class=katex-mathml>{math}</span><span class=katex-html aria-hidden=true><span class=base>F=ma</span></span></span>"
+        ),
+        format!(
+            "<span class=MathJax_Preview>F=ma</span><span class=MathJax><nobr aria-hidden=true><span>F=ma</span></nobr><span class=MJX_Assistive_MathML>{math}</span></span>"
+        ),
+    ] {
+        let line = format!(
+            "<p>The load on the pier is {formula} at most, says the clerk, who has a rule for it.</p>"
+        );
+        assert!(is_kept(&line, "The load on the pier is F=ma at most"), "{formula}");
+    }
+}
