@@ -54,7 +54,7 @@ use gleaner_text::charset::{self, Markup};
 use gleaner_text::{binary_kind, measure};
 use output::{blocks, sanitize};
 use page::outline::{NodeId, Outline};
-use page::{block, parse, template, twin};
+use page::{block, parse, sentence, template, twin};
 use state::confidence;
 
 pub use article::{Article, LeadImage};
@@ -180,7 +180,8 @@ fn read<T>(
     let decoded = charset::decode(page.bytes, page.content_type, Markup::Html).text;
     let mut html = parse::document(&twin::open(template::open(&decoded)));
     let ruled = page.rules.map(|rules| rules.apply(&mut html, page.url)).unwrap_or_default();
-    let outline = Outline::new(&html);
+    let mut outline = Outline::new(&html);
+    sentence::keep_words(&mut outline);
     let declared = Declared::read(&outline);
     let blocks = block::cut(&outline);
     let language_of_dates = facts::language_of_dates(&declared, page.url);

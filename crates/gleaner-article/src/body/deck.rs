@@ -87,6 +87,7 @@ fn may_open(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     let block = &carving.blocks[at];
     block.is_prose()
         && block.role == Role::Paragraph
+        && (is_lead(block) || !is_declared(carving, block))
         && block.linked == 0
         && block.text.ends_with(ENDS)
         && !is_foreign(block)
@@ -113,23 +114,25 @@ pub(super) fn is_lead(block: &Block) -> bool {
     block.weight > SHORTEST_LEAD && block.role == Role::Paragraph && sentences(&block.text) >= LEAD_SENTENCES
 }
 
-/// Returns whether a block stands in a figure, whose caption it is.
+/// Returns whether a block stands in a figure or is named for a caption.
 fn is_pictured(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     let outline = carving.outline;
-    let mut around = outline.ancestors(carving.blocks[at].first).take(ELEMENTS_TO_FIGURE);
-    around.any(|up| outline.tag(up) == Tag::Figure)
+    let mut around = outline.around(carving.blocks[at].first).take(ELEMENTS_TO_FIGURE);
+    around.any(|up| outline.tag(up) == Tag::Figure || outline.hints(up).has(ClassHints::CAPTION))
+}
+
+/// Returns whether the page's summary says the same.
+fn is_declared(carving: &Carving<'_, '_>, block: &Block) -> bool {
+    let summary = carving.known.description.as_deref().unwrap_or_default();
+    share_of_words(&block.text, summary) > DECLARED_DECK_SHARE
 }
 
 fn is_undeclared_deck(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     let block = &carving.blocks[at];
-    let declared = || {
-        let summary = carving.known.description.as_deref().unwrap_or_default();
-        share_of_words(&block.text, summary) > DECLARED_DECK_SHARE
-    };
     block.is_prose()
         && block.role == Role::Paragraph
         && (SHORTEST_DECK..LONGEST_DECK).contains(&block.weight)
         && is_plain(carving, at)
         && !is_pictured(carving, at)
-        && (is_lead(block) || !declared())
+        && (is_lead(block) || !is_declared(carving, block))
 }

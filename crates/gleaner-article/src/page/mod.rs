@@ -10,7 +10,7 @@ pub(crate) mod outline;
 pub(crate) mod parse;
 pub(crate) mod picture;
 pub(crate) mod place;
-mod sentence;
+pub(crate) mod sentence;
 pub(crate) mod tag;
 pub(crate) mod template;
 pub(crate) mod twin;

@@ -13,7 +13,6 @@ use super::custom::{self, Apart};
 use super::hints::{ClassHints, Names, Words};
 pub(crate) use super::place::NodeId;
 use super::place::{Listed, Place, Span};
-use super::sentence;
 use super::tag::Tag;
 use gleaner_text::list::entries;
 
@@ -121,7 +120,6 @@ impl<'a> Outline<'a> {
         while !open.is_empty() {
             outline.close(&mut open);
         }
-        sentence::keep_words(&mut outline);
         outline
     }
 

@@ -36,7 +36,7 @@ struct Line<'a> {
 }
 
 /// Takes the names of boxes from elements whose words are part of the sentence they stand in.
-pub(super) fn keep_words(outline: &mut Outline<'_>) {
+pub(crate) fn keep_words(outline: &mut Outline<'_>) {
     let mut kept = Vec::new();
     let (mut line, mut open) = (Line::default(), Vec::new());
     let (mut at, mut doubted_end) = (NodeId::ROOT, NodeId::ROOT);

@@ -15,6 +15,19 @@ fn the_first_paragraphs_are_the_storys_whatever_their_box_is_called() {
 }
 
 #[test]
+fn a_declared_deck_and_a_caption_are_no_first_paragraphs() {
+    let deck = "The friends of the ferry filled the hall, and the clerk ran out of chairs before the vote.";
+    let caption = "The clerk, left, looks for another chair in the vestry of the chapel next door.";
+    let text = super::text_of(&format!(
+        "<html><head><title>Ferry kept</title><meta name=description content='{deck}'></head><body><div id=content><h1>Ferry kept</h1>\
+         <p class=standfirst>{deck}</p><div class=img-wrap><img src=/c.jpg><p class=img-caption>{caption}</p></div>\
+         <div class=text itemprop=articleBody>{}</div></div></body></html>",
+        super::STORY
+    ));
+    assert!(text.starts_with("The council of the harbour town"), "{text}");
+}
+
+#[test]
 fn the_second_half_is_the_storys_whatever_the_first_is_called() {
     for (first, second) in
         [("teaser", "remainder"), ("summary", "rest"), ("excerpt", "full-text"), ("preview", "after-break")]
