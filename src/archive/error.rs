@@ -46,6 +46,21 @@ pub enum ArchiveError {
     /// The file's own trouble, whatever was being done.
     #[error("{} {ailment}{}", path.display(), reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default())]
     Unwell { path: PathBuf, ailment: Ailment, reason: Option<String> },
+    #[error("cannot {doing} {}", path.display())]
+    File {
+        doing: &'static str,
+        path: PathBuf,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error("{} is not whole: {reason}", path.display())]
+    NotWhole { path: PathBuf, reason: String },
+    #[error("{} is no backup and holds none; `gleaner backup` makes one", folder.display())]
+    NoBackup { folder: PathBuf },
+    #[error("another backup into {} is under way; wait for its end", folder.display())]
+    BackupUnderWay { folder: PathBuf },
+    #[error("{} holds backups of another archive, that of {archive}; give each archive a folder of its own", folder.display())]
+    BackupsOfAnother { folder: PathBuf, archive: String },
     #[error("the archive refused {doing}")]
     Sql {
         doing: &'static str,

@@ -8,7 +8,9 @@ mod ailment;
 mod announced;
 mod article_lists;
 mod articles;
+mod backup;
 mod change;
+mod checks;
 mod columns;
 mod concealing;
 mod dictionary;
@@ -50,6 +52,8 @@ use sqlx::SqlitePool;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
+pub use backup::{BackedUp, Manifest, ManifestFile, Restored, back_up, restore};
+pub use checks::{HashedText, Inspection, Said};
 pub use dictionary::Described;
 pub use error::ArchiveError;
 pub use feed_bodies::KeptFeedBody;
@@ -60,7 +64,7 @@ pub use moves::MoveRow;
 pub use pages::PageQueue;
 pub use polls::PollRow;
 pub use proof::ProveWritable;
-pub use raw::RawError;
+pub use raw::{RawError, RawMonth, StoredBody};
 pub use replay::{ReplayedFeed, ReplayedPages};
 pub use robots::RobotsAnswer;
 pub use search::Hit;
@@ -106,6 +110,7 @@ impl Archive {
     pub async fn open(path: &Path) -> Result<Self, ArchiveError> {
         let path = &place::resolve(path)?;
         let lock = lock::Lock::take(path)?;
+        backup::finish_restore(path)?;
         place::refuse_several_names(path)?;
         files::make_file(path).map_err(|source| ArchiveError::Open { path: path.clone(), source })?;
         let options = options(path).journal_mode(SqliteJournalMode::Wal);
@@ -152,6 +157,7 @@ impl Reader {
     /// Opens an archive read-only, whether or not somebody writes it.
     pub async fn open(path: &Path) -> Result<Self, ArchiveError> {
         let sql = |doing| move |source| ArchiveError::Sql { doing, source }.at(path);
+        finish_restore(path);
         if !path.exists() {
             return Err(ArchiveError::Missing { path: path.to_path_buf() });
         }
@@ -173,12 +179,17 @@ impl Reader {
         Ok(Self { pool, path: path.to_path_buf(), raw, vault })
     }
 
-    /// Refuses an archive that has not been brought up to date yet.
-    pub async fn refuse_older(&self) -> Result<(), ArchiveError> {
-        let version: i64 = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations")
+    /// Returns the last migration the archive was brought up to date with.
+    async fn version(&self) -> Result<i64, ArchiveError> {
+        sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations")
             .fetch_one(&self.pool)
             .await
-            .map_err(self.sql("being opened for reading"))?;
+            .map_err(self.sql("being opened for reading"))
+    }
+
+    /// Refuses an archive that has not been brought up to date yet.
+    pub async fn refuse_older(&self) -> Result<(), ArchiveError> {
+        let version = self.version().await?;
         match MIGRATIONS.iter().map(|migration| migration.version).max() {
             Some(newest) if version < newest => Err(ArchiveError::Older { path: self.path.clone() }),
             _ => Ok(()),
@@ -193,6 +204,17 @@ impl Reader {
     /// Returns where the archive is.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+}
+
+/// Carries a restore to its end that was killed on the way, unless somebody else has the archive and will.
+fn finish_restore(path: &Path) {
+    if backup::is_restore_under_way(path)
+        && let Ok(path) = place::resolve(path)
+        && let Ok(_lock) = lock::Lock::take(&path)
+    {
+        // What keeps it from its end will keep the archive from being opened, and be named there.
+        let _ = backup::finish_restore(&path);
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! stdout carries data, stderr everything else.
 
+mod backup;
 mod batch;
 mod config;
 mod datasette;
@@ -13,11 +14,13 @@ mod once;
 mod parse;
 mod progress;
 mod replay;
+mod restore;
 mod run;
 mod search;
 mod site_memories;
 mod source;
 mod status;
+mod verify;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -77,6 +80,9 @@ enum Command {
     Status(status::Args),
     Replay(replay::Args),
     Datasette(datasette::Args),
+    Backup(backup::Args),
+    Restore(restore::Args),
+    Verify(verify::Args),
     Demo(demo::Args),
     #[command(subcommand)]
     Config(config::Command),
@@ -104,6 +110,9 @@ impl Cli {
             Command::Status(args) => status::run(&globals, &args),
             Command::Replay(args) => replay::run(&globals, &args),
             Command::Datasette(args) => datasette::run(&globals, &args),
+            Command::Backup(args) => backup::run(&globals, &args),
+            Command::Restore(args) => restore::run(&globals, &args),
+            Command::Verify(args) => verify::run(&globals, &args),
             Command::Demo(args) => demo::run(&globals, &args),
             Command::Config(command) => config::run(&globals, &command),
         }
@@ -120,13 +129,17 @@ impl Globals {
         Ok(loaded)
     }
 
-    /// Opens the archive for reading; with `--archive` no configuration is needed.
+    /// Returns where the archive is; with `--archive` no configuration is needed.
+    fn archive(&self) -> Result<PathBuf, ConfigError> {
+        match &self.archive {
+            Some(path) => Ok(path.clone()),
+            None => Ok(self.load()?.settings.archive),
+        }
+    }
+
+    /// Opens the archive for reading.
     async fn reader(&self) -> anyhow::Result<Reader> {
-        let path = match &self.archive {
-            Some(path) => path.clone(),
-            None => self.load()?.settings.archive,
-        };
-        Ok(Reader::open(&path).await?)
+        Ok(Reader::open(&self.archive()?).await?)
     }
 
     /// The file that commands which change the configuration write to.
@@ -148,7 +161,7 @@ pub fn report(err: &anyhow::Error) -> ExitCode {
         return ExitCode::from(78);
     }
     match err.chain().find_map(|cause| cause.downcast_ref::<ArchiveError>()) {
-        Some(ArchiveError::InUse { .. }) => ExitCode::from(75),
+        Some(ArchiveError::InUse { .. } | ArchiveError::BackupUnderWay { .. }) => ExitCode::from(75),
         _ => ExitCode::FAILURE,
     }
 }

@@ -36,6 +36,13 @@ impl Progress {
         self.0.set_message(message.to_owned());
     }
 
+    /// Shows what is being done, where nobody knows how much of it there is.
+    pub(super) fn show_step(&mut self, step: &str) {
+        self.0.set_length(0);
+        self.0.set_message(step.to_owned());
+        self.0.tick();
+    }
+
     /// Says something on stderr, above the bar where there is one.
     pub(super) fn say(&self, message: &str) {
         self.0.suspend(|| eprintln!("{message}"));

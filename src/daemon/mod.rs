@@ -95,6 +95,12 @@ async fn open_and_run(
     let clock = &context.clock;
     stored_times::hold(archive, context.latest_times(clock.now())).await?;
     log_folding::fold(&context).await?;
+    for month in archive.reader().missing_raw_months().await? {
+        tracing::warn!(
+            "raw/{month}.db is missing: the pages kept in it can be read again only once it is back from a backup; \
+             `gleaner verify` says what else is missing"
+        );
+    }
     for (host, until) in archive.reader().host_pauses(clock.next_second()).await? {
         context.fetcher.hosts().pause(&host, until);
     }

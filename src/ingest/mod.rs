@@ -35,6 +35,7 @@ mod robots;
 mod settings;
 mod shared_address;
 mod subscriptions;
+mod verify;
 
 pub use articles::fetch_page;
 pub use cpu_pool::{CpuPool, Panicked};
@@ -44,6 +45,7 @@ pub use network::Network;
 pub use replay::{FieldChange, Listener, Reason, Replay, Told};
 pub use settings::PageSettings;
 pub use subscriptions::{listen_again, stand_down, tend_subscription};
+pub use verify::{Verdict, Watcher, verify};
 
 use crate::archive::Archive;
 use crate::clock::Clock;

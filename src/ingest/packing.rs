@@ -111,11 +111,31 @@ pub(super) fn unpack(kept: &KeptBody) -> Result<Vec<u8>, Damaged> {
     }
 }
 
+/// Unpacks one patch to a body that was unpacked, or a whole body to none; what comes out is what was packed.
+pub(super) fn unpack_patch(
+    sha256: &str,
+    size_bytes: u64,
+    zstd: &[u8],
+    before: &[u8],
+) -> Result<Vec<u8>, Damaged> {
+    let damaged = |reason: &str| Damaged { sha256: sha256.to_owned(), reason: reason.to_owned() };
+    let body = unpack_bytes(zstd, size_bytes, before).map_err(|err| damaged(&err.to_string()))?;
+    if body.len() as u64 == size_bytes && digest::sha256_hex(&body) == sha256 {
+        Ok(body)
+    } else {
+        Err(damaged("it unpacks to something else"))
+    }
+}
+
 fn unpack_link(link: &Link, before: &[u8]) -> std::io::Result<Vec<u8>> {
+    unpack_bytes(&link.zstd, link.size_bytes, before)
+}
+
+fn unpack_bytes(zstd: &[u8], size_bytes: u64, before: &[u8]) -> std::io::Result<Vec<u8>> {
     // One byte more than there should be shows that there is too much, however much there is.
-    let most = link.size_bytes.saturating_add(1);
+    let most = size_bytes.saturating_add(1);
     let mut body = Vec::new();
-    Decoder::with_ref_prefix(link.zstd.as_slice(), before)?.take(most).read_to_end(&mut body)?;
+    Decoder::with_ref_prefix(zstd, before)?.take(most).read_to_end(&mut body)?;
     Ok(body)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::support::{Finished, Gleaner, Item, Publisher, Reply, rss, story};
 
-const COMMANDS: [&[&str]; 23] = [
+const COMMANDS: &[&[&str]] = &[
     &[],
     &["run"],
     &["once"],
@@ -20,6 +20,9 @@ const COMMANDS: [&[&str]; 23] = [
     &["search"],
     &["status"],
     &["datasette"],
+    &["backup"],
+    &["restore"],
+    &["verify"],
     &["demo"],
     &["config"],
     &["config", "check"],
@@ -66,7 +69,7 @@ fn works(gleaner: &Gleaner, args: &[&str]) -> String {
 #[test]
 fn every_command_explains_itself() {
     let gleaner = nothing_set_up();
-    for command in COMMANDS {
+    for &command in COMMANDS {
         let args = if command == ["help"] { vec!["help"] } else { [command, &["--help"]].concat() };
         let help = works(&gleaner, &args);
         assert!(help.contains("Usage: gleaner"), "{command:?}: {help}");

@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+mod backups;
 mod be_polite;
 mod budgets;
 mod cli;
@@ -36,5 +37,6 @@ mod slow_pages;
 mod support;
 mod survive;
 mod tidy;
+mod verify;
 mod websub;
 mod whatever_comes;

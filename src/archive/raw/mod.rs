@@ -1,6 +1,7 @@
 //! Bodies of pages and feeds as their servers sent them: content-addressed, compressed, in one file a month beside the
 //! archive.
 
+mod checks;
 mod reading;
 
 use std::collections::HashMap;
@@ -10,6 +11,7 @@ use std::time::Duration;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
+pub use checks::{RawMonth, StoredBody};
 pub use reading::RawError;
 pub(super) use reading::RawFiles;
 

@@ -124,7 +124,7 @@ impl<'a> Campaign<'a> {
             } else {
                 self.kill()?;
             }
-            self.witness.check().with_context(|| {
+            self.witness.check().and_then(|()| self.verify_now_and_then(kill)).with_context(|| {
                 format!("after kill {kill}{}", if is_full { ", on a full disk" } else { "" })
             })?;
             if kill % 100 == 0 {
@@ -157,6 +157,7 @@ impl<'a> Campaign<'a> {
         }
         self.witness.check()?;
         self.witness.check_all(self.universe.size())?;
+        self.verify()?;
         let replay = self
             .command(Command::new(&self.args.gleaner), &["replay", "--dry-run", "--all", "--feeds"])
             .stdout(Stdio::null())
@@ -165,6 +166,22 @@ impl<'a> Campaign<'a> {
             replay.status.success(),
             "kept bodies are missing or damaged: {}",
             String::from_utf8_lossy(&replay.stderr)
+        );
+        Ok(())
+    }
+
+    /// Reads every text and body, which takes longer than a kill.
+    fn verify_now_and_then(&self, kill: u32) -> anyhow::Result<()> {
+        if kill.is_multiple_of(20) && self.witness.has_archive()? { self.verify() } else { Ok(()) }
+    }
+
+    fn verify(&self) -> anyhow::Result<()> {
+        let verdicts =
+            self.command(Command::new(&self.args.gleaner), &["verify"]).stdout(Stdio::piped()).output()?;
+        ensure!(
+            verdicts.status.success(),
+            "gleaner verify says:\n{}",
+            String::from_utf8_lossy(&verdicts.stdout)
         );
         Ok(())
     }

@@ -28,7 +28,7 @@ impl Witness {
     }
 
     /// Whether the first start came so far.
-    fn has_archive(&self) -> anyhow::Result<bool> {
+    pub(super) fn has_archive(&self) -> anyhow::Result<bool> {
         let path = self.folder.join("gleaner.db");
         Ok(path.exists()
             && self.ask("SELECT count(*) FROM sqlite_schema WHERE name IN ('articles_fts','runs')")? == "2")
