@@ -10,6 +10,8 @@ use crate::model::Timestamp;
 pub struct Health {
     pub archive: String,
     pub feeds: BTreeMap<String, i64>,
+    /// The feeds that fail longest.
+    pub failing: Vec<FailingFeed>,
     pub articles: BTreeMap<String, i64>,
     /// WebSub subscriptions by state; empty when hubs push nothing.
     pub subscriptions: BTreeMap<String, i64>,
@@ -27,6 +29,22 @@ pub struct Health {
     pub wal_bytes: u64,
     pub raw_bytes: u64,
 }
+
+/// A feed that is not well.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct FailingFeed {
+    pub id: i64,
+    pub title: Option<String>,
+    pub url: String,
+    pub state: String,
+    pub error: Option<String>,
+    pub failure_count: i64,
+    pub last_ok_at: Option<String>,
+    pub next_poll_at: Option<String>,
+}
+
+/// So many are named; the others are counted.
+const FAILING_SHOWN: i64 = 10;
 
 /// How much work waits.
 #[derive(Debug, Clone, Copy, serde::Serialize)]
@@ -60,7 +78,9 @@ impl Reader {
                         AS "last_first_poll_at: String",
                       (SELECT count(*) FROM fetches WHERE kind = 'feed' AND started_at >= ?1) AS "polls!: i64",
                       (SELECT count(*) FROM fetches WHERE started_at >= ?1 AND outcome NOT IN
-                        ('new','no_new','not_modified','same_body','stored')) AS "errors!: i64",
+                        ('new','no_new','not_modified','same_body','stored')
+                        -- A server without a robots.txt has said what it had to say.
+                        AND NOT (kind = 'robots' AND status BETWEEN 400 AND 499 AND status <> 429)) AS "errors!: i64",
                       (SELECT count(*) FROM articles WHERE first_seen_at >= ?1) AS "articles!: i64""#,
             day_ago,
             now,
@@ -78,6 +98,7 @@ impl Reader {
         Ok(Health {
             archive: self.path.display().to_string(),
             feeds: feeds.into_iter().map(|row| (row.state, row.count)).collect(),
+            failing: self.failing_feeds().await?,
             articles: articles.into_iter().map(|row| (row.page_state, row.count)).collect(),
             subscriptions: self.count_subscriptions().await?,
             queues,
@@ -92,6 +113,23 @@ impl Reader {
             wal_bytes: size(wal.as_ref()),
             raw_bytes: raw_size(&self.path.with_file_name("raw")),
         })
+    }
+}
+
+impl Reader {
+    /// Returns the feeds that fail or are gone, those that fail longest first.
+    async fn failing_feeds(&self) -> Result<Vec<FailingFeed>, ArchiveError> {
+        sqlx::query_as!(
+            FailingFeed,
+            r#"SELECT id AS "id!", title, url, state, coalesce(last_error, state_reason) AS error, failure_count, last_ok_at,
+                      next_poll_at
+               FROM feeds WHERE state IN ('failing','gone')
+               ORDER BY failure_count DESC, id LIMIT ?"#,
+            FAILING_SHOWN,
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(self.sql("the feeds that fail"))
     }
 }
 

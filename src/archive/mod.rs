@@ -58,7 +58,7 @@ pub use dictionary::Described;
 pub use error::ArchiveError;
 pub use feed_bodies::KeptFeedBody;
 pub use feeds::{FeedRow, FollowFeeds, ForgiveFailures, PauseFeed, ResumeFeed, WakeUp};
-pub use health::{Health, QueueLengths};
+pub use health::{FailingFeed, Health, QueueLengths};
 pub use log_folding::FoldLog;
 pub use moves::MoveRow;
 pub use pages::PageQueue;

@@ -25,10 +25,11 @@ mod verify;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 use crate::archive::{ArchiveError, Reader};
-use crate::config::{ConfigError, Loaded, load};
+use crate::config::{ConfigError, Loaded, SHIPPED_AT, load};
 
 /// Polls feeds, fetches and cleans every article they announce, and keeps it all in one SQLite archive.
 ///
@@ -64,8 +65,9 @@ Exit codes:
 Environment:
   GLEANER_CONFIG      the configuration file
   GLEANER_<SETTING>   overrides a setting: GLEANER_FETCH_HOST_GAP=5s is host_gap of [fetch]
-  GLEANER_LOG         what is logged: info, debug, gleaner=debug, ...
-  GLEANER_LOG_FORMAT  json makes each event one line of JSON";
+  GLEANER_LOG         what is logged: off, error, warn, info, debug, gleaner=debug, ...
+  GLEANER_LOG_FORMAT  text or json, which makes each event one line of JSON
+  NO_COLOR            no colours, on a terminal neither";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -142,11 +144,23 @@ impl Globals {
         Ok(Reader::open(&self.archive()?).await?)
     }
 
-    /// The file that commands which change the configuration write to.
-    fn config_file(&self) -> Result<PathBuf, ConfigError> {
-        match &self.config {
-            Some(path) => Ok(path.clone()),
-            None => Ok(load(None)?.path.unwrap_or_else(|| Path::new("gleaner.toml").to_path_buf())),
+    /// The file that commands which change the configuration write to; made from the shipped one where that is all there is,
+    /// which is not the user's own.
+    fn config_file(&self) -> anyhow::Result<PathBuf> {
+        if let Some(path) = &self.config {
+            return Ok(path.clone());
+        }
+        let own = PathBuf::from("gleaner.toml");
+        let found = load(None)?;
+        match found.path {
+            // Its lists of feeds may be named from where it stands.
+            Some(path) if path == Path::new(SHIPPED_AT) && found.settings.opml.is_empty() => {
+                std::fs::copy(&path, &own)
+                    .with_context(|| format!("cannot copy {SHIPPED_AT} to {}", own.display()))?;
+                eprintln!("{}: a copy of {SHIPPED_AT}, yours to change; it is read first", own.display());
+                Ok(own)
+            }
+            path => Ok(path.unwrap_or(own)),
         }
     }
 }

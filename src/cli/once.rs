@@ -3,8 +3,9 @@ use std::io::{IsTerminal, Write};
 use super::progress::Progress;
 use super::{Globals, block_on};
 use crate::clock::Clock;
-use crate::daemon::{self, RunMode, Stats};
+use crate::daemon::{self, Failure, RunMode, Stats};
 use crate::telemetry;
+use crate::terminal::printable;
 
 /// Do all that is due and pending, then exit
 ///
@@ -21,7 +22,7 @@ pub(super) struct Args {
 pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
     let loaded = globals.load()?;
     let is_terminal = std::io::stderr().is_terminal();
-    telemetry::start(if is_terminal { "error" } else { "warn" });
+    telemetry::start(if is_terminal { "error" } else { "warn" })?;
     for warning in &loaded.warnings {
         eprintln!("gleaner: {warning}");
     }
@@ -57,6 +58,13 @@ pub(super) fn summary(stats: &Stats) -> String {
         "polls: {} ({} unchanged, {} failed)",
         stats.polls, stats.polls_unchanged, stats.polls_failed
     )];
+    for Failure { feed, host, error } in &stats.failures {
+        lines.push(format!("  failed: {} {}: {}", feed.0, printable(host), printable(error)));
+    }
+    let unnamed = stats.polls_failed.saturating_sub(stats.failures.len() as u64);
+    if unnamed > 0 {
+        lines.push(format!("  and {unnamed} more; `gleaner feeds list` shows them"));
+    }
     lines.push(format!("entries: {} new, {} changed", stats.entries_new, stats.entries_changed));
     let pages: Vec<_> = stats.pages.iter().map(|(state, count)| format!("{count} {state}")).collect();
     lines.push(format!(

@@ -18,11 +18,16 @@ pub(super) struct Args {}
 
 pub(super) fn run(globals: &Globals, _args: &Args) -> anyhow::Result<()> {
     let loaded = globals.load()?;
-    telemetry::start("info");
+    telemetry::start("info")?;
     let config = loaded.path.as_deref().map(|path| path.display().to_string());
     info!(config, archive = %loaded.settings.archive.display(), feeds = loaded.feeds.len(), "starting");
     let warn = |loaded: &Loaded| loaded.warnings.iter().for_each(|warning| warn!("{warning}"));
     warn(&loaded);
+    if loaded.settings.fetch.contact.is_empty() {
+        warn!(
+            "fetch.contact is empty: give an e-mail address or URL, so that publishers can reach you instead of blocking you"
+        );
+    }
     if loaded.feeds.is_empty() {
         warn!("no feeds are configured; add [[feed]] tables, or `gleaner feeds import FILE.opml`");
     }

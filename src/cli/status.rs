@@ -6,6 +6,7 @@ use bytesize::ByteSize;
 use super::{Globals, block_on};
 use crate::archive::Health;
 use crate::clock::Clock;
+use crate::terminal::printable;
 
 /// Show the health of feeds, queues and files
 #[derive(Debug, clap::Args)]
@@ -56,6 +57,7 @@ fn print(out: &mut impl Write, health: &Health) -> std::io::Result<()> {
     if let Some(last) = health.last_first_poll_at.as_ref().filter(|_| health.never_polled > 0) {
         writeln!(out, "  never polled yet: {}, one after another until {last}", health.never_polled)?;
     }
+    failing(out, health)?;
     if !health.subscriptions.is_empty() {
         writeln!(out, "  pushed by hubs: {}", counts(&health.subscriptions))?;
     }
@@ -66,6 +68,23 @@ fn print(out: &mut impl Write, health: &Health) -> std::io::Result<()> {
         "last 24 hours: {} polls, {} failed requests, {} new articles",
         health.polls_24h, health.errors_24h, health.articles_24h
     )
+}
+
+/// Names the feeds that fail, each with its reason.
+fn failing(out: &mut impl Write, health: &Health) -> std::io::Result<()> {
+    for feed in &health.failing {
+        let name = printable(feed.title.as_deref().unwrap_or(&feed.url));
+        let error = printable(feed.error.as_deref().unwrap_or("for an unknown reason"));
+        let since =
+            feed.last_ok_at.as_deref().map_or("never answered".to_owned(), |at| format!("last answer {at}"));
+        writeln!(out, "  {}: {} {name}: {error} ({since})", feed.state, feed.id)?;
+    }
+    let all: i64 = ["failing", "gone"].iter().filter_map(|state| health.feeds.get(*state)).sum();
+    let more = all - i64::try_from(health.failing.len()).unwrap_or(all);
+    if more > 0 {
+        writeln!(out, "  and {more} more; `gleaner feeds list` shows them")?;
+    }
+    Ok(())
 }
 
 fn counts(counts: &BTreeMap<String, i64>) -> String {

@@ -132,7 +132,7 @@ pub(super) fn parse_address(text: &str) -> Result<Url, String> {
 }
 
 mod optional_duration {
-    use super::{Deserialize, Deserializer, Duration, Serializer, de, human_duration};
+    use super::{Deserializer, Duration, Serializer, de, human_duration};
 
     #[expect(clippy::ref_option, reason = "serde fixes the signature")]
     pub(super) fn serialize<S: Serializer>(
@@ -148,8 +148,7 @@ mod optional_duration {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Duration>, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let duration = human_duration::parse(&text).map_err(de::Error::custom)?;
+        let duration = human_duration::deserialize(deserializer)?;
         if duration.is_zero() {
             return Err(de::Error::custom("an interval must be longer than nothing"));
         }

@@ -36,7 +36,7 @@ fn usual_places() -> Vec<PathBuf> {
     let home = std::env::var_os("XDG_CONFIG_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::home_dir().map(|home| home.join(".config")));
-    let mut places = vec![PathBuf::from("gleaner.toml"), PathBuf::from("config/gleaner.toml")];
+    let mut places = vec![PathBuf::from("gleaner.toml"), PathBuf::from(super::SHIPPED_AT)];
     places.extend(home.map(|home| home.join("gleaner/gleaner.toml")));
     places.push(PathBuf::from("/etc/gleaner/gleaner.toml"));
     places

@@ -27,6 +27,9 @@ use crate::{fetch, ingest, schedule, websub};
 /// The commented configuration that is shipped; a test holds it equal to the defaults.
 pub const SHIPPED: &str = include_str!("../../config/gleaner.toml");
 
+/// Where it stands in a checkout.
+pub const SHIPPED_AT: &str = "config/gleaner.toml";
+
 /// Every setting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

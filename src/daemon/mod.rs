@@ -39,7 +39,7 @@ use tokio::sync::mpsc;
 
 pub use mode::RunMode;
 pub use signals::{Control, listen};
-pub use stats::Stats;
+pub use stats::{Failure, Stats};
 
 use crate::archive::Archive;
 use crate::clock::Clock;

@@ -2,13 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{PageState, Poll, PollResult, Timestamp};
+use url::Url;
+
+use crate::model::{FeedId, PageState, Poll, PollResult, Timestamp};
 
 /// What was done since the start.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Stats {
     pub polls: u64,
     pub polls_failed: u64,
+    /// Why polls failed, the first few of them.
+    #[serde(skip)]
+    pub failures: Vec<Failure>,
     pub polls_unchanged: u64,
     pub entries_new: u64,
     pub entries_changed: u64,
@@ -29,6 +34,17 @@ pub struct Stats {
     pub next_due_at: Option<Timestamp>,
 }
 
+/// A poll that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    pub feed: FeedId,
+    pub host: String,
+    pub error: String,
+}
+
+/// So many failures are kept to be named; the others are counted.
+const MOST_FAILURES: usize = 10;
+
 impl Stats {
     pub(super) fn add_poll(&mut self, poll: &Poll) {
         self.polls += 1;
@@ -40,6 +56,9 @@ impl Stats {
             PollResult::Unchanged { .. } => self.polls_unchanged += 1,
             PollResult::Failed { .. } | PollResult::Gone { .. } | PollResult::Offline { .. } => {
                 self.polls_failed += 1;
+                if self.failures.len() < MOST_FAILURES {
+                    self.failures.push(failure(poll));
+                }
             }
         }
     }
@@ -51,5 +70,15 @@ impl Stats {
     /// Returns how many pages were handled.
     pub fn pages_done(&self) -> u64 {
         self.pages.values().sum()
+    }
+}
+
+/// An address may hold a secret, so the feed is named by its host.
+fn failure(poll: &Poll) -> Failure {
+    let host = Url::parse(&poll.log.url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    Failure {
+        feed: poll.feed,
+        host: host.unwrap_or_default(),
+        error: poll.result.error().unwrap_or_default().to_owned(),
     }
 }

@@ -184,11 +184,10 @@ impl Fetcher {
     }
 }
 
-/// Returns our name, the same everywhere: never a browser's.
+/// Returns our name, the same everywhere: never a browser's; with the address of whoever runs it, when they gave one.
 fn user_agent(contact: &str) -> anyhow::Result<HeaderValue> {
-    const NAME: &str =
-        concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"), " (+", env!("CARGO_PKG_HOMEPAGE"));
-    let name = if contact.is_empty() { format!("{NAME})") } else { format!("{NAME}; {contact})") };
+    const NAME: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+    let name = if contact.is_empty() { NAME.to_owned() } else { format!("{NAME} (+{contact})") };
     HeaderValue::from_str(&name)
         .map_err(|_| anyhow::anyhow!("fetch.contact {contact:?} cannot stand in a header: use plain ASCII"))
 }

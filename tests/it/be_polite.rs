@@ -148,7 +148,7 @@ fn gleaner_says_who_it_is_and_nothing_it_need_not_say() {
     for request in &requests {
         let header = |name: &str| request.header(name).unwrap_or_default();
         let name = header("user-agent");
-        assert!(name.starts_with(concat!("gleaner/", env!("CARGO_PKG_VERSION"), " (+")), "{name}");
+        assert!(name.starts_with(concat!("gleaner/", env!("CARGO_PKG_VERSION"), " (+mailto:")), "{name}");
         assert!(name.contains("mailto:keeper@quay.example") && !name.contains("Mozilla"), "{name}");
         assert_eq!(name, requests[0].header("user-agent").unwrap(), "the same everywhere");
         for unasked in ["referer", "from", "authorization", "range"] {

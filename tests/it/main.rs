@@ -27,6 +27,7 @@ mod odd_bodies;
 mod odd_servers;
 mod older_archives;
 mod one_article;
+mod plain_words;
 mod replay;
 mod runs;
 mod secrets;

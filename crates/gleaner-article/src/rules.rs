@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use scraper::error::SelectorErrorKind;
 use scraper::{ElementRef, Html, Selector};
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -155,6 +156,27 @@ fn value(element: ElementRef<'_>) -> String {
     fold_blanks(&declared.map_or_else(words, str::to_owned))
 }
 
+/// Says for a selector's writer what is wrong with it.
+fn reason(err: &SelectorErrorKind) -> String {
+    match err {
+        SelectorErrorKind::EndOfLine => "it ends too early".to_owned(),
+        SelectorErrorKind::UnexpectedToken => "something stands where it cannot".to_owned(),
+        SelectorErrorKind::UnexpectedSelectorParseError(kind) => {
+            // The kinds are another crate's; their names are words run together, with what was read in brackets.
+            let named = format!("{kind:?}");
+            let mut words = String::new();
+            for c in named.chars().take_while(|c| *c != '(') {
+                if c.is_ascii_uppercase() && !words.is_empty() {
+                    words.push(' ');
+                }
+                words.push(c.to_ascii_lowercase());
+            }
+            words
+        }
+        other => other.to_string().to_lowercase(),
+    }
+}
+
 impl Selectors {
     fn is_empty(&self) -> bool {
         self.written.is_empty()
@@ -162,7 +184,8 @@ impl Selectors {
 
     fn push(&mut self, selector: &str) -> Result<(), String> {
         let compiled = Selector::parse(selector).map_err(|err| {
-            format!("{selector:?} is not a CSS selector ({err}); write one like \"article > div.story\", or a list of them")
+            let why = reason(&err);
+            format!("{selector:?} is not a CSS selector: {why}; write one like \"article > div.story\", or a list of them")
         })?;
         self.written.push(selector.to_owned());
         self.compiled.push(compiled);

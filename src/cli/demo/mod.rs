@@ -49,7 +49,7 @@ pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
         let words = "--keep and --archive both say where the archive is to be; give one of them\n";
         clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, words).exit();
     }
-    telemetry::start("error");
+    telemetry::start("error")?;
     let archive = fresh_archive(globals.archive.as_deref(), args.keep.as_deref())?;
     block_on(read_the_newspaper(&archive))?;
     eprintln!("\nThe archive is one SQLite file. Try:\n\n{}\n", questions(&archive));

@@ -84,7 +84,7 @@ Exit codes:
 
 pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
     let settings = globals.load()?.settings;
-    telemetry::start("warn");
+    telemetry::start("warn")?;
     let mut report = Report::new(args.json, args.dry_run, args.feeds);
     block_on(async {
         let (reader, archive) = open(&settings, args.dry_run).await?;

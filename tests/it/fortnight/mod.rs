@@ -77,6 +77,7 @@ async fn live_through() -> Fortnight {
     let folder = TempDir::new().unwrap();
     let mut settings = Settings { archive: folder.path().join("gleaner.db"), ..Settings::default() };
     settings.fetch.allow_networks = vec!["127.0.0.0/8".parse().unwrap()];
+    "mailto:keeper@quay.example".clone_into(&mut settings.fetch.contact);
     settings.fetch.timeout = Duration::from_secs(3);
     settings.fetch.max_feed_size = bytesize::ByteSize::kib(256);
     let configured = feeds.iter().map(|feed| ConfiguredFeed {
