@@ -60,7 +60,7 @@ fn a_mistake_in_the_configuration_is_told_what_would_be_accepted() {
     for (selector, reason) in [
         ("div[", "ends too early"),
         ("p:frst", "unsupported pseudo class or element"),
-        ("a >> b", "something stands"),
+        ("a >> b", "dangling combinator"),
     ] {
         check_refused(
             &format!("[site.\"a.example\"]\ntitle = {selector:?}\n"),
