@@ -65,7 +65,7 @@ fn what_was_left_alone_is_sound() {
 fn a_text_that_was_changed_is_found() {
     check_found(
         |gleaner| {
-            gleaner.archive().change("UPDATE articles SET text = text || ' It was not so.' WHERE id = 2")
+            gleaner.archive().change("UPDATE articles SET text = text || ' It was not so.' WHERE id = 2");
         },
         &["article 2: its text"],
     );
