@@ -3,7 +3,9 @@
 //! Links that earn, glossary terms and words to be shared bear the names of what surrounds a story. Their words are left out
 //! only where they are a label, at a line's edge or between two sentences.
 
+use foldhash::HashSet;
 use gleaner_text::measure;
+use scraper::node::Element;
 
 use super::hints::ClassHints;
 use super::outline::{NodeId, NodeKind, Outline};
@@ -74,9 +76,23 @@ pub(crate) fn keep_words(outline: &mut Outline<'_>) {
         at = at.next();
     }
     line.judge(&mut kept);
+    let popups = if kept.is_empty() { HashSet::default() } else { pointed_at(outline) };
     for node in kept {
-        clear(outline, node);
+        let is_popup = outline.element(node).and_then(Element::id).is_some_and(|id| popups.contains(id));
+        if !(is_popup && outline.hints(node).has(ClassHints::OVERLAY)) {
+            clear(outline, node);
+        }
     }
+}
+
+/// Returns the ids of what explains another element.
+fn pointed_at<'a>(outline: &Outline<'a>) -> HashSet<&'a str> {
+    const POINTERS: [&str; 3] = ["aria-describedby", "aria-labelledby", "aria-details"];
+    let elements = outline.nodes.places().filter_map(|at| outline.element(at));
+    elements
+        .flat_map(|element| POINTERS.map(|name| element.attr(name).unwrap_or_default()))
+        .flat_map(str::split_ascii_whitespace)
+        .collect()
 }
 
 /// Returns whether nobody reads the element's words, wherever it stands.
@@ -88,11 +104,19 @@ fn is_doubted(tag: Tag, hints: ClassHints) -> bool {
     !tag.is_block() && hints.has(BESIDE)
 }
 
-/// Lets an element and all in it that is not hidden be read as any words.
+/// Lets an element be read as any words, with all in it but what lies over the words that stand before it.
 fn clear(outline: &mut Outline<'_>, node: NodeId) {
+    let (mut has_words, mut popup_end) = (false, node);
     for inner in outline.subtree(node) {
-        if let NodeKind::Element { hints, .. } = &mut outline.nodes[inner].kind {
-            *hints = hints.without(BESIDE);
+        match &mut outline.nodes[inner].kind {
+            NodeKind::Text(text) => has_words |= holds_words(text),
+            NodeKind::Element { hints, .. } => {
+                if has_words && inner >= popup_end && hints.has(ClassHints::OVERLAY) {
+                    popup_end = outline.nodes[inner].end;
+                } else if inner >= popup_end {
+                    *hints = hints.without(BESIDE);
+                }
+            }
         }
     }
 }

@@ -78,6 +78,8 @@ fn labels_at_the_edge_of_a_line_and_what_waits_to_be_pointed_at_are_none_of_its_
         "The clerk of the harbour rang a bell. <span class=ad-label>Ring it on</span> Nobody came to ask him why.",
         "The clerk rang <span class=tooltip>a bell<span class=tooltiptext>Ring it on</span></span> in the harbour.",
         "The clerk rang a bell<span hidden>Ring it on</span> in the harbour.",
+        "The clerk rang <dfn aria-describedby=t-1>a bell</dfn><span id=t-1 class=Term_tooltip__8>Ring it on.</span> in the harbour.",
+        "The clerk rang <span class=rollover><a href=/b>a bell</a><span class=rollover-block><b>Ring it on</b> More</span></span> in the harbour.",
     ] {
         assert!(!is_kept(&format!("<p>{line}</p>"), "Ring it on"), "{line}");
         assert!(is_kept(&format!("<p>{line}</p>"), "a bell"), "{line}");
