@@ -7,7 +7,7 @@ use gleaner_text::Moment;
 use gleaner_text::date::Reader;
 
 /// The years an article on the web can be from; anything else is a template's zero or a misread number.
-const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
+pub(crate) const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 
 /// Returns a reader for the dates of a page in a language.
 pub(crate) fn reader(language: Option<&str>) -> Reader<'_> {

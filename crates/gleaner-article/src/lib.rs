@@ -193,6 +193,7 @@ fn read<T>(
         announced: &page.announced,
         dates: dates::reader(language_of_dates.as_deref()),
         headline: NodeId::ROOT,
+        own_article: facts::own_article(&outline, &blocks),
     };
     let mut facts = Facts::read(&sources);
     ruled.lay_over(&mut facts);

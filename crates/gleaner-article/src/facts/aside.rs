@@ -1,6 +1,7 @@
 //! The boxes around a story whose authors and dates are not its own.
 
 use super::Sources;
+use crate::page::block::Blocks;
 use crate::page::hints::ClassHints;
 use crate::page::outline::{NodeId, Outline};
 use crate::page::place::{Place, Span};
@@ -50,6 +51,19 @@ fn is_article(outline: &Outline<'_>, at: NodeId) -> bool {
     outline.tag(at) == Tag::Article || class().split_ascii_whitespace().any(|name| name == "hentry")
 }
 
+/// Returns the page's only `<article>` where most of the prose stands in it.
+pub(crate) fn own_article(outline: &Outline<'_>, blocks: &Blocks) -> Option<NodeId> {
+    let mut articles = outline.all(Tag::Article);
+    let only = articles.next().filter(|_| articles.next().is_none())?;
+    let own = outline.subtree(only);
+    let (mut held, mut all) = (0, 0);
+    for block in blocks.iter().filter(|block| block.is_prose()) {
+        all += block.weight;
+        held += if own.contains(block.first) { block.weight } else { 0 };
+    }
+    (held * 2 > all).then_some(only)
+}
+
 /// Returns whether a node stands where a date is not the story's: in a box beside it, an embedded post, another story.
 pub(super) fn is_of_another(sources: &Sources<'_, '_>, at: NodeId) -> bool {
     let outline = sources.outline;
@@ -62,7 +76,7 @@ pub(super) fn is_of_another(sources: &Sources<'_, '_>, at: NodeId) -> bool {
         Tag::A => outline.subtree(around).any(|at| matches!(outline.tag(at), Tag::Heading(_))),
         Tag::Aside => !is_next,
         Tag::Article if sources.headline != NodeId::ROOT => {
-            around < sources.headline || is_headed(outline, around)
+            around < sources.headline || (sources.own_article != Some(around) && is_headed(outline, around))
         }
         _ => is_named_another(outline, around),
     };

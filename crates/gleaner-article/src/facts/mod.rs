@@ -16,6 +16,7 @@ mod sourced;
 mod tests;
 mod title;
 
+pub(super) use aside::own_article;
 pub(super) use authors::names_in;
 pub(super) use declared::Declared;
 pub(super) use extra::extra;
@@ -60,6 +61,8 @@ pub(super) struct Sources<'s, 'a> {
     pub(super) dates: Reader<'s>,
     /// Where the headline stands, once it is known; the start of the page until then.
     pub(super) headline: NodeId,
+    /// The page's only `<article>`, which holds its story wherever the headline stands.
+    pub(super) own_article: Option<NodeId>,
 }
 
 /// How far below the headline its byline stands, in nodes: a picture and its caption may come between.

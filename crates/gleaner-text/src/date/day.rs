@@ -89,6 +89,30 @@ impl Reader<'_> {
         }
     }
 
+    /// Returns in which order lines write days that can be no other: all of them that do.
+    pub(super) fn order_of<'l>(&self, lines: impl Iterator<Item = &'l str>) -> Option<Order> {
+        let mut told = None;
+        for line in lines.filter(|line| line.bytes().filter(u8::is_ascii_digit).count() >= FEWEST_DIGITS) {
+            for three in tokens(line, self.language()).windows(3) {
+                let numbers = [three[0].number(), three[1].number(), three[2].number()];
+                let [Some((one, _)), Some((other, _)), Some((year, 4))] = numbers else { continue };
+                if (three[1].follows_dot && three[2].follows_dot) || !is_of_an_era(year) {
+                    continue;
+                }
+                let order = match (one, other) {
+                    (13..=31, 1..=12) => Order::DayFirst,
+                    (1..=12, 13..=31) => Order::MonthFirst,
+                    _ => continue,
+                };
+                if told.is_some_and(|told| told != order) {
+                    return None;
+                }
+                told = Some(order);
+            }
+        }
+        told
+    }
+
     /// Tells `31/1` from `1/31`.
     pub(super) fn either_order(
         &self,
@@ -98,7 +122,7 @@ impl Reader<'_> {
         day: impl Fn(u32, u32) -> Option<NaiveDate>,
     ) -> Option<Found> {
         let (day_first, month_first) = (day(other, one), day(one, other));
-        let told = if dotted { Some(Order::DayFirst) } else { self.language.and_then(order) };
+        let told = if dotted { Some(Order::DayFirst) } else { self.language.and_then(order).or(self.order) };
         if let (Some(one), Some(other)) = (day_first, month_first)
             && self.weekdays.has(one) != self.weekdays.has(other)
         {

@@ -42,7 +42,7 @@ use crate::measure::ends_as_sentence;
 use clock::Clock;
 use digits::western;
 use found::Found;
-use language::Language;
+use language::{Language, Order};
 use weekday::Weekdays;
 use zone::Zone;
 
@@ -81,6 +81,8 @@ pub struct Reader<'a> {
     language: Option<&'a str>,
     years: Option<RangeInclusive<i32>>,
     only_written_out: bool,
+    /// The order of day and month where the language does not tell it.
+    order: Option<Order>,
     /// The weekday that the value at hand names.
     weekdays: Weekdays,
 }
@@ -88,7 +90,7 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Returns a reader of whom nothing is known but that it reads dates.
     pub const fn new() -> Self {
-        Self { language: None, years: None, only_written_out: false, weekdays: Weekdays::NONE }
+        Self { language: None, years: None, only_written_out: false, order: None, weekdays: Weekdays::NONE }
     }
 
     /// Reads names and figures as this language does, by its BCP 47 tag, before all others.
@@ -109,6 +111,26 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn only_written_out(self) -> Self {
         Self { only_written_out: true, ..self }
+    }
+
+    /// Reads days that could be two, "3/4/2005", as those of some other lines are written: "25/4/2005".
+    #[must_use]
+    pub fn in_order_of<'l>(self, others: impl Iterator<Item = &'l str>) -> Self {
+        let order = self.order_of(others);
+        Self { order, ..self }
+    }
+
+    /// Returns the day that a line names without its year, if it can be of this one by its weekday: "Monday, August 24".
+    pub fn in_year(&self, line: &str, year: i32) -> Option<Moment> {
+        let line = &*western(line);
+        let timeless = Clock::find(line).map_or_else(|| line.to_owned(), |clock| clock.rest);
+        let names_a_year = timeless.split(|c: char| !c.is_ascii_digit()).any(|number| number.len() > 2);
+        if names_a_year || !self.names_a_month(&timeless) && !timeless.contains(['月', '월']) {
+            return None;
+        }
+        let Found::Day(day) = self.written_out(&format!("{timeless} {year}"))? else { return None };
+        let weekdays = Weekdays::named_in(line);
+        Moment::day(day).filter(|_| weekdays.is_empty() || weekdays.has(day))
     }
 
     /// Returns the moment a declared value names; see [`parse`].

@@ -36,6 +36,10 @@ fn dates_in_words_are_read_in_many_languages() {
         "28 जनवरी 2026",
         "令和8年1月28日",
         "民國115年1月28日",
+        "二〇二六年一月二十八日",
+        "二零二六年一月廿八日 星期三",
+        "二千零二十六年一月二十八号",
+        "令和八年一月二十八日",
         "28 มกราคม 2569",
         "২৮ জানুয়ারি ২০২৬",
         "28 ஜனவரி 2026",
@@ -47,6 +51,29 @@ fn dates_in_words_are_read_in_many_languages() {
             Some("2026-01-28"),
             "{text}"
         );
+    }
+}
+
+#[test]
+fn a_day_that_could_be_two_is_read_as_the_others_beside_it_are() {
+    let read = |line: &str, others: &[&str]| {
+        Reader::new().in_order_of(others.iter().copied()).from_words(line).map(|at| at.to_string())
+    };
+    assert_eq!(read("3/4/2005", &["Posted 25/4/2005", "1/5/2005"]).as_deref(), Some("2005-04-03"));
+    assert_eq!(read("3/4/2005", &["4/25/2005"]).as_deref(), Some("2005-03-04"));
+    assert_eq!(read("3/4/2005", &["25/4/2005", "4/25/2005"]), None);
+    assert_eq!(read("3/4/2005", &["25.4.2005", "3/4/2006"]), None);
+}
+
+#[test]
+fn a_day_without_its_year_is_of_the_year_that_is_told() {
+    let read = |line: &str, year| Reader::new().in_year(line, year).map(|at| at.to_string());
+    for line in ["Monday, August 24", "lundi 24 août, 10:30", "24. August", "8月24日", "Posted on Aug 24th"]
+    {
+        assert_eq!(read(line, 2020).as_deref(), Some("2020-08-24"), "{line}");
+    }
+    for line in ["Tuesday, August 24", "August 2019", "24/8", "24 August 1999", "May they come"] {
+        assert_eq!(read(line, 2020), None, "{line}");
     }
 }
 

@@ -7,11 +7,12 @@ use gleaner_text::list::{List, Phrases, entries};
 use gleaner_text::measure::lower_in_place;
 
 /// Words before the day on which a story appeared.
-static APPEARED: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| entries(include_str!("appeared.txt")).collect());
+static APPEARED: LazyLock<Vec<&'static str>> = LazyLock::new(|| entries(APPEARED_LIST).collect());
+
+const APPEARED_LIST: &str = include_str!("appeared.txt");
 
 /// The same, to pass by the lines that hold none.
-static APPEARED_ANYWHERE: List = LazyLock::new(|| Phrases::read(include_str!("appeared.txt")));
+static APPEARED_ANYWHERE: List = LazyLock::new(|| Phrases::read(APPEARED_LIST));
 
 /// Returns what stands behind the last words of a line that say when the story appeared: "Updated: 5 May. Published: 3 May".
 pub(super) fn part(line: &str) -> Option<&str> {

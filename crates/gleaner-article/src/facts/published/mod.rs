@@ -3,9 +3,11 @@
 mod address;
 mod dateline;
 mod labelled;
+mod notice;
 mod property;
 mod swapped;
 mod time;
+mod yearless;
 mod zone;
 
 use std::sync::LazyLock;
@@ -63,12 +65,6 @@ const MOST_LABELLED_DATES: usize = 20;
 
 /// A line with a date and hardly more weighs less than this, in letters.
 const LONGEST_SHORT_LINE: u32 = 80;
-
-/// A notice that tells when a story was posted weighs less than this, in letters.
-const LONGEST_NOTICE: u32 = 400;
-
-/// The date stands within so many characters behind its label there.
-const NOTICE_DATE_CHARS: usize = 40;
 
 /// Within so many characters a line says what its date is of.
 const DATE_LABEL_CHARS: usize = 24;
@@ -133,7 +129,8 @@ fn shown(sources: &Sources<'_, '_>, scope: Scope) -> Option<Sourced<Moment>> {
         .or_else(|| from_named(sources, sources.around_headline(), scope).map(told_by("byline")))
         .or_else(|| from_lines(sources, MORE_LINES_BELOW, scope).map(told_by("page")))
         .or_else(|| from_labelled(sources, scope).map(told_by("page")))
-        .or_else(|| from_notice(sources).map(told_by("page")))
+        .or_else(|| notice::find(sources).map(told_by("page")))
+        .or_else(|| yearless::find(sources).map(told_by("page")))
 }
 
 /// Names of meta elements that many publishing systems fill with when a page was built, or began to be.
@@ -165,16 +162,9 @@ fn no_later_than_shown(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> 
     if sources.declared.json_ld.is_news() {
         return declared;
     }
-    let is_next = |at: &NodeId| at.distance(sources.headline) < NODES_BESIDE_HEADLINE;
-    let times = sources.outline.all(Tag::Time).filter(is_next);
+    let times = sources.outline.all(Tag::Time).filter(|&at| is_next_to_headline(sources, at));
     let stated = times.filter_map(|at| sources.dates.parse(sources.outline.element(at)?.attr("datetime")?));
-    let named = dated_lines(sources, sources.beside_headline().filter(is_next), Scope::Own);
-    let lines = sources
-        .blocks
-        .iter()
-        .filter(|block| is_short(block) && is_next(&block.first) && !is_of_another(sources, block.first));
-    let dated = |line: &String| sources.dates.looks_like_a_date_line(line) && !is_lifetime(line);
-    let lines: Vec<String> = named.chain(lines.map(|block| block.text.clone())).filter(dated).collect();
+    let lines: Vec<String> = lines_next_to_headline(sources).collect();
     let parts = || lines.iter().flat_map(|line| labelled::part(line).unwrap_or(line).split(['|', '•', '·']));
     let mut confirming = parts()
         .filter_map(|part| sources.dates.from_words(part))
@@ -189,6 +179,22 @@ fn no_later_than_shown(declared: Sourced<Moment>, sources: &Sources<'_, '_>) -> 
         .filter(|part| sources.dates.names_a_month(part))
         .find_map(|part| sources.dates.from_words(part));
     shown.filter(|shown| shown.at() < declared.value.at()).map_or(declared, told_by("byline"))
+}
+
+fn is_next_to_headline(sources: &Sources<'_, '_>, at: NodeId) -> bool {
+    at.distance(sources.headline) < NODES_BESIDE_HEADLINE
+}
+
+/// Returns the lines next to the headline that hold a date and hardly more.
+fn lines_next_to_headline<'s>(sources: &'s Sources<'_, '_>) -> impl Iterator<Item = String> + 's {
+    let is_next = |at: &NodeId| is_next_to_headline(sources, *at);
+    let named = dated_lines(sources, sources.beside_headline().filter(is_next), Scope::Own);
+    let blocks = sources.blocks.iter();
+    let lines = blocks.filter(move |block| {
+        is_short(block) && is_next(&block.first) && !is_of_another(sources, block.first)
+    });
+    let dated = |line: &String| sources.dates.looks_like_a_date_line(line) && !is_lifetime(line);
+    named.chain(lines.map(|block| block.text.clone())).filter(dated)
 }
 
 /// Returns whether a line names a year before the web: it tells when somebody lived, not when the page appeared.
@@ -312,7 +318,9 @@ fn first_of_publication(
         }
         let short = || sources.dates.from_short_year(&line);
         let Some(at) = sources.dates.from_words(&line).or_else(iso).or_else(short) else {
-            let told = sources.dates.could_be_two_days(&line).then(|| from_url_in_words(sources)).flatten();
+            let by_others = || in_order_of_page(sources, &line);
+            let tell = || from_url_in_words(sources).or_else(by_others);
+            let told = sources.dates.could_be_two_days(&line).then(tell).flatten();
             if told.is_some() {
                 return told;
             }
@@ -324,6 +332,12 @@ fn first_of_publication(
         changed = changed.or(Some(at));
     }
     changed.filter(|_| scope == Scope::Anywhere)
+}
+
+/// Reads a day that could be two as other lines of the page are written.
+fn in_order_of_page(sources: &Sources<'_, '_>, line: &str) -> Option<Moment> {
+    let lines = sources.blocks.iter().take(MOST_BLOCKS_FOR_DATE).filter(|block| is_short(block));
+    sources.dates.clone().in_order_of(lines.map(|block| block.text.as_str())).from_words(line)
 }
 
 /// Reads the first short line among some after the headline, or just before it, that holds a date.
@@ -357,17 +371,6 @@ fn from_labelled(sources: &Sources<'_, '_>, scope: Scope) -> Option<Moment> {
         .take(MOST_BLOCKS_FOR_DATE)
         .filter(|block| is_short(block) && told(&block.text) && !scope.leaves_out(sources, block.first));
     first_of_publication(sources, labelled.take(MOST_LABELLED_DATES).map(|block| block.text.clone()), scope)
-}
-
-/// Reads the notice of many blogs: "This entry was posted on Thursday, January 3rd, 2008 and is filed under …".
-fn from_notice(sources: &Sources<'_, '_>) -> Option<Moment> {
-    let below = sources.blocks.iter().filter(|block| block.first > sources.headline);
-    let notices =
-        below.filter(|block| !is_short(block) && block.weight < LONGEST_NOTICE).take(MOST_BLOCKS_FOR_DATE);
-    notices.filter_map(|block| labelled::part(&block.text)).find_map(|part| {
-        let start: String = part.chars().take(NOTICE_DATE_CHARS).collect();
-        sources.dates.from_words(&start)
-    })
 }
 
 fn is_short(block: &Block) -> bool {

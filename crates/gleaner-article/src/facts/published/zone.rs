@@ -1,8 +1,9 @@
 //! The zone of a moment that is declared in UTC: publishing systems declare so, and readers see the publisher's day.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Timelike};
 
-use super::address::from_url;
+use super::address::{from_url, from_url_in_figures};
+use super::{labelled, lines_next_to_headline};
 use crate::facts::Sources;
 use crate::page::tag::Tag;
 use gleaner_text::{Moment, Precision};
@@ -15,7 +16,7 @@ const WESTERNMOST: i64 = -12;
 const EASTERNMOST: i64 = 14;
 
 /// Returns the moment with the offset a `<time>` on the page gives the same instant, else with the least at which its day
-/// is the one that the address names.
+/// is the one that the address names, or that readers are shown.
 pub(super) fn of_the_publisher(at: Moment, sources: &Sources<'_, '_>) -> Moment {
     let is_utc =
         at.precision() == Precision::Second && at.offset().is_none_or(|offset| offset.local_minus_utc() == 0);
@@ -30,8 +31,23 @@ pub(super) fn of_the_publisher(at: Moment, sources: &Sources<'_, '_>) -> Moment 
             && other.offset().is_some_and(|offset| offset.local_minus_utc() != 0)
     };
     let is_stated = at.offset().is_some();
-    let by_day = || from_url(sources).filter(|_| is_stated).and_then(|day| on_day(at, day.at().date_naive()));
-    stated.into_iter().find(same).or_else(by_day).unwrap_or(at)
+    let addressed = || from_url(sources).or_else(|| from_url_in_figures(sources));
+    let by_address = || addressed().filter(|_| is_stated).and_then(|day| on_day(at, day.at().date_naive()));
+    let as_shown = || Some(at).filter(|_| is_stated).and_then(|at| on_day(at, shown_day(at, sources)?));
+    stated.into_iter().find(same).or_else(by_address).or_else(as_shown).unwrap_or(at)
+}
+
+/// Returns the day that readers see next to the headline where it is the next one to that of the declared moment, which
+/// may be its midnight east of Greenwich.
+fn shown_day(at: Moment, sources: &Sources<'_, '_>) -> Option<NaiveDate> {
+    if at.at().minute() != 0 || at.at().second() != 0 {
+        return None;
+    }
+    let lines = lines_next_to_headline(sources).filter(|line| !labelled::is_of_change(line));
+    let days = lines.filter_map(|line| sources.dates.from_words(&line)).map(|day| day.at().date_naive());
+    let days: Vec<NaiveDate> = days.collect();
+    let own = at.at().date_naive();
+    own.succ_opt().filter(|next| days.contains(next) && !days.contains(&own))
 }
 
 /// Returns the instant in the zone nearest to UTC where it is of that day, the one before or after its own.

@@ -45,6 +45,60 @@ fn a_moment_declared_in_utc_is_told_in_the_zone_the_page_shows_it_in() {
 }
 
 #[test]
+fn a_day_declared_as_its_midnight_elsewhere_is_the_one_that_readers_see() {
+    let head = "<meta property=article:published_time content='2025-12-18T23:00:00Z'>";
+    let shown = |line: &str| format!("<h1>Ferry kept</h1><p class=date>{line}</p>");
+    check_published(head, &shown("December 19, 2025"), "2025-12-19T00:00:00+01:00");
+    check_published(head, &shown("December 18, 2025"), "2025-12-18T23:00:00Z");
+    check_published(head, &shown("Updated: December 19, 2025"), "2025-12-18T23:00:00Z");
+    let head = "<meta property=article:published_time content='2025-12-18T23:10:55Z'>";
+    check_published(head, &shown("December 19, 2025"), "2025-12-18T23:10:55Z");
+}
+
+#[test]
+fn the_only_article_of_a_page_is_its_own_though_the_headline_stands_before_it() {
+    let article = "<article><h2>What the clerk told us of the lamp</h2><p class=date>26 January 2022</p>";
+    let body = format!(
+        "<h1>Ferry kept</h1>{article}{STORY}{STORY}</article><p>As told to the Post on 30.1.2022 by Ines.</p>"
+    );
+    check_published("", &body, "2022-01-26");
+    let other = "<article><h2>Pier closed</h2><p class=date>27 January 2022</p></article>";
+    let body = format!("<h1>Ferry kept</h1>{other}<p>28 January 2022</p>");
+    check_published("", &body, "2022-01-28");
+}
+
+#[test]
+fn a_notice_tells_the_day_before_its_word_too() {
+    let body = "<h1>Ferry kept</h1><p>„Ferry kept“ wurde am 19. Mai 2010 um 23:03 Uhr gepostet und unter den Stichworten \
+        Hafen, Glocken, Fähren und Lampen abgelegt, und wer mag, kann dazu etwas sagen oder weiterlesen.</p>";
+    check_published("", body, "2010-05-19");
+}
+
+#[test]
+fn the_address_tells_the_year_of_a_day_beside_the_headline() {
+    let check = |path: &str, line: &str, expected: Option<&str>| {
+        let page = format!("<html lang=en><body><h1>Ferry kept</h1><p>{line}</p>{STORY}");
+        let url = Url::parse("https://www.quaypost.example").unwrap().join(path).unwrap();
+        let article = extract(&Page { bytes: page.as_bytes(), url: Some(&url), ..Page::default() }).unwrap();
+        assert_eq!(article.published.map(|at| at.to_string()).as_deref(), expected, "{path} {line}");
+    };
+    check("/2018/08/ferry", "Posted on Monday, August 6", Some("2018-08-06"));
+    check("/2018/ferry", "August 6", Some("2018-08-06"));
+    check("/2018/07/ferry", "August 6", None);
+    check("/2018/08/ferry", "On August 6 the bell rang and nobody was on the pier", None);
+    check("/ferry", "August 6", None);
+}
+
+#[test]
+fn a_day_that_could_be_two_is_read_as_the_other_days_of_the_page() {
+    let body = |other: &str| {
+        format!("<h1>Ferry kept</h1><p class=date>3/4/2024</p>{STORY}<p class=date>{other}</p>")
+    };
+    check_published("", &body("Pier closed 25/3/2024"), "2024-04-03");
+    check_published("", &body("Pier closed 3/25/2024"), "2024-03-04");
+}
+
+#[test]
 fn declarations_and_lines_nobody_agreed_on_are_read_by_their_names() {
     check_published(
         "<meta name=x-published-date content='2025-05-27T06:03:43Z'>",

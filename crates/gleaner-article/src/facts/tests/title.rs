@@ -168,3 +168,30 @@ fn what_screen_readers_say_in_a_heading_is_no_part_of_it() {
     let article = read("<title>Ferry kept for five more years | Quay Post</title>", heading);
     assert_eq!(article.title.as_deref(), Some("Ferry kept for five more years"));
 }
+
+#[test]
+fn the_title_of_a_card_is_not_the_headline() {
+    let head = "<title>Where to row on the harbour | Quay Post</title><meta property=og:site_name content='Quay Post'>";
+    let card = "<a href=/harbour/swim><h1>Where to swim in the harbour</h1></a>";
+    let cards = format!("{card}<h1><a href=/harbour/sail>Where to sail and fish</a></h1>");
+    let own = "<h1>The best places for oars and a boat</h1>";
+    check_title(head, &format!("{own}{cards}"), "The best places for oars and a boat");
+    // A blog's own headline may be a link to itself.
+    let own = "<h1><a href='/harbour/tides/#top'>Where to row on the harbour at night</a></h1>";
+    check_title(head, &format!("{cards}{own}"), "Where to row on the harbour at night");
+}
+
+#[test]
+fn a_heading_without_blanks_agrees_as_one_of_several_words_does() {
+    let heading = "休暇の前に港の鐘と灯台とフェリーの運航について知っておくべきこと";
+    let head = format!("<title>{heading}：埠頭新聞 港の 新聞社</title>");
+    check_title(&head, &format!("<h1>{heading}</h1>"), heading);
+}
+
+#[test]
+fn a_heading_that_says_what_is_declared_for_sharing_is_the_headline() {
+    let head = "<title>Ferry at production scale - Quay Post</title>
+        <meta name=twitter:title content='How the old ferry came to stay'>";
+    let body = "<h3>How the old ferry came to stay</h3><h1>A message from our founder at the quay:</h1>";
+    check_title(head, body, "How the old ferry came to stay");
+}

@@ -18,7 +18,7 @@ use crate::page::hints::ClassHints;
 use crate::page::outline::{NodeId, NodeKind, Outline};
 use crate::page::tag::Tag;
 use gleaner_text::list::entries;
-use gleaner_text::measure::{fold, share_of_words};
+use gleaner_text::measure::{fold, share_of_words, word_count};
 use gleaner_text::same_site;
 use site::Site;
 
@@ -43,6 +43,9 @@ const MOST_VOTERS: usize = 3;
 /// A heading of fewer words agrees with too much, and must be agreed with.
 const FEWEST_AGREEING_WORDS: usize = 3;
 
+/// In scripts without blanks one of so many characters says as much.
+const FEWEST_AGREEING_SIGNS: u32 = 22;
+
 /// A declared title that is more than this of the heading, in percent of its bytes, is the headline in it.
 const CLAIM_SHARE: usize = 50;
 
@@ -51,6 +54,9 @@ const LEAST_AGREEMENT: f32 = 0.35;
 
 /// How many words a heading needs to be the headline though nothing declared agrees with it.
 const LEAST_WORDS: usize = 5;
+
+/// So many elements around a heading may be the link that is its card.
+const ELEMENTS_TO_CARD: usize = 4;
 
 /// How many headings of a rank are looked at.
 const MOST_HEADINGS: usize = 12;
@@ -73,6 +79,8 @@ struct Heading {
     at: NodeId,
     rank: u8,
     text: String,
+    /// Whether it is a link to another page, as the title of a card is.
+    leads_on: bool,
 }
 
 /// Returns the headline.
@@ -96,9 +104,10 @@ pub(super) fn find(sources: &Sources<'_, '_>, site_name: Option<&str>) -> Option
     let article = declared.json_ld.article();
     let headline = article.and_then(|_| declared.json_ld.text("headline")).and_then(clean);
     let shared = declared.meta(&["og:title"]).and_then(|title| clean(title.value));
+    let tweeted = declared.meta(&["twitter:title"]).and_then(|title| clean(title.value));
     let window = declared.title.map(plain).and_then(clean);
     let claims: Vec<&String> = [&headline, &shared, &window].into_iter().flatten().collect();
-    let stated: Vec<&String> = [&headline, &shared].into_iter().flatten().collect();
+    let stated: Vec<&String> = [&headline, &shared, &tweeted].into_iter().flatten().collect();
     let shown = exact(&headings, &stated).or_else(|| visible(&headings, &claims, &site));
     let heading = shown.map(|heading| {
         let text = without_company(sources.outline, heading, &claims);
@@ -153,15 +162,17 @@ pub(super) fn place(outline: &Outline<'_>, title: Option<&str>, page: Option<&Ur
         !title.is_empty()
             && (text.contains(&title) || (text.len() > SHORTEST_PART_OF_TITLE && title.contains(&text)))
     };
+    let own = || headings.iter().filter(|heading| !heading.leads_on);
     let first = headings.iter().find(|heading| heading.rank == 1);
-    headings.iter().find(says_it).or(first).map_or(NodeId::ROOT, |heading| heading.at)
+    let found = own().find(says_it).or_else(|| headings.iter().find(says_it)).or(first);
+    found.map_or(NodeId::ROOT, |heading| heading.at)
 }
 
 /// Returns the words of a heading that leads home: they name the site.
 fn home_heading(sources: &Sources<'_, '_>) -> Option<String> {
     let headings =
         (1..=LOWEST_RANK).flat_map(|rank| sources.outline.all(Tag::Heading(rank)).map(move |at| (rank, at)));
-    let read = |(rank, at)| Heading { at, rank, text: sources.outline.text(at) };
+    let read = |(rank, at)| Heading { at, rank, text: sources.outline.text(at), leads_on: false };
     let leads_home = |heading: &Heading| leads_home(sources.outline, heading, sources.url);
     headings
         .map(read)
@@ -181,12 +192,30 @@ fn headings(outline: &Outline<'_>, page: Option<&Url>) -> Vec<Heading> {
         let (all, shown) = (outline.text(at), outline.text_without(at, ClassHints::HIDDEN));
         if shown.is_empty() || letters(&shown) == letters(&all) { all } else { shown }
     };
-    let read = ranked.map(|(rank, at)| Heading { at, rank, text: shown(at) });
-    read.filter(|heading| {
-        heading.text.len() <= LONGEST_HEADING && heading.text.contains(char::is_alphanumeric)
-    })
-    .filter(|heading| !leads_home(outline, heading, page))
-    .collect()
+    let read = ranked.map(|(rank, at)| Heading { at, rank, text: shown(at), leads_on: false });
+    let fits = |heading: &Heading| {
+        heading.text.len() <= LONGEST_HEADING
+            && heading.text.contains(char::is_alphanumeric)
+            && !leads_home(outline, heading, page)
+    };
+    let found = read.filter(fits);
+    found.map(|heading| Heading { leads_on: leads_on(outline, &heading, page), ..heading }).collect()
+}
+
+/// Returns whether the whole heading is a link to another page, by itself or within its card.
+fn leads_on(outline: &Outline<'_>, heading: &Heading, page: Option<&Url>) -> bool {
+    let mut around = outline.ancestors(heading.at).take(ELEMENTS_TO_CARD);
+    let mut inside = outline.subtree(heading.at);
+    let is_link = |at: NodeId| outline.tag(at) == Tag::A;
+    let link = around
+        .find(|&at| is_link(at))
+        .or_else(|| inside.find(|&at| is_link(at) && outline.text(at) == heading.text));
+    let path = |url: &Url| url.path().trim_end_matches('/').to_owned();
+    let address = link.and_then(|at| outline.element(at)?.attr("href"));
+    address
+        .and_then(|address| absolute(address, page))
+        .zip(page)
+        .is_some_and(|(url, page)| path(&url) != path(page) || !same_site(&url, page))
 }
 
 /// Returns whether the whole heading links to the front page, and this page is another.
@@ -217,7 +246,10 @@ fn without_kicker<'t>(title: &'t str, section: Option<&str>) -> &'t str {
 
 /// Returns the heading of any rank that says word for word what is declared as the headline.
 fn exact<'h>(headings: &'h [Heading], stated: &[&String]) -> Option<&'h Heading> {
-    headings.iter().find(|heading| stated.iter().any(|title| fold(title) == fold(&heading.text)))
+    let stated: Vec<String> = stated.iter().map(|title| fold(title)).collect();
+    let says_it = |heading: &&Heading| stated.contains(&fold(&heading.text));
+    let mut own = headings.iter().filter(|heading| !heading.leads_on);
+    own.find(says_it).or_else(|| headings.iter().find(says_it))
 }
 
 /// Returns the title that two of the first three sources share; a heading that search titles contradict stays.
@@ -238,8 +270,12 @@ fn agreed(candidates: &[Sourced<String>], is_news: bool) -> Option<&Sourced<Stri
 /// Sites that keep the first rank for their own name set the headline in the second; then it says what is declared
 /// word for word. A lone heading of a whole sentence is the headline whatever search engines are told.
 fn visible<'h>(headings: &'h [Heading], claims: &[&String], site: &Site<'_>) -> Option<&'h Heading> {
-    let first_rank: Vec<&Heading> =
+    let mut first_rank: Vec<&Heading> =
         headings.iter().filter(|heading| heading.rank == 1 && !site.is_called(&heading.text)).collect();
+    // Cards of other stories have their titles in headings too.
+    if first_rank.iter().any(|heading| !heading.leads_on) {
+        first_rank.retain(|heading| !heading.leads_on);
+    }
     let mut best: Option<(f32, &Heading)> = None;
     for heading in &first_rank {
         let agreement = claims.iter().map(|claim| agreement(&heading.text, claim)).fold(0.0, f32::max);
@@ -262,7 +298,9 @@ fn visible<'h>(headings: &'h [Heading], claims: &[&String], site: &Site<'_>) -> 
 fn agreement(heading: &str, claim: &str) -> f32 {
     let there = share_of_words(heading, claim);
     let back = share_of_words(claim, heading);
-    if heading.split_whitespace().count() < FEWEST_AGREEING_WORDS { there.min(back) } else { there.max(back) }
+    let is_short = heading.split_whitespace().count() < FEWEST_AGREEING_WORDS
+        && word_count(heading) < FEWEST_AGREEING_SIGNS;
+    if is_short { there.min(back) } else { there.max(back) }
 }
 
 /// Returns the headline uncut and without a kicker that stands neither in the heading nor in the title for sharing.
