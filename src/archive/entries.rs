@@ -25,7 +25,7 @@ impl Reader {
             r#"WITH near(id) AS (
                  SELECT id FROM entries WHERE feed_id = ?1 AND entry_key IN (SELECT value FROM json_each(?2))
                  UNION
-                 SELECT id FROM (SELECT id FROM entries WHERE feed_id = ?1 ORDER BY first_seen_at DESC, id LIMIT ?3)
+                 SELECT id FROM (SELECT id FROM entries WHERE feed_id = ?1 ORDER BY first_seen_at DESC, id LIMIT 0 + ?3)
                  UNION
                  SELECT id FROM entries
                  WHERE json_array_length(?4) > 0 AND feed_id = ?1 AND title IN (SELECT value FROM json_each(?4)))

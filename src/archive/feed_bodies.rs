@@ -51,7 +51,7 @@ impl Reader {
                FROM fetches
                WHERE feed_id = ?1 AND kind IN ('feed','websub') AND body_sha256 IS NOT NULL AND id < ?2
                  AND (?3 IS NULL OR started_at >= ?3)
-               ORDER BY id DESC LIMIT ?4"#,
+               ORDER BY id DESC LIMIT 0 + ?4"#,
             feed,
             before,
             since,

@@ -70,7 +70,7 @@ impl Reader {
                WHERE state IN ('active','failing') AND next_poll_at <= ?
                  AND feeds.host NOT IN (SELECT value FROM json_each(?))
                ORDER BY next_poll_at
-               LIMIT ?"#,
+               LIMIT 0 + ?"#,
             now,
             busy_hosts,
             limit,
@@ -122,7 +122,7 @@ impl Reader {
     pub async fn next_due_at(&self) -> Result<Option<Timestamp>, ArchiveError> {
         let due = sqlx::query!(
             r#"SELECT (SELECT min(next_poll_at) FROM feeds WHERE state IN ('active','failing')) AS "poll: Timestamp",
-                      (SELECT min(next_page_at) FROM articles WHERE next_page_at IS NOT NULL) AS "page: Timestamp""#,
+                      (SELECT min(next_page_at) FROM articles INDEXED BY articles_due_at WHERE next_page_at IS NOT NULL) AS "page: Timestamp""#,
         )
         .fetch_one(&self.pool)
         .await

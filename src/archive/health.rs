@@ -76,8 +76,8 @@ impl Reader {
                       (SELECT count(*) FROM feeds WHERE state = 'active' AND last_poll_at IS NULL) AS "never_polled!: i64",
                       (SELECT max(next_poll_at) FROM feeds WHERE state = 'active' AND last_poll_at IS NULL)
                         AS "last_first_poll_at: String",
-                      (SELECT count(*) FROM fetches WHERE kind = 'feed' AND started_at >= ?1) AS "polls!: i64",
-                      (SELECT count(*) FROM fetches WHERE started_at >= ?1 AND outcome NOT IN
+                      (SELECT count(*) FROM fetches INDEXED BY fetches_time WHERE kind = 'feed' AND started_at >= ?1) AS "polls!: i64",
+                      (SELECT count(*) FROM fetches INDEXED BY fetches_time WHERE started_at >= ?1 AND outcome NOT IN
                         ('new','no_new','not_modified','same_body','stored')
                         -- A server without a robots.txt has said what it had to say.
                         AND NOT (kind = 'robots' AND status BETWEEN 400 AND 499 AND status <> 429)) AS "errors!: i64",

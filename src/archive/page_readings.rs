@@ -126,7 +126,7 @@ impl Reader {
                WHERE r.article_id > ?4 AND a.raw_sha256 IS NOT NULL AND a.raw_month IS NOT NULL
                  AND (?1 IS NULL OR a.id = ?1) AND (?2 IS NULL OR a.host = ?2 OR a.host LIKE '%.' || ?2)
                  AND (?3 IS NULL OR a.first_seen_at >= ?3)
-               ORDER BY r.article_id LIMIT ?5"#,
+               ORDER BY r.article_id LIMIT 0 + ?5"#,
             filter.article,
             filter.host,
             filter.since,

@@ -22,8 +22,8 @@ impl PageQueue {
     }
 }
 
-/// So many hosts are looked at in one step of the round.
-const HOSTS_AT_ONCE: i64 = 256;
+/// So many hosts are looked at in one step of the round, as its statement says.
+const HOSTS_AT_ONCE: usize = 256;
 
 impl Reader {
     /// Returns articles whose page's time has come by `now`, one of each host in the round's next step, none on a
@@ -37,26 +37,26 @@ impl Reader {
         let busy_hosts = json_list(busy_hosts);
         let rows = sqlx::query!(
             r#"WITH RECURSIVE hosts(host) AS (
-                 SELECT (SELECT min(host) FROM articles WHERE next_page_at IS NOT NULL AND host > ?1)
+                 SELECT (SELECT min(host) FROM articles INDEXED BY articles_due WHERE next_page_at IS NOT NULL AND host > ?1)
                  UNION ALL
-                 SELECT (SELECT min(host) FROM articles WHERE next_page_at IS NOT NULL AND host > hosts.host)
+                 SELECT (SELECT min(host) FROM articles INDEXED BY articles_due
+                         WHERE next_page_at IS NOT NULL AND host > hosts.host)
                  FROM hosts WHERE hosts.host IS NOT NULL
-                 LIMIT ?2)
+                 LIMIT 256)
                SELECT host AS "host!: String",
-                      (SELECT id FROM articles
-                       WHERE articles.host = hosts.host AND next_page_at <= ?3
+                      (SELECT id FROM articles INDEXED BY articles_due
+                       WHERE articles.host = hosts.host AND next_page_at <= ?2
                        ORDER BY next_page_at LIMIT 1) AS "id: ArticleId",
-                      host IN (SELECT value FROM json_each(?4)) AS "is_busy!: bool"
+                      host IN (SELECT value FROM json_each(?3)) AS "is_busy!: bool"
                FROM hosts WHERE host IS NOT NULL"#,
             queue.last_host,
-            HOSTS_AT_ONCE,
             now,
             busy_hosts,
         )
         .fetch_all(&self.pool)
         .await
         .map_err(self.sql("a look for pending pages"))?;
-        let is_round_over = i64::try_from(rows.len()).unwrap_or(0) < HOSTS_AT_ONCE - 1;
+        let is_round_over = rows.len() < HOSTS_AT_ONCE - 1;
         queue.last_host = match rows.last() {
             Some(last) if !is_round_over => last.host.clone(),
             _ => String::new(),
@@ -67,7 +67,7 @@ impl Reader {
     /// Whether any page's time has come by `now`.
     pub async fn has_due_pages(&self, now: Timestamp) -> Result<bool, ArchiveError> {
         sqlx::query_scalar!(
-            r#"SELECT EXISTS (SELECT 1 FROM articles WHERE next_page_at <= ?) AS "has: bool""#,
+            r#"SELECT EXISTS (SELECT 1 FROM articles INDEXED BY articles_due_at WHERE next_page_at <= ?) AS "has: bool""#,
             now
         )
         .fetch_one(&self.pool)
@@ -77,10 +77,13 @@ impl Reader {
 
     /// Returns how many pages' time has come by `now`.
     pub async fn count_due_pages(&self, now: Timestamp) -> Result<u64, ArchiveError> {
-        let count = sqlx::query_scalar!("SELECT count(*) FROM articles WHERE next_page_at <= ?", now)
-            .fetch_one(&self.pool)
-            .await
-            .map_err(self.sql("a look for pending pages"))?;
+        let count = sqlx::query_scalar!(
+            "SELECT count(*) FROM articles INDEXED BY articles_due_at WHERE next_page_at <= ?",
+            now
+        )
+        .fetch_one(&self.pool)
+        .await
+        .map_err(self.sql("a look for pending pages"))?;
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
@@ -96,7 +99,7 @@ impl Reader {
                LEFT JOIN hosts h ON h.host = a.host
                LEFT JOIN entries e ON e.id = (SELECT id FROM entries WHERE article_id = a.id
                                               ORDER BY length(content_html) DESC, id LIMIT 1)
-               WHERE a.id = ? AND a.next_page_at IS NOT NULL AND a.url IS NOT NULL"#,
+               WHERE a.id = ? AND +a.next_page_at IS NOT NULL AND +a.url IS NOT NULL"#,
             article,
         )
         .fetch_optional(&self.pool)

@@ -27,7 +27,7 @@ impl Reader {
         sqlx::query_as!(
             PollRow,
             "SELECT started_at, outcome, status, error, entries_total, entries_new, entries_left_out, left_out, repairs
-             FROM fetches WHERE kind = 'feed' AND feed_id = ? ORDER BY id DESC LIMIT ?",
+             FROM fetches WHERE kind = 'feed' AND feed_id = ? ORDER BY id DESC LIMIT 0 + ?",
             feed,
             limit,
         )

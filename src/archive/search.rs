@@ -22,8 +22,8 @@ impl Reader {
                       snippet(articles_fts, -1, char(2), char(3), ' … ', 24) AS "snippet: String"
                FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid
                WHERE articles_fts MATCH ? AND a.duplicate_of IS NULL
-               ORDER BY bm25(articles_fts, 8.0, 4.0, 1.0)
-               LIMIT ?"#,
+               ORDER BY rank
+               LIMIT 0 + ?"#,
             query,
             limit,
         )

@@ -103,7 +103,7 @@ impl Reader {
     /// Returns how many articles could be dated better than a wrong clock let them be.
     pub async fn count_early_dates(&self, now: Timestamp) -> Result<i64, ArchiveError> {
         sqlx::query_scalar!(
-            r#"SELECT count(*) AS "count!: i64" FROM articles a
+            r#"SELECT count(*) AS "count!: i64" FROM articles a INDEXED BY articles_seen
                WHERE a.first_seen_at < ?1 AND a.date_source = 'first_seen'
                  AND EXISTS (SELECT 1 FROM entries e
                              WHERE e.article_id = a.id AND e.published_at > a.first_seen_at AND e.published_at <= ?2)"#,
@@ -127,7 +127,7 @@ async fn mend_early_dates(archive: &mut SqliteConnection, now: Timestamp) -> Res
         "UPDATE articles
          SET published_at = said.at, published_precision = NULL, effective_at = said.at, date_source = 'feed'
          FROM (SELECT e.article_id, min(e.published_at) AS at
-               FROM articles a JOIN entries e ON e.article_id = a.id
+               FROM articles a INDEXED BY articles_seen CROSS JOIN entries e ON e.article_id = a.id
                WHERE a.first_seen_at < ?1 AND a.date_source = 'first_seen' AND e.published_at > a.first_seen_at
                  AND e.published_at <= ?2
                GROUP BY e.article_id) AS said

@@ -56,7 +56,7 @@ impl Reader {
                      END
                  AND s.hub_host NOT IN (SELECT value FROM json_each(?2))
                ORDER BY s.next_at
-               LIMIT ?3"#,
+               LIMIT 0 + ?3"#,
             now,
             busy_hosts,
             limit,

@@ -161,7 +161,6 @@ impl Files {
         let Some(mut archive) = self.archive else { return };
         // Best effort: the file is whole either way, and a reader that stays must not hold up the end.
         let _ = sqlx::query("PRAGMA busy_timeout = 500").execute(&mut archive).await;
-        let _ = sqlx::query("PRAGMA optimize").execute(&mut archive).await;
         let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut archive).await;
         let _ = archive.close().await;
     }

@@ -28,6 +28,7 @@ mod odd_servers;
 mod older_archives;
 mod one_article;
 mod plain_words;
+mod query_plans;
 mod replay;
 mod runs;
 mod secrets;

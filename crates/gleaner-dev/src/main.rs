@@ -10,10 +10,13 @@ mod checkout;
 mod circles;
 mod confidence;
 mod crashes;
+mod dice;
 mod feed_cost;
+mod grow;
 mod lab;
 mod many_feeds;
 mod memory;
+mod questions;
 mod schedules;
 mod shapes;
 mod sizes;
@@ -58,6 +61,8 @@ enum Command {
         /// Lines that `gleaner parse --batch` takes
         requests: PathBuf,
     },
+    /// Makes an archive of as many made-up articles as wanted
+    Grow(grow::Args),
     /// Start-up, memory and the CPU of having nothing to do, with many feeds; needs `cargo build --release`
     ManyFeeds {
         #[arg(default_value_t = 100_000)]
@@ -68,6 +73,8 @@ enum Command {
         #[arg(long, default_value = "dev")]
         part: String,
     },
+    /// How long an archive takes to answer the queries of the documents
+    Questions(questions::Args),
     /// How well gleaner's schedule does beside others, over eight weeks of feeds of six kinds
     Schedules,
     /// The slowest and the largest of some hundred generated shapes of pages; needs `cargo build --release`
@@ -107,8 +114,10 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Confidence { part } => confidence::run(&part),
         Command::Crashes(args) => crashes::run(&args),
         Command::FeedCost { reader, requests } => feed_cost::run(reader, &requests),
+        Command::Grow(args) => grow::run(&args),
         Command::ManyFeeds { feeds } => many_feeds::run(feeds),
         Command::Memory { part } => memory::run(&part),
+        Command::Questions(args) => questions::run(&args),
         Command::Schedules => {
             schedules::run();
             Ok(())

@@ -3,7 +3,6 @@
 //!
 //! It plays in a mount namespace, on a small disk of its own. Where the system permits none, nothing is shown, and that is said.
 
-mod dice;
 mod publisher;
 mod witness;
 
@@ -16,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
 
-use dice::Dice;
+use crate::dice::Dice;
 use publisher::Universe;
 use witness::Witness;
 

@@ -6,7 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::dice::Dice;
+use crate::dice::Dice;
 
 /// So many stories stand in a feed at once; older ones have left it.
 const WINDOW: usize = 400;
