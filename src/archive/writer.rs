@@ -4,6 +4,7 @@
 //! and an idle one waits for nothing.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
@@ -15,10 +16,13 @@ use super::change::Change;
 use super::place::Watched;
 use super::raw::RawStore;
 use super::vault::Vault;
-use super::{ArchiveError, BUSY_TIMEOUT, MIGRATIONS, old_secrets};
+use super::{ArchiveError, BUSY_TIMEOUT, MIGRATIONS, full_text, old_secrets};
 
 /// So many changes are committed together at most: enough to make syncing cheap, few enough to be quick.
 const LARGEST_GROUP: usize = 64;
+
+/// Between two steps of bringing an old archive up to date: work that comes in has the writer at once.
+const BETWEEN_STEPS: Duration = Duration::from_millis(50);
 
 struct Job {
     change: Box<dyn Change>,
@@ -53,6 +57,7 @@ impl Writer {
             watched: Watched::new(path)?,
             archive: Some(archive),
             raw: RawStore::beside(path)?,
+            search: if key.is_some() { Indexing::Behind } else { Indexing::NotOurs },
         };
         let (queue, jobs) = mpsc::channel(LARGEST_GROUP);
         let task = tokio::spawn(write_groups(files, jobs));
@@ -99,7 +104,18 @@ async fn refuse_foreign(path: &Path) -> Result<(), ArchiveError> {
 
 async fn write_groups(mut files: Files, mut jobs: mpsc::Receiver<Job>) {
     let mut group = Vec::with_capacity(LARGEST_GROUP);
-    while jobs.recv_many(&mut group, LARGEST_GROUP).await > 0 {
+    loop {
+        let count = tokio::select! {
+            biased;
+            count = jobs.recv_many(&mut group, LARGEST_GROUP) => count,
+            () = tokio::time::sleep(BETWEEN_STEPS), if files.search == Indexing::Behind => {
+                files.go_on_indexing().await;
+                continue;
+            }
+        };
+        if count == 0 {
+            break;
+        }
         match files.write(&group).await {
             Ok(results) => {
                 for (job, result) in group.drain(..).zip(results) {
@@ -125,6 +141,16 @@ struct Files {
     /// `None` after an error: what that left open within is not to be guessed, so the next group finds a fresh connection.
     archive: Option<SqliteConnection>,
     raw: RawStore,
+    search: Indexing,
+}
+
+/// How the index of scripts without spaces stands to the articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Indexing {
+    Complete,
+    Behind,
+    /// The archive may be an older one: whoever has it open keeps its index.
+    NotOurs,
 }
 
 impl Files {
@@ -145,7 +171,8 @@ impl Files {
                 .await
                 .map_err(|source| ArchiveError::sql("being opened again")(source).at(&self.path))?,
         };
-        let written = write_group(&mut archive, group).await.map_err(|err| err.at(&self.path));
+        let written =
+            write_group(&mut archive, group, &mut self.search).await.map_err(|err| err.at(&self.path));
         let proven = written.and_then(|results| self.watched.check_written().map(|()| results));
         if proven.is_ok() {
             self.archive = Some(archive);
@@ -154,6 +181,15 @@ impl Files {
             self.watched.forget_log();
         }
         proven
+    }
+
+    /// Takes the next step towards a complete index, while there is nothing else to do.
+    async fn go_on_indexing(&mut self) {
+        if let Err(err) = self.write(&[]).await {
+            warn!("the full-text index stays behind for now: {err}");
+            // The next group tries again.
+            self.search = Indexing::Complete;
+        }
     }
 
     async fn close(self) {
@@ -170,13 +206,14 @@ impl Files {
 async fn write_group(
     archive: &mut SqliteConnection,
     group: &[Job],
+    search: &mut Indexing,
 ) -> Result<Vec<Result<(), ArchiveError>>, ArchiveError> {
-    if write_together(archive, group).await?.is_ok() {
+    if write_together(archive, group, search).await?.is_ok() {
         return Ok(group.iter().map(|_| Ok(())).collect());
     }
     let mut results = Vec::with_capacity(group.len());
     for job in group {
-        results.push(write_together(archive, std::slice::from_ref(job)).await?);
+        results.push(write_together(archive, std::slice::from_ref(job), search).await?);
     }
     Ok(results)
 }
@@ -185,6 +222,7 @@ async fn write_group(
 async fn write_together(
     archive: &mut SqliteConnection,
     jobs: &[Job],
+    search: &mut Indexing,
 ) -> Result<Result<(), ArchiveError>, ArchiveError> {
     begin(archive).await?;
     for job in jobs {
@@ -196,6 +234,10 @@ async fn write_together(
             end(archive, "ROLLBACK").await?;
             return Ok(Err(err));
         }
+    }
+    if *search != Indexing::NotOurs {
+        let is_behind = full_text::take_in(archive).await?;
+        *search = if is_behind { Indexing::Behind } else { Indexing::Complete };
     }
     // A commit that failed, on a full disk say, may have left the transaction open; it ends with the connection.
     end(archive, "COMMIT").await.map(Ok)

@@ -1,31 +1,89 @@
 use std::io::{IsTerminal, Write};
+use std::time::Duration;
+
+use anyhow::Context as _;
 
 use super::{Globals, block_on};
-use crate::archive::Hit;
+use crate::archive::{Hit, Reader, Search, SearchOrder};
+use crate::model::Timestamp;
 use crate::terminal::{plain, printable};
 
 /// Search the archive's full text
 ///
-/// The query is SQLite's FTS5: harbour wall finds both words, "harbour wall" the phrase, harbo* what begins so,
-/// title:harbour only titles; AND, OR, NOT and NEAR(…) combine. Accents and case make no difference.
+/// harbour wall finds both words, in any of their English forms; "harbour wall" the phrase as it stands, harbo* what begins so,
+/// title:harbour only titles; AND, OR, NOT, NEAR(…) and parentheses combine. Punctuation, accents and case make no difference. Words
+/// of Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese are found wherever they stand.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// What to look for
     #[arg(required = true, value_name = "QUERY")]
     query: Vec<String>,
 
-    /// At most so many articles, the best first
+    /// At most so many articles
     #[arg(long, short = 'n', default_value_t = 20)]
     limit: u32,
+
+    /// Only articles of that day or later, or from that moment on: 2026-11-30 or 2026-11-30T08:00:00Z
+    #[arg(long, value_name = "DATE", value_parser = first_moment)]
+    since: Option<Timestamp>,
+
+    /// Only articles of that day or earlier, or before that moment
+    #[arg(long, value_name = "DATE", value_parser = last_moment)]
+    until: Option<Timestamp>,
+
+    /// Only articles in that language: en, and with it en-GB
+    #[arg(long, value_name = "LANG")]
+    lang: Option<String>,
+
+    /// Only articles that this feed carried: its address or its number, as `gleaner feeds list` shows them
+    #[arg(long, value_name = "FEED")]
+    feed: Option<String>,
+
+    /// Which come first: the best, those that tell most of what was asked; or by date, the latest
+    #[arg(long, value_enum, default_value_t = Sort::Best)]
+    sort: Sort,
 
     /// Print one JSON object a line
     #[arg(long)]
     json: bool,
 }
 
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Sort {
+    Best,
+    Date,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  gleaner search harbour wall
+  gleaner search 'title:(harbour OR quay) NOT ferry' --since 2026-11-01 --lang en
+  gleaner search covid-19 --sort date -n 50
+  gleaner search 東京 --json";
+
+const DAY: Duration = Duration::from_hours(24);
+
 pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
-    let query = args.query.join(" ");
-    let hits = block_on(async { Ok(globals.reader().await?.search(&query, args.limit).await?) })?;
+    let hits = block_on(async {
+        let reader = globals.reader().await?;
+        let search = Search {
+            query: args.query.join(" "),
+            since: args.since,
+            until: args.until,
+            lang: args.lang.clone(),
+            feed: match &args.feed {
+                Some(feed) => Some(number_of(&reader, feed).await?),
+                None => None,
+            },
+            order: match args.sort {
+                Sort::Best => SearchOrder::Best,
+                Sort::Date => SearchOrder::Latest,
+            },
+            limit: args.limit,
+        };
+        Ok(reader.search(&search).await?)
+    })?;
     let mut out = std::io::stdout().lock();
     if hits.is_empty() {
         eprintln!("nothing found");
@@ -41,6 +99,33 @@ pub(super) fn run(globals: &Globals, args: &Args) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Returns the number of a feed that is named by its address or its number.
+async fn number_of(reader: &Reader, feed: &str) -> anyhow::Result<i64> {
+    if let Ok(number) = feed.parse() {
+        return Ok(number);
+    }
+    let rows = reader.feeds(Some(feed)).await?;
+    let row = rows.first();
+    let row = row.with_context(|| {
+        format!("the archive has no feed with the address {feed}; `gleaner feeds list` shows them")
+    })?;
+    Ok(row.id)
+}
+
+fn first_moment(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(text).map_or_else(|| midnight(text), Ok)
+}
+
+/// Returns the first moment that is too late.
+fn last_moment(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(text).map_or_else(|| midnight(text).map(|day| day + DAY), Ok)
+}
+
+fn midnight(day: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(&format!("{day}T00:00:00Z"))
+        .ok_or_else(|| "is no date such as 2026-11-30 or 2026-11-30T08:00:00Z".to_owned())
 }
 
 fn print(out: &mut impl Write, hit: &Hit, is_terminal: bool) -> std::io::Result<()> {

@@ -31,6 +31,7 @@ mod plain_words;
 mod query_plans;
 mod replay;
 mod runs;
+mod search;
 mod secrets;
 mod shut_down;
 mod site_memory;

@@ -12,6 +12,7 @@
 //! assert_eq!(authors, ["Nell Trewin", "Jory Pell"]);
 //! ```
 
+mod apart;
 mod binary;
 pub mod charset;
 pub mod date;
@@ -23,6 +24,7 @@ pub mod name;
 mod person;
 mod site;
 
+pub use apart::{apart, is_unspaced};
 pub use binary::binary_kind;
 pub use moment::{Moment, Precision};
 pub use person::Person;
