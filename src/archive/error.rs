@@ -69,6 +69,8 @@ pub enum ArchiveError {
     },
     #[error("the search {query:?} is not understood: {reason}")]
     BadQuery { query: String, reason: String },
+    #[error("the condition {condition:?} is not understood: {reason}")]
+    BadCondition { condition: String, reason: String },
     #[error("the archive could not commit: {reason}")]
     NotCommitted { reason: String },
     #[error("the archive is closed")]

@@ -8,6 +8,7 @@ mod config;
 mod datasette;
 pub mod demo;
 mod diff;
+mod export;
 mod extract;
 mod feeds;
 mod once;
@@ -30,6 +31,7 @@ use clap::{Parser, Subcommand};
 
 use crate::archive::{ArchiveError, Reader};
 use crate::config::{ConfigError, Loaded, SHIPPED_AT, load};
+use crate::model::Timestamp;
 
 /// Polls feeds, fetches and cleans every article they announce, and keeps it all in one SQLite archive.
 ///
@@ -79,6 +81,7 @@ enum Command {
     Parse(parse::Args),
     Search(search::Args),
     Diff(diff::Args),
+    Export(export::Args),
     Status(status::Args),
     Replay(replay::Args),
     Datasette(datasette::Args),
@@ -109,6 +112,7 @@ impl Cli {
             Command::Parse(args) => parse::run(&globals, &args),
             Command::Search(args) => search::run(&globals, &args),
             Command::Diff(args) => diff::run(&globals, &args),
+            Command::Export(args) => export::run(&globals, &args),
             Command::Status(args) => status::run(&globals, &args),
             Command::Replay(args) => replay::run(&globals, &args),
             Command::Datasette(args) => datasette::run(&globals, &args),
@@ -165,6 +169,13 @@ impl Globals {
     }
 }
 
+/// Reads a day or an instant that was given on the command line.
+fn instant(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(text)
+        .or_else(|| Timestamp::parse(&format!("{text}T00:00:00Z")))
+        .ok_or_else(|| "is no date such as 2026-11-30 or 2026-11-30T08:00:00Z".to_owned())
+}
+
 /// Prints an error with its causes, and returns the exit code for it.
 pub fn report(err: &anyhow::Error) -> ExitCode {
     if is_closed_pipe(err) {
@@ -176,6 +187,7 @@ pub fn report(err: &anyhow::Error) -> ExitCode {
     }
     match err.chain().find_map(|cause| cause.downcast_ref::<ArchiveError>()) {
         Some(ArchiveError::InUse { .. } | ArchiveError::BackupUnderWay { .. }) => ExitCode::from(75),
+        Some(ArchiveError::BadCondition { .. }) => ExitCode::from(2),
         _ => ExitCode::FAILURE,
     }
 }

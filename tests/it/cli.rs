@@ -20,6 +20,7 @@ const COMMANDS: &[&[&str]] = &[
     &["search"],
     &["status"],
     &["datasette"],
+    &["export"],
     &["backup"],
     &["restore"],
     &["verify"],

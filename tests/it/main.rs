@@ -15,6 +15,7 @@ mod datasette;
 mod demo;
 mod dictionary;
 mod discover;
+mod export;
 mod feed_bodies;
 mod fetch_articles;
 mod follow_a_feed;

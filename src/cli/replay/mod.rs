@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
-use super::{Globals, block_on};
+use super::{Globals, block_on, instant};
 use crate::archive::{Archive, Reader};
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -62,7 +62,7 @@ pub(super) struct Args {
     host: Option<String>,
 
     /// Pages of articles first seen since then, and feeds received since then: 2026-11-30 or 2026-11-30T08:00:00Z
-    #[arg(long, value_name = "DATE", value_parser = since)]
+    #[arg(long, value_name = "DATE", value_parser = instant)]
     since: Option<Timestamp>,
 
     /// Read so many pages at most, and so many feeds
@@ -133,10 +133,4 @@ async fn read(replay: &Replay, args: &Args, report: &mut Report) -> anyhow::Resu
         replay.feeds(&feeds, &mut |told| report.hear(told)).await?;
     }
     Ok(())
-}
-
-fn since(text: &str) -> Result<Timestamp, String> {
-    Timestamp::parse(text)
-        .or_else(|| Timestamp::parse(&format!("{text}T00:00:00Z")))
-        .ok_or_else(|| "is no date such as 2026-11-30 or 2026-11-30T08:00:00Z".to_owned())
 }
