@@ -51,6 +51,15 @@ impl Reader {
         Ok(urls.into_iter().map(|url| self.vault.reveal(&url)).collect())
     }
 
+    /// Returns a feed's address as the configuration has it.
+    pub async fn configured_url(&self, feed: i64) -> Result<Option<String>, ArchiveError> {
+        let url = sqlx::query_scalar!("SELECT configured_url FROM feeds WHERE id = ?", feed)
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(self.sql("the address of a feed"))?;
+        Ok(url.map(|url| self.vault.reveal(&url)))
+    }
+
     /// Returns up to `limit` feeds whose time has come by `now`, longest due first, none of them on a host of
     /// `busy_hosts`.
     pub async fn due_feeds(
@@ -130,8 +139,9 @@ impl Reader {
         Ok(due.poll.into_iter().chain(due.page).min())
     }
 
-    /// Returns every feed, in the order they were added, or the one with this address.
+    /// Returns every feed, in the order they were added, or the one with this address or id.
     pub async fn feeds(&self, url: Option<&str>) -> Result<Vec<FeedRow>, ArchiveError> {
+        let id = url.and_then(|url| url.parse::<i64>().ok());
         let url = url.map(|url| self.vault.conceal(url));
         sqlx::query_as!(
             FeedRow,
@@ -143,9 +153,10 @@ impl Reader {
                      WHERE feed_id = feeds.id AND min_overlap = 0 AND day > date(feeds.last_poll_at, '-31 days'))
                       AS "days_with_gaps: String"
              FROM feeds LEFT JOIN hosts USING (host)
-             WHERE ?1 IS NULL OR url = ?1 OR configured_url = ?1
+             WHERE ?1 IS NULL OR url = ?1 OR configured_url = ?1 OR id = ?2
              ORDER BY id"#,
             url,
+            id,
         )
         .fetch_all(&self.pool)
         .await
@@ -195,39 +206,6 @@ pub struct WakeUp {
 impl Change for WakeUp {
     fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
         Box::pin(wake_up(archive, self))
-    }
-}
-
-/// Stops polling a feed until it is resumed.
-#[derive(Debug)]
-pub struct PauseFeed {
-    pub url: String,
-}
-
-impl Change for PauseFeed {
-    fn conceal(&mut self, vault: &Vault) {
-        self.url = vault.conceal(&self.url);
-    }
-
-    fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
-        Box::pin(pause(archive, &self.url))
-    }
-}
-
-/// Polls a paused, failing or gone feed again, from now on.
-#[derive(Debug)]
-pub struct ResumeFeed {
-    pub url: String,
-    pub now: Timestamp,
-}
-
-impl Change for ResumeFeed {
-    fn conceal(&mut self, vault: &Vault) {
-        self.url = vault.conceal(&self.url);
-    }
-
-    fn apply<'a>(&'a self, archive: &'a mut SqliteConnection) -> Applied<'a> {
-        Box::pin(resume(archive, &self.url, self.now))
     }
 }
 
@@ -346,31 +324,5 @@ async fn wake_up(archive: &mut SqliteConnection, due: &WakeUp) -> Result<(), Arc
     .execute(archive)
     .await
     .map_err(ArchiveError::sql("pages that are due again"))?;
-    Ok(())
-}
-
-async fn pause(archive: &mut SqliteConnection, url: &str) -> Result<(), ArchiveError> {
-    sqlx::query!(
-        "UPDATE feeds SET state = 'paused', state_reason = 'paused by hand'
-         WHERE state <> 'removed' AND (url = ?1 OR configured_url = ?1)",
-        url,
-    )
-    .execute(archive)
-    .await
-    .map_err(ArchiveError::sql("a pause"))?;
-    Ok(())
-}
-
-async fn resume(archive: &mut SqliteConnection, url: &str, now: Timestamp) -> Result<(), ArchiveError> {
-    sqlx::query!(
-        "UPDATE feeds SET state = 'active', state_reason = NULL, failure_count = 0, next_poll_at = ?2,
-                          next_poll_reason = 'resumed by hand'
-         WHERE state <> 'removed' AND (url = ?1 OR configured_url = ?1)",
-        url,
-        now,
-    )
-    .execute(archive)
-    .await
-    .map_err(ArchiveError::sql("a resumption"))?;
     Ok(())
 }

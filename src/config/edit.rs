@@ -19,6 +19,8 @@ pub struct Added {
 /// Adds feeds at the end of the file as `[[feed]]` tables; makes the file when there is none.
 pub fn add_feeds(path: &Path, feeds: &[OpmlFeed]) -> Result<Added, ConfigError> {
     let mut document = open(path)?;
+    // What stands at the end of the file stays before what is added.
+    let mut end = document.trailing().as_str().unwrap_or_default().trim_end().to_owned();
     let tables = document.entry("feed").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
     let Some(tables) = tables.as_array_of_tables_mut() else {
         return Err(invalid(path, "feed is not written as [[feed]] tables"));
@@ -39,8 +41,14 @@ pub fn add_feeds(path: &Path, feeds: &[OpmlFeed]) -> Result<Added, ConfigError> 
         if !feed.folders.is_empty() {
             table.insert("tags", value(feed.folders.iter().collect::<Array>()));
         }
+        if !end.is_empty() {
+            table.decor_mut().set_prefix(std::mem::take(&mut end) + "\n\n");
+        }
         tables.push(table);
         outcome.added += 1;
+    }
+    if outcome.added > 0 {
+        document.set_trailing("");
     }
     save(path, &document)?;
     Ok(outcome)
@@ -114,5 +122,16 @@ mod tests {
         assert!(remove_feed(&path, "https://b.example/feed").unwrap());
         assert!(!remove_feed(&path, "https://b.example/feed").unwrap());
         assert_eq!(std::fs::read_to_string(&path).unwrap().trim_end(), before.trim_end());
+    }
+
+    #[test]
+    fn a_comment_at_the_end_stays_before_what_is_added() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gleaner.toml");
+        let before = "archive = \"a.db\"\n\n[[feed]]\nurl = \"https://a.example/feed\"\n# and now:\n";
+        std::fs::write(&path, before).unwrap();
+        add_feeds(&path, &[feed("https://b.example/feed")]).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with(before) && text.ends_with("title = \"Weekly\"\n"), "{text}");
     }
 }

@@ -8,6 +8,7 @@
 //! | `work` | the work in flight, one task a host, and the work at hand |
 //! | `subscriptions` | the second loop: the callback server, and what is due at hubs |
 //! | `trouble` | how long nobody is asked anything after the archive took nothing, and how that ends |
+//! | `desk` | polls one feed at a person's word |
 //! | `context` | opens what the rivers flow through, and has the archive follow the configured feeds |
 //! | `reload` | what a new configuration changes while gleaner runs |
 //! | `runs` | notes in the archive when gleaner is looking |
@@ -18,6 +19,7 @@
 //! | `mode`, `timing` | how long gleaner goes on; the times both loops keep |
 
 mod context;
+mod desk;
 mod log_folding;
 mod mode;
 mod notify;
@@ -37,6 +39,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use tokio::sync::mpsc;
 
+pub use desk::Desk;
 pub use mode::RunMode;
 pub use signals::{Control, listen};
 pub use stats::{Failure, Stats};

@@ -8,6 +8,8 @@ const COMMANDS: &[&[&str]] = &[
     &["once"],
     &["feeds"],
     &["feeds", "list"],
+    &["feeds", "add"],
+    &["feeds", "poll"],
     &["feeds", "discover"],
     &["feeds", "import"],
     &["feeds", "export"],

@@ -17,6 +17,7 @@ mod dictionary;
 mod discover;
 mod export;
 mod feed_bodies;
+mod feeds_by_command;
 mod fetch_articles;
 mod follow_a_feed;
 mod fortnight;

@@ -1,107 +1,69 @@
-use std::io::Write;
+use std::io::{Read, Write};
 
 use anyhow::Context as _;
-use url::Url;
 
+use super::finding::{address, find};
 use crate::cli::{Globals, source};
-use crate::discovery::{self, DeclaredFeeds, FeedLink};
-use crate::fetch::{FetchError, Fetcher, Kind};
 use crate::terminal::printable;
-use gleaner_feed::{self as feed, FeedDocument};
 
-pub(super) async fn run(globals: &Globals, site: &str) -> anyhow::Result<()> {
-    let with_scheme = if site.contains("://") { site.to_owned() } else { format!("https://{site}") };
-    let url = Url::parse(&with_scheme).with_context(|| format!("{site:?} is not an address"))?;
-    let found = find(globals, &url).await?;
-    if found.is_empty() {
-        anyhow::bail!("no feed found at {url}; its page declares none, and none is at the usual addresses");
-    }
+/// Prints the feeds of one site as `address`, `title`; of several as `site`, `address`, `title`, with a report at the end.
+pub(super) async fn run(globals: &Globals, sites: &[String]) -> anyhow::Result<()> {
+    let sites = listed(sites)?;
+    let fetcher = source::fetcher(globals)?;
     let mut out = std::io::stdout().lock();
-    for FeedLink { url, title } in found {
-        writeln!(out, "{}\t{}", printable(url.as_str()), printable(title.as_deref().unwrap_or_default()))?;
+    let mut count = 0;
+    let mut without = Vec::new();
+    for site in &sites {
+        let found = match address(site) {
+            Ok(url) => find(&fetcher, &url).await,
+            Err(err) => Err(err),
+        };
+        let found = match found {
+            Ok(found) if found.is_empty() => Err(anyhow::anyhow!(
+                "no feed found at {}; its page declares none, and none is at the usual addresses",
+                printable(site)
+            )),
+            found => found,
+        };
+        match found {
+            Ok(found) => {
+                count += found.len();
+                for feed in found {
+                    if sites.len() > 1 {
+                        write!(out, "{}\t", printable(site))?;
+                    }
+                    let title = printable(feed.title.as_deref().unwrap_or_default());
+                    writeln!(out, "{}\t{title}", printable(feed.url.as_str()))?;
+                }
+            }
+            Err(err) if sites.len() == 1 => return Err(err),
+            Err(err) => without.push(format!("  {}: {err:#}", printable(site))),
+        }
+    }
+    if sites.len() > 1 {
+        let with = sites.len() - without.len();
+        eprintln!("{count} feeds at {with} of {} sites", sites.len());
+        if !without.is_empty() {
+            eprintln!("none at:\n{}", without.join("\n"));
+        }
+        anyhow::ensure!(with > 0, "no feed found at any of them");
     }
     Ok(())
 }
 
-/// Finds the feeds of a site with as few requests as it takes: none where its address tells, one where its page does.
-async fn find(globals: &Globals, url: &Url) -> anyhow::Result<Vec<FeedLink>> {
-    let known = discovery::known_feeds(url);
-    if !known.is_empty() {
-        eprintln!("feeds of this site follow from the address; nothing was asked of it");
-        return Ok(known);
-    }
-    let fetcher = source::fetcher(globals)?;
-    let document = source::fetch(&fetcher, url, Kind::Page).await?;
-    if let Some(feed) = feed_in(&document) {
-        eprintln!("this address is a feed itself");
-        return Ok(vec![feed]);
-    }
-    let page = document.url.clone().unwrap_or_else(|| url.clone());
-    let html = discovery::declared_feeds(&document.bytes, document.content_type.as_deref(), Some(&page));
-    let mut declared = in_headers(&document, &page);
-    for feed in &html.feeds {
-        match declared.iter_mut().find(|known| known.url == feed.url) {
-            Some(known) => known.title = known.title.take().or_else(|| feed.title.clone()),
-            None => declared.push(feed.clone()),
+/// Returns the sites that were named; `-` stands for those on stdin, one a line.
+fn listed(sites: &[String]) -> anyhow::Result<Vec<String>> {
+    let mut listed = Vec::new();
+    for site in sites {
+        if site != "-" {
+            listed.push(site.clone());
+            continue;
         }
+        let mut text = String::new();
+        std::io::stdin().lock().read_to_string(&mut text).context("cannot read stdin")?;
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        listed.extend(lines.map(str::to_owned));
     }
-    if !declared.is_empty() {
-        return Ok(declared);
-    }
-    // Where the page itself says it belongs: a short address, a custom domain.
-    let known = [Some(&page), html.canonical.as_ref()].into_iter().flatten().map(discovery::known_feeds);
-    if let Some(known) = known.into_iter().find(|known| !known.is_empty()) {
-        return Ok(known);
-    }
-    Ok(guess(&fetcher, &page, &html).await)
-}
-
-/// Returns the document itself when it is a feed.
-fn feed_in(document: &source::Document) -> Option<FeedLink> {
-    let parsed = feed::parse(&FeedDocument {
-        bytes: &document.bytes,
-        content_type: document.content_type.as_deref(),
-        url: document.url.as_ref(),
-    })
-    .ok()?;
-    Some(FeedLink { url: document.url.clone()?, title: parsed.title })
-}
-
-/// Returns the feeds declared by `Link` headers.
-fn in_headers(document: &source::Document, page: &Url) -> Vec<FeedLink> {
-    let is_feed = |media_type: &Option<String>| media_type.as_deref().is_some_and(discovery::is_feed_type);
-    let mut found: Vec<FeedLink> = Vec::new();
-    for link in document.links.iter().filter(|link| link.is("alternate") && is_feed(&link.media_type)) {
-        if let Ok(url) = page.join(&link.target)
-            && found.iter().all(|known| known.url != url)
-        {
-            found.push(FeedLink { url, title: link.title.clone() });
-        }
-    }
-    found
-}
-
-/// Tries likely addresses one by one, and stops at the first that is a feed, or when the server is not well.
-async fn guess(fetcher: &Fetcher, page: &Url, html: &DeclaredFeeds) -> Vec<FeedLink> {
-    eprintln!("the page declares no feeds; trying the usual addresses");
-    for url in discovery::likely_feeds(page, html.generator.as_deref()) {
-        match source::fetch(fetcher, &url, Kind::Feed).await {
-            Ok(document) => {
-                if let Some(feed) = feed_in(&document) {
-                    return vec![feed];
-                }
-            }
-            Err(err) if is_only_missing(&err) => {}
-            Err(err) => {
-                eprintln!("{err:#}; not trying any further");
-                break;
-            }
-        }
-    }
-    Vec::new()
-}
-
-/// Whether nothing was wrong but that there is nothing at this address.
-fn is_only_missing(err: &anyhow::Error) -> bool {
-    matches!(err.downcast_ref(), Some(FetchError::Status { status: 400..=428 }))
+    anyhow::ensure!(!listed.is_empty(), "stdin names no site");
+    Ok(listed)
 }

@@ -1,5 +1,6 @@
 use std::io::{self, Write};
 
+use super::named;
 use crate::archive::{FeedRow, HubRow, MoveRow, PollRow};
 use crate::cli::Globals;
 use crate::clock::Clock;
@@ -9,11 +10,9 @@ use crate::terminal::printable;
 /// So many polls show a rhythm and still fit a screen.
 const POLLS_SHOWN: i64 = 10;
 
-pub(super) async fn run(globals: &Globals, url: &str) -> anyhow::Result<()> {
+pub(super) async fn run(globals: &Globals, name: &str) -> anyhow::Result<()> {
     let reader = globals.reader().await?;
-    let Some(feed) = reader.feeds(Some(url)).await?.pop() else {
-        anyhow::bail!("the archive has no feed with the address {url}; `gleaner feeds list` shows them");
-    };
+    let feed = named(&reader, name).await?;
     let moves = reader.moves(feed.id).await?;
     let hub = reader.hub_of(feed.id).await?;
     let polls = reader.latest_polls(feed.id, POLLS_SHOWN).await?;
@@ -38,6 +37,7 @@ pub(super) async fn run(globals: &Globals, url: &str) -> anyhow::Result<()> {
 /// Says when the next poll is, and what decided that.
 fn plan(out: &mut impl Write, feed: &FeedRow, now: Timestamp) -> io::Result<()> {
     writeln!(out, "{}", printable(feed.title.as_deref().unwrap_or(&feed.url)))?;
+    writeln!(out, "  id: {}", feed.id)?;
     writeln!(out, "  address: {}", printable(&feed.url))?;
     if feed.configured_url != feed.url {
         writeln!(out, "  in the configuration as: {}", printable(&feed.configured_url))?;

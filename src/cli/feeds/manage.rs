@@ -1,16 +1,18 @@
 use std::io::Write;
 use std::path::Path;
 
+use anyhow::Context as _;
 use url::Url;
 
+use super::named;
 use crate::archive::{Archive, PauseFeed, ResumeFeed};
 use crate::cli::Globals;
 use crate::clock::Clock;
 use crate::config::{OpmlFeed, OpmlList, add_feeds, read_opml, remove_feed, write_opml};
-use crate::model::secret_parts;
+use crate::model::{FeedId, secret_parts};
 
 /// What a change to the configuration file needs to take effect.
-const AT_RELOAD: &str = "a running gleaner takes it over at SIGHUP, others at the next start";
+pub(super) const AT_RELOAD: &str = "a running gleaner takes it over at SIGHUP, others at the next start";
 
 pub(super) fn import(globals: &Globals, file: &Path) -> anyhow::Result<()> {
     let OpmlList { feeds, faults } = read_opml(file)?;
@@ -65,44 +67,53 @@ fn without_secrets(url: &Url) -> Url {
     Url::parse(&text).unwrap_or_else(|_| url.clone())
 }
 
-pub(super) fn remove(globals: &Globals, url: &str) -> anyhow::Result<()> {
+pub(super) async fn remove(globals: &Globals, name: &str) -> anyhow::Result<()> {
     let config = globals.config_file()?;
-    if !remove_feed(&config, url)? {
+    let url = match name.parse() {
+        Ok(id) => globals.reader().await?.configured_url(id).await?.with_context(|| {
+            format!("the archive has no feed with the id {name}; `gleaner feeds list` shows them")
+        })?,
+        Err(_) => name.to_owned(),
+    };
+    if !remove_feed(&config, &url)? {
         anyhow::bail!(
             "{} has no [[feed]] with the address {url}; OPML files are changed by hand",
             config.display()
         );
     }
-    eprintln!("{}: removed {url}; its articles stay in the archive", config.display());
+    eprintln!("{}: removed {name}; its articles stay in the archive", config.display());
     eprintln!("{AT_RELOAD}");
     Ok(())
 }
 
-pub(super) async fn pause(globals: &Globals, url: String) -> anyhow::Result<()> {
-    let archive = open(globals, &url).await?;
-    archive.write(PauseFeed { url: url.clone() }).await?;
+pub(super) async fn pause(globals: &Globals, name: &str) -> anyhow::Result<()> {
+    let (archive, feed) = open(globals, name).await?;
+    archive.write(PauseFeed { feed }).await?;
     archive.close().await;
-    eprintln!("paused {url}; `gleaner feeds resume` polls it again");
+    eprintln!("paused {name}; `gleaner feeds resume` polls it again");
     Ok(())
 }
 
-pub(super) async fn resume(globals: &Globals, url: String) -> anyhow::Result<()> {
-    let archive = open(globals, &url).await?;
-    archive.write(ResumeFeed { url: url.clone(), now: Clock::system().now() }).await?;
+pub(super) async fn resume(globals: &Globals, name: &str) -> anyhow::Result<()> {
+    let (archive, feed) = open(globals, name).await?;
+    archive.write(ResumeFeed { feed, now: Clock::system().now() }).await?;
     archive.close().await;
-    eprintln!("resumed {url}; it is due now");
+    eprintln!("resumed {name}; it is due now");
     Ok(())
 }
 
 /// Opens the archive beside a gleaner that may be running, when it has the feed.
-async fn open(globals: &Globals, url: &str) -> anyhow::Result<Archive> {
+async fn open(globals: &Globals, name: &str) -> anyhow::Result<(Archive, FeedId)> {
     let path = match &globals.archive {
         Some(path) => path.clone(),
         None => globals.load()?.settings.archive,
     };
     let archive = Archive::open_beside(&path).await?;
-    if archive.reader().feeds(Some(url)).await?.iter().all(|feed| feed.state == "removed") {
-        anyhow::bail!("the archive follows no feed with the address {url}; `gleaner feeds list` shows them");
-    }
-    Ok(archive)
+    let feed = named(archive.reader(), name).await?;
+    anyhow::ensure!(
+        feed.state != "removed",
+        "feed {} left the configuration; `gleaner feeds add` follows it again",
+        feed.id
+    );
+    Ok((archive, FeedId(feed.id)))
 }
