@@ -22,6 +22,7 @@ pub mod fetch;
 pub mod ingest;
 pub mod model;
 pub mod schedule;
+pub mod status;
 pub mod telemetry;
 mod terminal;
 pub mod version;

@@ -11,7 +11,7 @@ const NOT_SETTINGS: [&str; 4] = ["GLEANER_CONFIG", "GLEANER_LOG", "GLEANER_LOG_F
 
 /// Returns the name of every variable, and the path of the setting it stands for.
 pub fn variables() -> BTreeMap<String, Vec<&'static str>> {
-    const SECTIONS: [(&str, &[&str]); 5] = [
+    const SECTIONS: [(&str, &[&str]); 6] = [
         ("", &["archive", "opml", "keep_log"]),
         ("polling", &["min_interval", "max_interval", "max_new_per_day"]),
         (
@@ -28,6 +28,7 @@ pub fn variables() -> BTreeMap<String, Vec<&'static str>> {
         ),
         ("pages", &["fetch", "keep_raw", "recheck"]),
         ("websub", &["listen", "public_url", "lease"]),
+        ("status", &["listen"]),
     ];
     let mut variables = BTreeMap::new();
     for (section, keys) in SECTIONS {

@@ -22,7 +22,7 @@ pub use feeds::FeedSettings;
 pub use file::{Loaded, load};
 pub use opml_file::{OpmlFeed, OpmlList, read as read_opml, write as write_opml};
 
-use crate::{fetch, ingest, schedule, websub};
+use crate::{fetch, ingest, schedule, status, websub};
 
 /// The commented configuration that is shipped; a test holds it equal to the defaults.
 pub const SHIPPED: &str = include_str!("../../config/gleaner.toml");
@@ -45,6 +45,7 @@ pub struct Settings {
     pub fetch: fetch::FetchSettings,
     pub pages: ingest::PageSettings,
     pub websub: websub::WebsubSettings,
+    pub status: status::StatusSettings,
     /// Rules for the few sites nothing general reads.
     #[serde(rename = "site", skip_serializing_if = "gleaner_article::Sites::is_empty")]
     pub sites: gleaner_article::Sites,
@@ -62,6 +63,7 @@ impl Default for Settings {
             fetch: fetch::FetchSettings::default(),
             pages: ingest::PageSettings::default(),
             websub: websub::WebsubSettings::default(),
+            status: status::StatusSettings::default(),
             sites: gleaner_article::Sites::default(),
             feeds: Vec::new(),
         }
@@ -98,6 +100,7 @@ impl Settings {
         if !self.fetch.contact.is_ascii() || self.fetch.contact.contains(|c: char| c.is_ascii_control()) {
             return Err(("fetch.contact", "must be plain ASCII, it stands in a header".to_owned()));
         }
+        self.status.address()?;
         self.websub.endpoint().map(|_| ())
     }
 }

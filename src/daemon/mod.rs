@@ -7,6 +7,7 @@
 //! | `scheduler` | the loop: wake, start what is due, wait, until nothing is left or told to stop |
 //! | `work` | the work in flight, one task a host, and the work at hand |
 //! | `subscriptions` | the second loop: the callback server, and what is due at hubs |
+//! | `status_server` | keeps the page to look at up |
 //! | `trouble` | how long nobody is asked anything after the archive took nothing, and how that ends |
 //! | `desk` | polls one feed at a person's word |
 //! | `context` | opens what the rivers flow through, and has the archive follow the configured feeds |
@@ -28,6 +29,7 @@ mod runs;
 mod scheduler;
 mod signals;
 mod stats;
+mod status_server;
 mod stored_times;
 mod subscriptions;
 mod timing;
@@ -108,5 +110,5 @@ async fn open_and_run(
         context.fetcher.hosts().pause(&host, until);
     }
     context::follow(&context, loaded, mode).await?;
-    Scheduler::start(context, mode).await?.run(controls, watch).await
+    Scheduler::start(context, mode, &loaded.settings).await?.run(controls, watch).await
 }

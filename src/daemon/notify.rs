@@ -9,7 +9,11 @@ pub(super) fn ready() {
 }
 
 pub(super) fn reloading() {
-    notify(&[NotifyState::Reloading]);
+    // With the time, as Type=notify-reload wants it; a clock that cannot be read leaves plain Type=notify.
+    match NotifyState::monotonic_usec_now() {
+        Ok(now) => notify(&[NotifyState::Reloading, now]),
+        Err(_) => notify(&[NotifyState::Reloading]),
+    }
 }
 
 pub(super) fn stopping() {

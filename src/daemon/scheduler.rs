@@ -9,13 +9,14 @@ use tracing::{error, info, warn};
 use super::mode::RunMode;
 use super::signals::Control;
 use super::stats::Stats;
+use super::status_server::StatusServer;
 use super::subscriptions::Subscriptions;
 use super::timing::{GRACE, TICK};
 use super::trouble::Trouble;
 use super::work::{Done, Work};
 use super::{log_folding, notify, reload, runs, stored_times};
 use crate::archive::ArchiveError;
-use crate::config::Loaded;
+use crate::config::{Loaded, Settings};
 use crate::ingest::Context;
 use crate::model::{Ending, Timestamp};
 use crate::schedule::ClockWatch;
@@ -33,17 +34,23 @@ pub(super) struct Scheduler {
     clock_watch: ClockWatch,
     stats: Stats,
     subscriptions: Subscriptions,
+    status: StatusServer,
 }
 
 impl Scheduler {
-    pub(super) async fn start(context: Context, mode: RunMode) -> anyhow::Result<Self> {
+    pub(super) async fn start(context: Context, mode: RunMode, settings: &Settings) -> anyhow::Result<Self> {
         let context = Arc::new(context);
         let trouble = Trouble::default();
+        let mut status = StatusServer::default();
+        if mode == RunMode::Service {
+            status.follow(settings, &context).await?;
+        }
         Ok(Self {
             started_at: context.clock.now(),
             // The times were looked at when the archive was opened.
             clock_watch: ClockWatch::since(context.clock.now(), context.clock.elapsed()),
             subscriptions: Subscriptions::start(&context, mode, &trouble).await?,
+            status,
             context,
             mode,
             work: Work::default(),
@@ -87,6 +94,7 @@ impl Scheduler {
             self.stats.next_due_at = self.next_due_at().await;
             watch(&self.stats);
             notify::alive(self.work.in_flight(), &self.stats);
+            self.beat();
             tokio::select! {
                 Some(done) = self.work.next() => {
                     self.settle(done)?;
@@ -172,9 +180,18 @@ impl Scheduler {
 
     fn settle(&mut self, done: anyhow::Result<Done>) -> anyhow::Result<()> {
         match done {
-            Ok(Done::Poll(poll)) => self.stats.add_poll(&poll),
-            Ok(Done::Page(state)) => state.into_iter().for_each(|state| self.stats.add_page(state)),
+            Ok(Done::Poll(poll)) => {
+                self.status.metrics().poll(&poll);
+                self.stats.add_poll(&poll);
+            }
+            Ok(Done::Page(state)) => {
+                if let Some(state) = state {
+                    self.status.metrics().page(state);
+                    self.stats.add_page(state);
+                }
+            }
             Err(err) => {
+                self.status.metrics().not_archived();
                 self.stats.not_archived += 1;
                 self.note_trouble(err)?;
             }
@@ -198,6 +215,13 @@ impl Scheduler {
         if is_final || self.mode == RunMode::Once { Err(err) } else { Ok(()) }
     }
 
+    /// Tells whoever watches that the loop goes round.
+    fn beat(&self) {
+        let now = self.context.clock.elapsed();
+        let is_in_trouble = !self.trouble.rest(now).is_zero();
+        self.status.metrics().beat(now, self.work.in_flight(), is_in_trouble);
+    }
+
     /// Takes over a new configuration, or keeps the old one when the new one cannot be.
     async fn reload(&mut self, loaded: Loaded) {
         notify::reloading();
@@ -206,6 +230,9 @@ impl Scheduler {
                 self.context = Arc::new(context);
                 self.work.forget_feeds();
                 self.subscriptions.reload(&self.context).await;
+                if let Err(err) = self.status.follow(&loaded.settings, &self.context).await {
+                    error!(error = format!("{err:#}"), "there is no status page");
+                }
                 self.note_reload(&loaded).await;
                 info!(feeds = loaded.feeds.len(), "configuration reloaded");
             }
@@ -224,6 +251,7 @@ impl Scheduler {
     /// Lets what is in flight finish, within bounds; what does not is due again at the next start.
     async fn finish(&mut self, watch: &mut (dyn FnMut(&Stats) + Send)) {
         self.subscriptions.stop().await;
+        self.status.stop().await;
         let deadline = tokio::time::sleep(GRACE);
         tokio::pin!(deadline);
         while self.work.in_flight() > 0 {

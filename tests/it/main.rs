@@ -39,6 +39,7 @@ mod shut_down;
 mod site_memory;
 mod site_rules;
 mod slow_pages;
+mod status_page;
 mod support;
 mod survive;
 mod tidy;
