@@ -16,20 +16,3 @@ INSERT INTO articles_fts (articles_fts, rank) VALUES ('rank', 'bm25(8.0, 4.0, 1.
 -- Statistics of an archive that was small once mislead every question to the one it has become.
 DROP TABLE IF EXISTS sqlite_stat4;
 DROP TABLE IF EXISTS sqlite_stat1;
-
--- As before, but each half gives its columns the same affinity, so that the latest changes are found by their indexes.
-DROP VIEW headline_changes;
-CREATE VIEW headline_changes AS    -- headlines that publishers changed, as their pages and their feeds showed it
-  SELECT coalesce(v.article_id, a.id) AS article_id, a.url, v.title AS old_title, coalesce(n.title, a.title) AS new_title,
-         v.replaced_at AS seen_at, 'page' AS seen_in, CAST(NULL AS INTEGER) AS feed_id
-  FROM article_versions v
-  JOIN articles a ON a.id = v.article_id
-  LEFT JOIN article_versions n ON n.article_id = v.article_id AND n.version = v.version + 1
-  WHERE v.cause = 'publisher' AND v.source = 'page' AND v.title IS NOT coalesce(n.title, a.title)
-  UNION ALL
-  SELECT coalesce(v.article_id, e.article_id), a.url, v.title, iif(n.id IS NULL, e.title, n.title), v.replaced_at, 'feed', e.feed_id
-  FROM entry_versions v
-  JOIN entries e ON e.id = v.entry_id
-  JOIN articles a ON a.id = coalesce(v.article_id, e.article_id)
-  LEFT JOIN entry_versions n ON n.entry_id = v.entry_id AND n.version = v.version + 1
-  WHERE v.title IS NOT iif(n.id IS NULL, e.title, n.title);

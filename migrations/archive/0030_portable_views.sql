@@ -14,9 +14,10 @@ CREATE VIEW feed_health AS         -- one row per feed: does it work, does it sp
   FROM feeds f;
 
 DROP VIEW headline_changes;
-CREATE VIEW headline_changes AS    -- headlines that publishers changed, as their pages and their feeds showed it
-  SELECT v.article_id, a.url, v.title AS old_title, coalesce(n.title, a.title) AS new_title, v.replaced_at AS seen_at,
-         'page' AS seen_in, NULL AS feed_id
+CREATE VIEW headline_changes AS    -- headlines that publishers changed, as their pages and their feeds showed it; both halves give
+                                   -- their columns one affinity, so that the latest are found by their indexes
+  SELECT coalesce(v.article_id, a.id) AS article_id, a.url, v.title AS old_title, coalesce(n.title, a.title) AS new_title,
+         v.replaced_at AS seen_at, 'page' AS seen_in, CAST(NULL AS INTEGER) AS feed_id
   FROM article_versions v
   JOIN articles a ON a.id = v.article_id
   LEFT JOIN article_versions n ON n.article_id = v.article_id AND n.version = v.version + 1

@@ -58,9 +58,9 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 pub use backup::{BackedUp, Manifest, ManifestFile, Restored, back_up, restore};
+pub use by_hand::{PauseFeed, PollNow, ResumeFeed};
 pub use checks::{HashedText, Inspection, Said};
 pub use dictionary::Described;
-pub use by_hand::{PauseFeed, PollNow, ResumeFeed};
 pub use error::ArchiveError;
 pub use feed_bodies::KeptFeedBody;
 pub use feeds::{FeedRow, FollowFeeds, ForgiveFailures, WakeUp};
@@ -75,7 +75,6 @@ pub use raw::{RawError, RawMonth, StoredBody};
 pub use replay::{ReplayedFeed, ReplayedPages};
 pub use robots::RobotsAnswer;
 pub use search::{Hit, Search, SearchOrder};
-pub use search::Hit;
 pub use slices::{JsonList, KeptExchange, SlicedArticle};
 pub use standings::{SettleSubscriptions, Which};
 pub use stored_times::{MendEarlyDates, PullBackTimes};

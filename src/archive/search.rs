@@ -21,6 +21,14 @@ pub struct Search {
     pub limit: u32,
 }
 
+impl Search {
+    /// Everything that matches, best first.
+    pub fn best(query: impl Into<String>, limit: u32) -> Self {
+        let order = SearchOrder::Best;
+        Self { query: query.into(), since: None, until: None, lang: None, feed: None, order, limit }
+    }
+}
+
 /// Which of the articles found come first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SearchOrder {

@@ -19,7 +19,7 @@ use super::feed_page::{self, Shown};
 use super::metrics::Metrics;
 use super::page::{self, Asked, FEEDS_A_PAGE};
 use super::snapshot::Snapshots;
-use crate::archive::{ArchiveError, Reader};
+use crate::archive::{ArchiveError, Reader, Search};
 use crate::clock::Clock;
 
 /// So many answers are made at a time; whoever comes then waits.
@@ -139,7 +139,8 @@ impl Desk {
         let words = asked("q").filter(|words| !words.trim().is_empty());
         let search = match &words {
             Some(words) => {
-                let found = reader.search(words, HITS_SHOWN).await.map_err(|err| err.to_string());
+                let found =
+                    reader.search(&Search::best(words, HITS_SHOWN)).await.map_err(|err| err.to_string());
                 Some((words.as_str(), found))
             }
             None => None,
