@@ -54,7 +54,7 @@ use gleaner_text::charset::{self, Markup};
 use gleaner_text::{binary_kind, measure};
 use output::{blocks, sanitize};
 use page::outline::{NodeId, Outline};
-use page::{block, parse, sentence, template, twin};
+use page::{block, parse, payload, sentence, template, twin};
 use state::confidence;
 
 pub use article::{Article, LeadImage};
@@ -178,7 +178,11 @@ fn read<T>(
         return Err(ExtractError::NotHtml { kind: kind.to_owned() });
     }
     let decoded = charset::decode(page.bytes, page.content_type, Markup::Html).text;
-    let mut html = parse::document(&twin::open(template::open(&decoded)));
+    let source = twin::open(template::open(&decoded));
+    let mut html = parse::document(&source);
+    if let Some(opened) = payload::open(&html, &source) {
+        html = parse::document(&opened);
+    }
     let ruled = page.rules.map(|rules| rules.apply(&mut html, page.url)).unwrap_or_default();
     let mut outline = Outline::new(&html);
     sentence::keep_words(&mut outline);

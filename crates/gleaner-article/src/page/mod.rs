@@ -8,6 +8,7 @@ pub(crate) mod head;
 pub(crate) mod hints;
 pub(crate) mod outline;
 pub(crate) mod parse;
+pub(crate) mod payload;
 pub(crate) mod picture;
 pub(crate) mod place;
 pub(crate) mod sentence;
