@@ -11,6 +11,7 @@ mod diff;
 mod export;
 mod extract;
 mod feeds;
+mod forget;
 mod once;
 mod parse;
 mod progress;
@@ -85,6 +86,7 @@ enum Command {
     Status(status::Args),
     Replay(replay::Args),
     Datasette(datasette::Args),
+    Forget(forget::Args),
     Backup(backup::Args),
     Restore(restore::Args),
     Verify(verify::Args),
@@ -116,6 +118,7 @@ impl Cli {
             Command::Status(args) => status::run(&globals, &args),
             Command::Replay(args) => replay::run(&globals, &args),
             Command::Datasette(args) => datasette::run(&globals, &args),
+            Command::Forget(args) => forget::run(&globals, &args),
             Command::Backup(args) => backup::run(&globals, &args),
             Command::Restore(args) => restore::run(&globals, &args),
             Command::Verify(args) => verify::run(&globals, &args),

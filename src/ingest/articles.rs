@@ -8,7 +8,7 @@ use url::Url;
 use super::page_decision::{self, FoundPage, PageOutcome};
 use super::page_reading::SiteKnowledge;
 use super::robots::{self, Permission};
-use super::{Context, page_reading, recovery};
+use super::{Context, forgotten, page_reading, recovery};
 use crate::archive::{ArchiveError, Reader};
 use crate::fetch::{Exchange, FetchError, PageAnswer, PageRequest};
 use crate::model::{
@@ -36,6 +36,11 @@ pub async fn fetch_page(context: &Context, article: ArticleId) -> Result<Option<
     let Some(page) = context.archive.reader().pending_page(article).await? else { return Ok(None) };
     let Some(Attempt { outcome, log, at }) = attempt(context, &page).await? else { return Ok(None) };
     let record = PageRecord { log, ..page_decision::decide(&page, outcome, &context.pages, at) };
+    let record = if forgotten::is_met(context.archive.reader(), &record).await? {
+        forgotten::left_alone(&record)
+    } else {
+        record
+    };
     let state = record.state;
     log_page(&record);
     let Err(refused) = context.archive.write(record).await else { return Ok(Some(state)) };

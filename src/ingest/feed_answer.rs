@@ -6,7 +6,7 @@ use url::Url;
 
 use super::identity::{self, Item};
 use super::resolve::{doubtful, resolve};
-use super::{Context, Panicked, canonical, cut_feed, digest, feed_body};
+use super::{Context, Panicked, canonical, cut_feed, digest, feed_body, forgotten};
 use crate::archive::ArchiveError;
 use crate::fetch::{Exchange, FeedAnswer, FetchError};
 use crate::model::{
@@ -77,7 +77,8 @@ pub(super) async fn read(
     let result = read_body(context, feed, exchange, bytes, sha256).await?;
     // A page in the place of a feed is no evidence of what the feed said.
     let is_feed = !matches!(result, PollResult::Failed { kind: FailureKind::NotAFeed, .. });
-    Ok((result, raw.filter(|_| is_feed)))
+    let has_forgotten = matches!(&result, PollResult::Read { entries, .. } if entries.has_forgotten);
+    Ok((result, raw.filter(|_| is_feed && !has_forgotten)))
 }
 
 async fn read_body(
@@ -153,10 +154,15 @@ pub(super) async fn sort_out(
     context: &Context,
     feed: FeedId,
     options: &FeedOptions,
-    Items { items, left_out }: Items,
+    Items { mut items, mut left_out }: Items,
     now: Timestamp,
 ) -> Result<Result<SeenEntries, Unreadable>, ArchiveError> {
     let reader = context.archive.reader();
+    let has_forgotten = forgotten::leave_out(reader, feed, &mut items).await?;
+    if has_forgotten {
+        // Nobody knows which of these would tell of it.
+        left_out.clear();
+    }
     let (keys, titles) = (identity::sought_keys(&items), identity::sought_titles(&items));
     let known = reader.known_entries(feed, &keys, &titles, items.len() * 2).await?;
     let identify = move || {
@@ -170,7 +176,7 @@ pub(super) async fn sort_out(
     };
     let presented = if doubtful.is_empty() { Vec::new() } else { reader.presentations(&doubtful).await? };
     let pages = options.pages.unwrap_or(context.pages.fetch);
-    let work = move || SeenEntries { left_out, ..resolve(identified, presented, pages, now) };
+    let work = move || SeenEntries { left_out, has_forgotten, ..resolve(identified, presented, pages, now) };
     match context.cpu_pool.run(work).await {
         Ok(seen) => within_budget(context, feed, seen, now).await.map(Ok),
         Err(panicked) => Ok(Err(panicked.into())),

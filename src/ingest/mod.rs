@@ -18,6 +18,7 @@ mod digest;
 mod feed_answer;
 mod feed_body;
 mod feeds;
+mod forgotten;
 mod hub_calls;
 mod identity;
 mod judge;

@@ -45,6 +45,7 @@ pub(super) async fn take(
     push.raw = feed_body::pack(context, &body, content_type, before.as_deref(), push.log.started_at).await;
     match read(context, subscription, body, delivery.content_type.clone(), push.log.started_at).await? {
         Ok(ReadPush { entries, repairs, habits }) => {
+            push.raw = push.raw.take().filter(|_| !entries.has_forgotten);
             push.log.outcome = if entries.new.is_empty() { Outcome::NoNew } else { Outcome::New };
             (push.entries, push.repairs, push.habits) = (Some(entries), repairs, habits);
         }

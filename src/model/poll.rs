@@ -126,6 +126,8 @@ pub struct SeenEntries {
     pub left_out: Vec<LeftOut>,
     /// There were more new ones than a feed may bring in a day; the rest is to be met again.
     pub is_over_budget: bool,
+    /// The document tells of something forgotten, which is left alone and not kept.
+    pub has_forgotten: bool,
 }
 
 impl SeenEntries {

@@ -23,6 +23,7 @@ const COMMANDS: &[&[&str]] = &[
     &["status"],
     &["datasette"],
     &["export"],
+    &["forget"],
     &["backup"],
     &["restore"],
     &["verify"],

@@ -20,6 +20,7 @@ mod feed_bodies;
 mod feeds_by_command;
 mod fetch_articles;
 mod follow_a_feed;
+mod forget;
 mod fortnight;
 mod life_of_an_entry;
 mod misfortune;

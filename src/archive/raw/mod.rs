@@ -167,7 +167,7 @@ async fn bring_up_to_date(file: &mut SqliteConnection) -> Result<(), sqlx::Error
     Ok(())
 }
 
-async fn has_patches(file: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+pub(super) async fn has_patches(file: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM pragma_table_info('bodies') WHERE name = 'base_sha256')")
         .fetch_one(file)
         .await

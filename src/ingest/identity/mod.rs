@@ -44,7 +44,7 @@ impl Item {
     }
 
     /// Returns the keys the archive may have the entry under, the plainest first.
-    fn keys(&self) -> impl Iterator<Item = EntryKey> {
+    pub(super) fn keys(&self) -> impl Iterator<Item = EntryKey> {
         let (guid, link) = (self.entry.guid.as_ref(), self.entry.url.as_ref());
         let by_guid = guid.map(|guid| (KeyKind::Guid, guid.clone()));
         let by_both = guid.zip(link).map(|(guid, link)| (KeyKind::GuidAndLink, format!("{guid} {link}")));
