@@ -216,6 +216,9 @@ fn read<T>(
         is_ruled: told_by.is_some(),
         source: &decoded,
     });
+    let confidence = confidence::of(&story, word_count, page_state, &declared);
+    let page_state =
+        if told_by.is_some() { page_state } else { confidence::state_at(page_state, confidence) };
     let image = facts::lead_image(&outline, &declared, story.container, story.first_node, page.url);
     let language = facts::language(&story.text, &declared);
     let sources = facts.sources(told_by, image.as_ref(), language.as_ref());
@@ -232,7 +235,7 @@ fn read<T>(
         image: image.map(|image| image.value),
         tags: facts.tags.map(|tags| tags.value).unwrap_or_default(),
         word_count,
-        confidence: confidence::of(&story, word_count, page_state, &declared),
+        confidence,
         page_state,
         text: story.text,
         html: story.html,

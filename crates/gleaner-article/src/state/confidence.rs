@@ -40,6 +40,14 @@ const UNDECLARED: f32 = 0.6;
 /// No paragraph at all; one weighs half of it, two a third, and so on.
 const FEW_PARAGRAPHS: f32 = 1.6;
 
+/// Below this a page that looks like an article is none that anyone could use; three in four such readings are wrong.
+const LEAST_OF_AN_ARTICLE: f32 = 0.1;
+
+/// Returns the state of a page that was read with a confidence.
+pub(crate) fn state_at(state: PageState, confidence: f32) -> PageState {
+    if state == PageState::Ok && confidence < LEAST_OF_AN_ARTICLE { PageState::Thin } else { state }
+}
+
 /// Returns how sure the reading is, 0 to 1.
 #[expect(clippy::cast_precision_loss, reason = "weights and counts are far below what f32 holds")]
 pub(crate) fn of(story: &Story, words: u32, state: PageState, declared: &Declared<'_>) -> f32 {
@@ -61,4 +69,16 @@ pub(crate) fn of(story: &Story, words: u32, state: PageState, declared: &Declare
         _ => WALL_TRUST,
     };
     (chance * of_state).clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_was_hardly_read_is_no_article_and_a_wall_stays_one() {
+        assert_eq!(state_at(PageState::Ok, 0.05), PageState::Thin);
+        assert_eq!(state_at(PageState::Ok, 0.15), PageState::Ok);
+        assert_eq!(state_at(PageState::Blocked, 0.05), PageState::Blocked);
+    }
 }
