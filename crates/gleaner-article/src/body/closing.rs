@@ -14,6 +14,9 @@ const UNMARKED_LEVEL: u8 = 3;
 /// A heading over other stories is shorter than this, in letters.
 const LONGEST_CLOSING_HEADING: u32 = 40;
 
+/// One that repeats the story's is shorter than this.
+const LONGEST_HEADING_WITH_TITLE: u32 = 200;
+
 /// A closing section holds less than one part in so many of the story; a larger one is told in it.
 const LARGEST_CLOSING_SHARE: u32 = 3;
 
@@ -45,7 +48,17 @@ pub(super) fn drop_closing_sections(carving: &mut Carving<'_, '_>) {
 /// Returns whether the block stands over what follows the story: a heading, or a short line with nothing else in it.
 fn is_closing_heading(block: &Block) -> bool {
     let heading = block.is_heading() || (block.role == Role::Paragraph && !block.has_sentence_mark());
-    heading && block.weight < LONGEST_CLOSING_HEADING && labels::CLOSING.head(&block.text)
+    heading
+        && ((block.weight < LONGEST_CLOSING_HEADING && labels::CLOSING.head(&block.text))
+            || (block.weight < LONGEST_HEADING_WITH_TITLE && counts_voices(&block.text)))
+}
+
+/// Returns whether a heading counts what readers said: "3 thoughts on “Ferry kept”".
+fn counts_voices(heading: &str) -> bool {
+    const ONE: &str = "One ";
+    let counted = heading.strip_prefix(ONE).unwrap_or(heading);
+    (counted.len() < heading.len() || heading.starts_with(|c: char| c.is_ascii_digit()))
+        && labels::VOICES.open_after_number(counted)
 }
 
 /// Returns the headings that stand several times in the story: each names a part of one of the things told of.

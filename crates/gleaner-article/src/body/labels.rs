@@ -50,6 +50,9 @@ pub(super) static COLOPHON: List = List::new(|| Phrases::read(include_str!("labe
 /// Headings over what follows a story and is none of it.
 pub(super) static CLOSING: List = List::new(|| Phrases::read(include_str!("labels/closing.txt")));
 
+/// What stands between a number and the headline over what readers say.
+pub(super) static VOICES: List = List::new(|| Phrases::read(include_str!("labels/voices.txt")));
+
 /// Phrases of the notices that close a page.
 pub(super) static NOTICES: List = List::new(|| Phrases::read(include_str!("labels/notices.txt")));
 

@@ -17,6 +17,9 @@ const LONGEST: u32 = 700;
 /// A line of fewer letters is about what its phrase says: "Ines Moreau contributed to this report."
 const SHORT_LINE: u32 = 60;
 
+/// The label before a notice ends within so many characters.
+const LONGEST_LABEL: usize = 40;
+
 /// Returns whether a paragraph after the story's last is a notice.
 pub(super) fn is_one(carving: &Carving<'_, '_>, at: BlockId) -> bool {
     let block = &carving.blocks[at];
@@ -31,7 +34,14 @@ fn is_anchored(block: &Block) -> bool {
     !is_quoted
         && (block.weight < SHORT_LINE
             || labels::NOTICES.open(&block.text)
+            || label(&block.text).is_some_and(|label| labels::NOTICES.occur_in(label))
             || labels::OF_THE_PAGE.open(&block.text))
+}
+
+/// Returns what a line says before a colon, where it is no more than a name and a few words: "Quay Post copyright notice: …".
+fn label(line: &str) -> Option<&str> {
+    let mut start = line.char_indices().take(LONGEST_LABEL);
+    start.find(|(_, c)| matches!(c, ':' | '：')).map(|(at, _)| &line[..at])
 }
 
 /// Returns whether the paragraph is of another make than the story's, or all of it is set as an aside is.

@@ -49,7 +49,18 @@ fn leads_on(block: &Block) -> bool {
         && block.role == Role::Paragraph
         && block.weight > SHORTEST_LINK_ALONE
         && !is_linked_sentence(block);
-    (says_so && opens) || link_alone || is_labelled_link(block)
+    (says_so && opens) || link_alone || is_labelled_link(block) || is_called_out(block)
+}
+
+/// Returns whether a line without a link is a label in capitals and a headline: "READ ALSO: Ferry kept".
+fn is_called_out(block: &Block) -> bool {
+    let Some((label, headline)) = block.text.split_once([':', '：']) else { return false };
+    block.role == Role::Paragraph
+        && label.chars().any(char::is_uppercase)
+        && !label.chars().any(char::is_lowercase)
+        && labels::READ_MORE.are(label)
+        && measure::weight(headline) > SHORTEST_LABELLED_HEADLINE
+        && !measure::ends_as_sentence(headline.trim())
 }
 
 /// Returns whether a line is a label and a headline that is a link: "Earlier: Ferry kept".

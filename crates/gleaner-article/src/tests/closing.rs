@@ -121,3 +121,24 @@ fn a_long_heading_is_no_closing_one() {
     let heading = "More on the evening on which the council of Marrow Haven met and voted";
     assert!(is_kept(&format!("<h2>{heading}</h2><p>{LINE}</p>"), heading));
 }
+
+#[test]
+fn a_heading_that_counts_what_readers_said_of_the_headline_closes_the_story() {
+    for heading in [
+        "3 thoughts on “Ferry kept for another five years”",
+        "One response to “Ferry kept”",
+        "12 Kommentare zu „Ferry kept“",
+    ] {
+        let section = format!(
+            "<div><h2>{heading}</h2><ol><li><b>Ines</b> says: <p>I have rowed across for thirty years, and nobody ever asked me for a fare.</p></li></ol></div>"
+        );
+        assert!(
+            !read(&format!("<body><article>STORY</article>{section}</body>")).contains("rowed across"),
+            "{heading}"
+        );
+    }
+    assert!(is_kept(
+        "<h2>Thoughts on the ferry</h2><p>I have rowed across for thirty years, and nobody ever asked me for a fare.</p>",
+        "rowed across"
+    ));
+}

@@ -24,7 +24,7 @@ const LISTS: &[(&str, &str, Reading)] = lists! {
     Lines: "body/labels/interface" "body/labels/counted" "state/challenge_titles" "state/sign_in";
     Openings: "facts/authors/line_openings" "facts/authors/credits" "body/labels/afterword" "body/labels/byline"
         "body/labels/colophon" "body/labels/of_the_page" "body/labels/correction" "body/labels/credit" "body/labels/invitations";
-    Headings: "facts/published/updated" "body/labels/closing" "body/labels/conclusion" "body/labels/read_more";
+    Headings: "facts/published/updated" "body/labels/closing" "body/labels/voices" "body/labels/conclusion" "body/labels/read_more";
     Anywhere: "body/labels/notices" "state/blocked" "state/challenge_marks" "state/consent" "state/demands" "state/elsewhere" "state/gone"
         "state/paywalled";
     AnywhereInWords: "body/labels/appeals";

@@ -50,3 +50,19 @@ fn a_line_that_leads_elsewhere_is_one_though_it_is_a_sentence_behind_a_label_or_
     assert!(is_kept(&format!("<p>{told}</p>"), "on the door"));
     assert!(is_kept("<p><a href=/m>Map</a></p>", "Map"));
 }
+
+#[test]
+fn a_label_in_capitals_before_a_headline_leads_elsewhere_though_nothing_is_linked() {
+    assert!(!is_kept(
+        "<p>READ ALSO: The storm of last winter and what it cost the islanders in the end</p>",
+        "The storm"
+    ));
+    assert!(is_kept(
+        "<p>NOTE: The storm of last winter and what it cost the islanders in the end</p>",
+        "The storm"
+    ));
+    assert!(is_kept(
+        "<p>READ ALSO: “The storm of last winter”, said the bishop, and gave the clerk a book.</p>",
+        "The storm"
+    ));
+}
