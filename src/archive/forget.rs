@@ -193,10 +193,13 @@ async fn erase(
     .bind(bodies)
     .execute(&mut *transaction)
     .await?;
-    // Words of what was deleted stand in the index until all of it is merged.
-    sqlx::query("INSERT INTO articles_fts(articles_fts) VALUES ('optimize')")
-        .execute(&mut *transaction)
-        .await?;
+    // Words of what was deleted stand in an index until all of it is merged.
+    for merge in [
+        "INSERT INTO articles_fts(articles_fts) VALUES ('optimize')",
+        "INSERT INTO articles_fts_apart(articles_fts_apart) VALUES ('optimize')",
+    ] {
+        sqlx::query(merge).execute(&mut *transaction).await?;
+    }
     transaction.commit().await?;
     Ok(articles)
 }

@@ -16,7 +16,8 @@ struct Press {
 impl Press {
     fn open() -> Self {
         let publisher = Publisher::open();
-        let titles = ["A lamp".to_owned(), format!("Of {SECRET} and others"), "The bell".to_owned()];
+        let titles =
+            ["A lamp".to_owned(), format!("Of {SECRET} and others, 東京の港"), "The bell".to_owned()];
         let items = titles.iter().enumerate().map(|(number, title)| {
             let path = if number == 1 { format!("/{SECRET}/{number}") } else { format!("/{number}") };
             let head = if number == 1 {
