@@ -62,9 +62,9 @@ impl Reader {
                       sum(articles) AS "articles!: i64"
                FROM (SELECT substr(started_at, 1, 13) AS hour, 1 AS polls,
                             outcome NOT IN ('new','no_new','not_modified','same_body') AS polls_failed, 0 AS articles
-                     FROM fetches WHERE started_at >= ?1 AND kind = 'feed'
+                     FROM fetches INDEXED BY fetches_time WHERE started_at >= ?1 AND kind = 'feed'
                      UNION ALL
-                     SELECT substr(first_seen_at, 1, 13), 0, 0, 1 FROM articles WHERE first_seen_at >= ?1)
+                     SELECT substr(first_seen_at, 1, 13), 0, 0, 1 FROM articles INDEXED BY articles_seen WHERE first_seen_at >= ?1)
                GROUP BY hour ORDER BY hour"#,
             since,
         )
