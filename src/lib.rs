@@ -18,6 +18,7 @@ pub mod clock;
 pub mod config;
 pub mod daemon;
 pub mod discovery;
+pub mod doctor;
 pub mod fetch;
 pub mod ingest;
 pub mod model;

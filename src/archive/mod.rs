@@ -49,6 +49,7 @@ mod standings;
 mod stored_times;
 mod subscriptions;
 mod vault;
+mod verdicts;
 mod versions;
 mod writer;
 
@@ -83,6 +84,7 @@ pub use slices::{JsonList, KeptExchange, SlicedArticle};
 pub use standings::{SettleSubscriptions, Which};
 pub use stored_times::{MendEarlyDates, PullBackTimes};
 pub use subscriptions::{HubRow, RunningSubscription};
+pub use verdicts::GiveVerdicts;
 pub use versions::Edition;
 
 pub use change::Change;

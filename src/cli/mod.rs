@@ -8,6 +8,7 @@ mod config;
 mod datasette;
 pub mod demo;
 mod diff;
+mod doctor;
 mod export;
 mod extract;
 mod feeds;
@@ -84,6 +85,7 @@ enum Command {
     Diff(diff::Args),
     Export(export::Args),
     Status(status::Args),
+    Doctor(doctor::Args),
     Replay(replay::Args),
     Datasette(datasette::Args),
     Forget(forget::Args),
@@ -116,6 +118,7 @@ impl Cli {
             Command::Diff(args) => diff::run(&globals, &args),
             Command::Export(args) => export::run(&globals, &args),
             Command::Status(args) => status::run(&globals, &args),
+            Command::Doctor(args) => doctor::run(&globals, &args),
             Command::Replay(args) => replay::run(&globals, &args),
             Command::Datasette(args) => datasette::run(&globals, &args),
             Command::Forget(args) => forget::run(&globals, &args),

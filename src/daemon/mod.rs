@@ -7,6 +7,7 @@
 //! | `scheduler` | the loop: wake, start what is due, wait, until nothing is left or told to stop |
 //! | `work` | the work in flight, one task a host, and the work at hand |
 //! | `subscriptions` | the second loop: the callback server, and what is due at hubs |
+//! | `verdicts` | renews the verdicts on feeds |
 //! | `status_server` | keeps the page to look at up |
 //! | `trouble` | how long nobody is asked anything after the archive took nothing, and how that ends |
 //! | `desk` | polls one feed at a person's word |
@@ -34,6 +35,7 @@ mod stored_times;
 mod subscriptions;
 mod timing;
 mod trouble;
+mod verdicts;
 mod work;
 
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 use std::fmt;
 
 /// A feed's row in the archive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct FeedId(pub i64);
 
 /// An article's row in the archive.

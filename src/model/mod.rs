@@ -8,6 +8,7 @@ mod configured_feed;
 mod due_feed;
 mod entry;
 mod exchange;
+mod feed_evidence;
 mod feed_options;
 mod habits;
 pub mod human_duration;
@@ -37,6 +38,7 @@ pub use entry::{
     ChangedEntry, EntryKey, KeyKind, KnownEntry, LeftOut, LinkChange, NewEntry, Presentation, SeenEntry,
 };
 pub use exchange::{ExchangeLog, FailureKind, Outcome};
+pub use feed_evidence::{FeedEvidence, Verdict, VerdictKind};
 pub use feed_options::{FeedOptions, PagePolicy};
 pub use habits::Habits;
 pub use ids::{ArticleId, EntryId, FeedId, SubscriptionId};

@@ -27,6 +27,7 @@ const COMMANDS: &[&[&str]] = &[
     &["backup"],
     &["restore"],
     &["verify"],
+    &["doctor"],
     &["demo"],
     &["config"],
     &["config", "check"],
@@ -171,6 +172,7 @@ fn commands_that_look_at_the_archive_say_how_to_make_one() {
     let gleaner = nothing_set_up();
     for command in [
         &["status"][..],
+        &["doctor"],
         &["search", "lamp"],
         &["feeds", "list"],
         &["feeds", "explain", "https://q.example/"],

@@ -15,6 +15,7 @@ mod datasette;
 mod demo;
 mod dictionary;
 mod discover;
+mod doctor;
 mod export;
 mod feed_bodies;
 mod feeds_by_command;

@@ -187,7 +187,7 @@ fn rooms_never_name_each_other() {
         "websub",
     ];
     let mut offences = Vec::new();
-    for room in ["archive", "discovery", "fetch", "schedule", "websub", "model"] {
+    for room in ["archive", "discovery", "doctor", "fetch", "schedule", "websub", "model"] {
         for source in sources().iter().filter(|source| source.is_in(room)) {
             for other in HOUSE.iter().filter(|other| **other != room) {
                 let is_granted = room == "fetch" && *other == "clock";
@@ -257,7 +257,8 @@ fn the_body_and_the_facts_of_an_article_are_read_apart() {
 
 #[test]
 fn pure_rooms_read_no_clock_do_no_io_and_are_not_async() {
-    const PURE: [&str; 33] = [
+    const PURE: [&str; 34] = [
+        "doctor",
         "schedule",
         "discovery",
         "ingest/resolve",
