@@ -9,8 +9,10 @@ WITH spoke AS (        -- the days of the last year on which a feed brought some
        WHERE d.day >= date(?1, '-7 days') AND d.min_overlap = 0 AND d.day > substr(f.added_at, 1, 10) GROUP BY d.feed_id),
      pages AS (
        SELECT e.feed_id, count(*) AS pages, sum(a.page_state IN ('thin','blocked','paywalled','error')) AS unread
-       FROM articles a JOIN entries e ON e.article_id = a.id
-       WHERE a.first_seen_at >= ?2 AND a.page_state NOT IN ('pending','skipped') GROUP BY e.feed_id)
+       FROM feeds f
+       CROSS JOIN entries e INDEXED BY entries_feed_time ON e.feed_id = f.id AND e.first_seen_at >= ?2
+       CROSS JOIN articles a ON a.id = e.article_id
+       WHERE a.page_state NOT IN ('pending','skipped') GROUP BY e.feed_id)
 SELECT f.id AS "id!: FeedId", f.title, f.url, f.state, f.state_reason, f.failure_count, f.last_status, f.last_error,
        (SELECT outcome FROM fetches WHERE feed_id = f.id AND kind = 'feed' ORDER BY started_at DESC, id DESC LIMIT 1) AS last_outcome,
        f.last_ok_at AS "last_ok_at: Timestamp", f.next_poll_at AS "next_poll_at: Timestamp",

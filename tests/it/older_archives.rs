@@ -1,30 +1,6 @@
 //! An archive that an earlier gleaner made is taken further, and nothing in it is told twice.
 
-use std::borrow::Cow;
-
-use sqlx::migrate::Migrator;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
-
-use crate::support::{Gleaner, Publisher, RUNTIME, Reply, story};
-
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/archive");
-
-/// Makes the archive as it was with so many migrations, with these rows.
-fn make(gleaner: &Gleaner, migrations: usize, rows: &str) {
-    let options = SqliteConnectOptions::new()
-        .filename(gleaner.archive().path())
-        .create_if_missing(true)
-        .foreign_keys(false);
-    RUNTIME.block_on(async {
-        let mut file = options.connect().await.unwrap();
-        let earlier = Cow::Owned(MIGRATIONS.migrations[..migrations].to_vec());
-        let earlier = Migrator { migrations: earlier, ..Migrator::DEFAULT };
-        earlier.run(&mut file).await.unwrap();
-        sqlx::raw_sql(AssertSqlSafe(rows.to_owned())).execute(&mut file).await.unwrap();
-        file.close().await.unwrap();
-    });
-}
+use crate::support::{Gleaner, Publisher, Reply, make_earlier, story};
 
 fn feed(publisher: &Publisher, first_title: &str) -> String {
     let url = |path| publisher.url(path);
@@ -56,7 +32,11 @@ fn an_archive_of_the_first_eight_migrations_is_taken_further() {
     let rows = include_str!("../fixtures/archive-of-eight-migrations.sql");
     let address = publisher.url("/");
     let address = address.trim_start_matches("http://").trim_end_matches('/');
-    make(&gleaner, 8, &rows.replace("{publisher}", address).replace("{host}", &publisher.host()));
+    make_earlier(
+        &gleaner.archive(),
+        8,
+        &rows.replace("{publisher}", address).replace("{host}", &publisher.host()),
+    );
 
     let tables = "SELECT (SELECT count(*) FROM entries), (SELECT count(*) FROM articles),
                          (SELECT count(*) FROM entry_versions), (SELECT count(*) FROM article_versions)";

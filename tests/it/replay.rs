@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::support::{
-    ArchiveFile, Finished, Gleaner, Item, Publisher, Reply, eventually, rss, story, story_with_head,
+    ArchiveFile, Finished, Gleaner, Item, Publisher, Reply, carry_back, eventually, rss, story,
+    story_with_head,
 };
 
 /// A page that general reading gets whole, with a box that only a rule takes out, or without.
@@ -131,14 +132,7 @@ fn the_same_program_changes_not_one_row() {
 fn an_archive_of_before_is_read_again_from_its_log() {
     let (_publishers, gleaner) = several_hundred();
     let archive = gleaner.archive();
-    archive.change(
-        "DROP TRIGGER entries_say_otherwise; DROP TRIGGER entries_leave; DROP TABLE runs; DROP TABLE page_readings;
-         DROP TABLE site_memory;
-         DELETE FROM data_dictionary WHERE table_name IN ('runs', 'page_readings', 'site_memory');
-         ALTER TABLE fetches DROP COLUMN wire_sha256;
-         DELETE FROM data_dictionary WHERE column_name = 'wire_sha256';
-         DELETE FROM _sqlx_migrations WHERE version >= 10;",
-    );
+    carry_back(&archive, 9);
     let refused = replayed(&gleaner, &["--dry-run"]);
     assert!(refused.code == Some(1) && refused.stderr.contains("older gleaner"), "{}", refused.stderr);
     let report = replay(&gleaner, &["--limit", "40", "--host", "127.0.0.1"]);

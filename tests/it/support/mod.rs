@@ -1,6 +1,7 @@
 //! What the stories are told with: publishers, gleaner itself, its archive, and texts to publish.
 
 mod archive;
+mod earlier;
 mod gleaner;
 mod hub;
 mod newsroom;
@@ -14,6 +15,7 @@ use sha2::{Digest, Sha256};
 use tokio::runtime::Runtime;
 
 pub(crate) use archive::ArchiveFile;
+pub(crate) use earlier::{carry_back, make_earlier};
 pub(crate) use gleaner::{Finished, Gleaner, Service};
 pub(crate) use hub::{Answer, Hub, HubRequest, Manners, sign};
 pub(crate) use newsroom::{Dice, Item, atom, marker, rss, story, story_with_head};
