@@ -59,6 +59,10 @@ schedules:
 many-feeds: (build "gleaner")
     {{dev}} many-feeds
 
+# Man pages and shell completions, for packages
+manual into="target/manual":
+    {{dev}} manual {{into}}
+
 # What hostile pages and the mean page cost
 bench:
     cargo bench --bench extract

@@ -14,6 +14,7 @@ mod dice;
 mod feed_cost;
 mod grow;
 mod lab;
+mod manual;
 mod many_feeds;
 mod memory;
 mod questions;
@@ -55,6 +56,8 @@ enum Command {
     },
     /// Kills gleaner at random moments and system calls, on a disk that is full now and then; nothing may be lost or doubled
     Crashes(crashes::Args),
+    /// Writes man pages and shell completions into a folder, for packages
+    Manual { into: PathBuf },
     /// What reading feeds costs, beside what feed-rs alone would take: run either under callgrind
     FeedCost {
         reader: feed_cost::Reader,
@@ -113,6 +116,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Circles => circles::run(),
         Command::Confidence { part } => confidence::run(&part),
         Command::Crashes(args) => crashes::run(&args),
+        Command::Manual { into } => manual::run(&into),
         Command::FeedCost { reader, requests } => feed_cost::run(reader, &requests),
         Command::Grow(args) => grow::run(&args),
         Command::ManyFeeds { feeds } => many_feeds::run(feeds),
