@@ -71,7 +71,7 @@ impl Scheduler {
         let ending = self.go_on(controls, watch).await?;
         notify::stopping();
         self.finish(watch).await;
-        verdicts::renew_at_the_end(&self.context).await;
+        verdicts::renew(&self.context).await;
         self.count_waiting().await?;
         Ok((self.stats, ending))
     }
@@ -118,7 +118,7 @@ impl Scheduler {
         if self.clock_watch.is_time(clock.now(), clock.elapsed()) {
             stored_times::hold(&self.context.archive, self.context.latest_times(clock.now())).await?;
             log_folding::fold(&self.context).await?;
-            verdicts::renew(&self.context).await?;
+            verdicts::renew(&self.context).await;
         }
         let due_by = self.due_by();
         if let Some(rest) = self.context.network.rest() {

@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tracing::{error, info};
 
+use crate::archive::Reader;
 use crate::config::Settings;
 use crate::ingest::Context;
 use crate::status::{self, Metrics};
@@ -49,16 +50,13 @@ impl StatusServer {
         let listener = TcpListener::bind(address)
             .await
             .with_context(|| format!("cannot listen at {address} (status.listen)"))?;
+        // Connections of its own: whoever looks at the page keeps none from the work.
+        let reader = Reader::open(context.archive.reader().path()).await?;
         let (stop, stopped) = oneshot::channel::<()>();
-        let serving = status::serve(
-            listener,
-            context.archive.reader().clone(),
-            Arc::clone(&self.metrics),
-            context.clock.clone(),
-            async {
+        let serving =
+            status::serve(listener, reader, Arc::clone(&self.metrics), context.clock.clone(), async {
                 let _ = stopped.await;
-            },
-        );
+            });
         let task = tokio::spawn(async move {
             if let Err(err) = serving.await {
                 error!(error = %err, "the status page ended");

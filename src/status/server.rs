@@ -1,15 +1,16 @@
 //! Answers whoever looks: reads the archive, changes nothing.
 
 use std::future::Future;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderValue, Method, Response, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tracing::warn;
@@ -24,6 +25,9 @@ use crate::clock::Clock;
 
 /// So many answers are made at a time; whoever comes then waits.
 const ANSWERS_AT_ONCE: usize = 4;
+
+/// Bytes of a search from the page: what is longer was not typed by anybody.
+const LONGEST_SEARCH: usize = 200;
 
 const HITS_SHOWN: u32 = 20;
 const DAYS_SHOWN: i64 = 90;
@@ -42,6 +46,8 @@ struct Desk {
     metrics: Arc<Metrics>,
     clock: Clock,
     places: Semaphore,
+    /// Nobody but this machine can ask, so whoever comes by a name of the web was led here by a page of it.
+    is_local: bool,
 }
 
 struct Answer {
@@ -59,14 +65,19 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let snapshots = Snapshots::new(reader, clock.clone());
-    let desk = Desk { snapshots, metrics, clock, places: Semaphore::new(ANSWERS_AT_ONCE) };
+    let is_local = listener.local_addr()?.ip().is_loopback();
+    let desk = Desk { snapshots, metrics, clock, places: Semaphore::new(ANSWERS_AT_ONCE), is_local };
     let app = Router::new().fallback(answer).with_state(Arc::new(desk));
     axum::serve(listener, app).with_graceful_shutdown(stop).await
 }
 
 async fn answer(State(desk): State<Arc<Desk>>, request: Request) -> Response<Body> {
-    let answer = if matches!(*request.method(), Method::GET | Method::HEAD) {
-        let query = request.uri().query().unwrap_or_default();
+    let query = request.uri().query().unwrap_or_default();
+    let answer = if desk.is_local && !names_this_machine(&request) {
+        Answer::plain(StatusCode::MISDIRECTED_REQUEST, "ask for localhost, or for an address in digits\n")
+    } else if is_sent_by_another_site(request.headers(), query) {
+        Answer::plain(StatusCode::FORBIDDEN, "another site's page may not ask this\n")
+    } else if matches!(*request.method(), Method::GET | Method::HEAD) {
         desk.attend(request.uri().path(), query).await.unwrap_or_else(|err| {
             warn!("the status page cannot be shown: {err}");
             Answer::plain(StatusCode::SERVICE_UNAVAILABLE, "the archive cannot be read just now\n")
@@ -87,6 +98,24 @@ async fn answer(State(desk): State<Arc<Desk>>, request: Request) -> Response<Bod
         headers.insert(name, HeaderValue::from_static(value));
     }
     response
+}
+
+/// Whether the host that was asked for is localhost or digits: any other name may be one of the web that was turned to here.
+fn names_this_machine(request: &Request) -> bool {
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    let Some(host) = host.or(request.uri().host()) else { return true };
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let digits = name.trim_start_matches('[').trim_end_matches(']');
+    name.eq_ignore_ascii_case("localhost") || digits.parse::<IpAddr>().is_ok()
+}
+
+/// Whether a page of another site asks, as browsers say; a link to the page itself may be followed from anywhere.
+fn is_sent_by_another_site(headers: &HeaderMap, query: &str) -> bool {
+    let says = |name: &str, word: &str| headers.get(name).is_some_and(|value| value == word);
+    says("sec-fetch-site", "cross-site") && !(says("sec-fetch-dest", "document") && query.is_empty())
 }
 
 impl Answer {
@@ -137,6 +166,9 @@ impl Desk {
         let page = asked("page").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, 1_000_000);
         let reader = self.snapshots.reader();
         let words = asked("q").filter(|words| !words.trim().is_empty());
+        if words.as_ref().is_some_and(|words| words.len() > LONGEST_SEARCH) {
+            return Ok(Answer::plain(StatusCode::BAD_REQUEST, "that is too long to search for\n"));
+        }
         let search = match &words {
             Some(words) => {
                 let found =

@@ -19,8 +19,12 @@ fn get(address: SocketAddr, path: &str) -> Seen {
 }
 
 fn ask(address: SocketAddr, method: &str, path: &str) -> Seen {
+    ask_with(address, method, path, &format!("host: {address}\r\n"))
+}
+
+fn ask_with(address: SocketAddr, method: &str, path: &str, headers: &str) -> Seen {
     let mut connection = TcpStream::connect(address).unwrap();
-    write!(connection, "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").unwrap();
+    write!(connection, "{method} {path} HTTP/1.1\r\n{headers}connection: close\r\n\r\n").unwrap();
     let mut answer = String::new();
     connection.read_to_string(&mut answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
@@ -100,6 +104,22 @@ fn what_is_looked_for_is_found_and_a_bad_query_is_told_so() {
     assert!(get(address, "/?q=zeppelin").body.contains("Nothing found"));
     let bad = get(address, "/?q=%22unclosed");
     assert_eq!(bad.status, 200);
+}
+
+#[test]
+fn pages_of_the_web_cannot_ask_through_a_visitor() {
+    let (_publisher, _gleaner, _service, address) = watched();
+    let status = |path: &str, headers: &str| ask_with(address, "GET", path, headers).status;
+    let port = address.port();
+    assert_eq!(status("/", &format!("host: localhost:{port}\r\n")), 200);
+    assert_eq!(status("/", "host: [::1]\r\n"), 200);
+    assert_eq!(status("/", &format!("host: quay.example:{port}\r\n")), 421, "a name that was turned to here");
+    let from_another = format!("host: {address}\r\nsec-fetch-site: cross-site\r\n");
+    assert_eq!(status("/?q=quay", &from_another), 403);
+    let followed = from_another + "sec-fetch-dest: document\r\n";
+    assert_eq!(status("/", &followed), 200, "a link that somebody follows");
+    assert_eq!(status("/?q=quay", &followed), 403);
+    assert_eq!(get(address, &format!("/?q={}", "quay+".repeat(60))).status, 400);
 }
 
 #[test]

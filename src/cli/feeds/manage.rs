@@ -76,10 +76,7 @@ pub(super) async fn remove(globals: &Globals, name: &str) -> anyhow::Result<()> 
         Err(_) => name.to_owned(),
     };
     if !remove_feed(&config, &url)? {
-        anyhow::bail!(
-            "{} has no [[feed]] with the address {url}; OPML files are changed by hand",
-            config.display()
-        );
+        anyhow::bail!("{} has no [[feed]] for {name}; OPML files are changed by hand", config.display());
     }
     eprintln!("{}: removed {name}; its articles stay in the archive", config.display());
     eprintln!("{AT_RELOAD}");
