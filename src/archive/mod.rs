@@ -14,6 +14,7 @@ mod change;
 mod checks;
 mod columns;
 mod concealing;
+mod condition;
 mod dictionary;
 mod entries;
 mod error;

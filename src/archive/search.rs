@@ -5,6 +5,12 @@ use super::search_query::{self, Asked};
 use super::{ArchiveError, Reader, full_text};
 use crate::model::Timestamp;
 
+/// Each word is looked for beside each other one, so that a query costs more than its words.
+const MOST_WORDS: usize = 40;
+
+/// Bytes: in scripts without blanks each character is a word.
+const LONGEST_QUERY: usize = 1000;
+
 /// What is to be found.
 #[derive(Debug, Clone)]
 pub struct Search {
@@ -84,6 +90,9 @@ impl Reader {
     pub async fn search(&self, search: &Search) -> Result<Vec<Hit>, ArchiveError> {
         let bad =
             |reason: &str| ArchiveError::BadQuery { query: search.query.clone(), reason: reason.to_owned() };
+        if search.query.len() > LONGEST_QUERY || search.query.split_whitespace().count() > MOST_WORDS {
+            return Err(bad("it is too long: forty words are enough"));
+        }
         let Asked { query, is_apart } = search_query::read(&search.query);
         if query.is_empty() {
             return Err(bad("there is no word in it"));

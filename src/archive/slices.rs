@@ -3,7 +3,7 @@
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{AssertSqlSafe, FromRow as _, Row as _, Sqlite};
 
-use super::{ArchiveError, Reader};
+use super::{ArchiveError, Reader, condition};
 use crate::model::{FeedId, Slice};
 
 /// An article with its lists, as JSON has them.
@@ -92,7 +92,7 @@ impl Reader {
     pub async fn slice(&self, slice: &Slice, limit: u32) -> Result<Vec<SlicedArticle>, ArchiveError> {
         let question = format!(
             "SELECT {COLUMNS} FROM articles a WHERE {FILTER} AND ({}) ORDER BY a.id LIMIT {limit}",
-            condition(slice)
+            condition(slice)?
         );
         let rows =
             ask(&question, slice).fetch_all(&self.pool).await.map_err(|err| self.refused(err, slice))?;
@@ -102,7 +102,7 @@ impl Reader {
 
     /// Returns how many articles a slice has.
     pub async fn count_slice(&self, slice: &Slice) -> Result<u64, ArchiveError> {
-        let question = format!("SELECT count(*) FROM articles a WHERE {FILTER} AND ({})", condition(slice));
+        let question = format!("SELECT count(*) FROM articles a WHERE {FILTER} AND ({})", condition(slice)?);
         let row: SqliteRow =
             ask(&question, slice).fetch_one(&self.pool).await.map_err(|err| self.refused(err, slice))?;
         Ok(u64::try_from(row.get::<i64, _>(0)).unwrap_or(0))
@@ -155,9 +155,15 @@ impl Reader {
     }
 }
 
-/// The connection is read-only, whatever the condition says.
-fn condition(slice: &Slice) -> String {
-    slice.condition.as_ref().map_or_else(|| "true".to_owned(), |condition| format!("{condition}\n"))
+/// Returns the condition as it is asked: on a line of its own, so that a comment ends with it.
+fn condition(slice: &Slice) -> Result<String, ArchiveError> {
+    let Some(condition) = &slice.condition else { return Ok("true".to_owned()) };
+    match condition::fault(condition) {
+        Some(reason) => {
+            Err(ArchiveError::BadCondition { condition: condition.clone(), reason: reason.to_owned() })
+        }
+        None => Ok(format!("{condition}\n")),
+    }
 }
 
 fn ask(question: &str, slice: &Slice) -> sqlx::query::Query<'static, Sqlite, SqliteArguments> {

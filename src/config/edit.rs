@@ -1,6 +1,7 @@
 //! Changes to the configuration file that keep its comments and its order.
 
 use std::collections::HashSet;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
@@ -86,12 +87,19 @@ fn open(path: &Path) -> Result<DocumentMut, ConfigError> {
     }
 }
 
-/// Writes beside the file and renames, so that a full disk leaves the old one whole.
+/// Writes beside the file and renames, so that a full disk leaves the old one whole; whoever could read it can, and nobody else.
 fn save(path: &Path, document: &DocumentMut) -> Result<(), ConfigError> {
     let failed = |source| ConfigError::Unreadable { path: path.to_path_buf(), source };
-    let beside = path.with_extension("toml.new");
+    let place = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let beside = place.with_extension("toml.new");
+    if let Ok(kept) = place.metadata() {
+        // As it was, before anything stands in it.
+        std::fs::write(&beside, "").map_err(failed)?;
+        std::fs::set_permissions(&beside, kept.permissions()).map_err(failed)?;
+        let _ = std::os::unix::fs::chown(&beside, Some(kept.uid()), Some(kept.gid()));
+    }
     std::fs::write(&beside, document.to_string()).map_err(failed)?;
-    std::fs::rename(&beside, path).map_err(failed)
+    std::fs::rename(&beside, &place).map_err(failed)
 }
 
 fn invalid(path: &Path, message: &str) -> ConfigError {
@@ -122,6 +130,20 @@ mod tests {
         assert!(remove_feed(&path, "https://b.example/feed").unwrap());
         assert!(!remove_feed(&path, "https://b.example/feed").unwrap());
         assert_eq!(std::fs::read_to_string(&path).unwrap().trim_end(), before.trim_end());
+    }
+
+    #[test]
+    fn a_private_file_stays_private_and_a_link_a_link() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("mine.toml"), folder.path().join("gleaner.toml"));
+        std::fs::write(&file, "archive = \"a.db\"\n").unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+        symlink(&file, &link).unwrap();
+        add_feeds(&link, &[feed("https://b.example/feed?key=k")]).unwrap();
+        assert!(link.is_symlink());
+        assert!(std::fs::read_to_string(&file).unwrap().contains("b.example"));
+        assert_eq!(file.metadata().unwrap().mode() & 0o777, 0o600);
     }
 
     #[test]

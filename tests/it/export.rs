@@ -87,6 +87,10 @@ fn a_slice_is_what_was_asked_for() {
     }
     let refused = gleaner.command(&["export", "--where", "a.nothing = 1"]);
     assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+    for hostile in ["1) OR (a.id = 1", "1) ; VACUUM INTO 'beside.db'; --", "a.id = :x"] {
+        let refused = gleaner.command(&["export", "--where", hostile]);
+        assert!(refused.code == Some(2) && refused.stdout.is_empty(), "{hostile}: {}", refused.stderr);
+    }
     let refused = gleaner.command(&["export", "--where", "1); DELETE FROM articles; SELECT (1"]);
     assert_ne!(refused.code, Some(0), "{}", refused.stderr);
     assert_eq!(gleaner.archive().number("SELECT count(*) FROM articles"), 4);
