@@ -1,5 +1,7 @@
 //! A JSON text, or a JavaScript literal as far as it is plain, as a value.
 
+use std::cell::Cell;
+
 use foldhash::HashMap;
 
 /// Values nest no deeper.
@@ -11,8 +13,14 @@ const MOST_VALUES: usize = 400_000;
 /// A text that holds values of its own is at least so long, in bytes.
 const SHORTEST_NESTED: usize = 200;
 
-/// What is said once and meant in several places becomes so many bytes at most.
-const MOST_FILLED: usize = 2_000_000;
+/// What a page says once and means in several places becomes so many values and bytes at most, in all its scripts
+/// together; it could be repeated without end.
+const MOST_SHARED_VALUES: usize = 200_000;
+const MOST_SHARED_BYTES: usize = 4_000_000;
+
+/// So many bytes of a page's texts are read as values of their own, and values looked through for names: what is inside
+/// of each other is each time.
+const MOST_AGAIN: usize = 16_000_000;
 
 /// Texts hold texts that hold values so many times.
 const MOST_NESTINGS: usize = 2;
@@ -30,9 +38,34 @@ pub(super) enum Value {
     Other,
 }
 
+/// What is left of what the scripts of a page may cost beyond their own bytes.
+pub(super) struct Budget {
+    pub(super) values: Cell<usize>,
+    pub(super) bytes: Cell<usize>,
+    again: Cell<usize>,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self {
+            values: Cell::new(MOST_SHARED_VALUES),
+            bytes: Cell::new(MOST_SHARED_BYTES),
+            again: Cell::new(MOST_AGAIN),
+        }
+    }
+}
+
+/// Takes an amount of what is left, where there is as much.
+pub(super) fn spend(left: &Cell<usize>, amount: usize) -> bool {
+    let rest = left.get().checked_sub(amount);
+    left.set(rest.unwrap_or(left.get()));
+    rest.is_some()
+}
+
 /// Reads one literal after the other out of a text.
 pub(super) struct Reader<'a> {
     text: &'a str,
+    budget: &'a Budget,
     pub(super) at: usize,
     depth: usize,
     values: usize,
@@ -40,8 +73,8 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(text: &'a str, at: usize) -> Self {
-        Self { text, at, depth: 0, values: 0, nestings: 0 }
+    pub(super) fn new(text: &'a str, at: usize, budget: &'a Budget) -> Self {
+        Self { text, budget, at, depth: 0, values: 0, nestings: 0 }
     }
 
     /// Reads the next value, or none where what stands there is more than a literal.
@@ -199,7 +232,7 @@ impl<'a> Reader<'a> {
             (Value::Name(name), Value::Text(text)) => Some((name, text)),
             _ => None,
         });
-        Given::new(&texts.collect()).fill(&mut value);
+        Given::new(&texts.collect(), self.budget).fill(&mut value);
         Some(value)
     }
 
@@ -272,29 +305,33 @@ impl<'a> Reader<'a> {
     }
 
     fn nested(&self, text: &str) -> Option<Value> {
+        let Self { budget, depth, values, .. } = *self;
         let nestings = self.nestings + 1;
-        let mut inner = Reader { text, at: 0, depth: self.depth, values: self.values, nestings };
-        if nestings > MOST_NESTINGS + 1 { None } else { inner.value() }
+        if nestings > MOST_NESTINGS + 1 || !spend(&budget.again, text.len()) {
+            return None;
+        }
+        Reader { text, budget, at: 0, depth, values, nestings }.value()
     }
 }
 
 /// Texts that are said once and meant in several places.
 pub(super) struct Given<'a> {
     texts: &'a HashMap<String, String>,
-    left: usize,
+    budget: &'a Budget,
 }
 
 impl<'a> Given<'a> {
-    pub(super) fn new(texts: &'a HashMap<String, String>) -> Self {
-        Self { texts, left: MOST_FILLED }
+    pub(super) fn new(texts: &'a HashMap<String, String>, budget: &'a Budget) -> Self {
+        Self { texts, budget }
     }
 
     /// Puts the texts in the places that name them.
-    pub(super) fn fill(&mut self, value: &mut Value) {
+    pub(super) fn fill(&self, value: &mut Value) {
         match value {
+            _ if self.texts.is_empty() || !spend(&self.budget.again, 1) => {}
             Value::Name(name) if self.texts.contains_key(name.as_str()) => {
-                if let Some(text) = self.texts.get(name).filter(|text| text.len() <= self.left) {
-                    self.left -= text.len();
+                let text = self.texts.get(name).filter(|text| spend(&self.budget.bytes, text.len()));
+                if let Some(text) = text {
                     *value = Value::Text(text.clone());
                 }
             }

@@ -24,6 +24,9 @@ const LEAST_SHOWN: u32 = 500;
 /// A text for readers without scripts weighs more, in letters, where it is the story and not a request to allow them.
 const LEAST_NOSCRIPT: u32 = 250;
 
+/// So many bytes of a page's titles are compared with those in its scripts, each of them with all.
+const LONGEST_TITLE: usize = 4_000;
+
 /// What is searched for a story outweighs what the page shows so many times.
 const TO_SHOWN: u32 = 2;
 
@@ -63,15 +66,23 @@ struct Shown {
     title: String,
 }
 
+impl Shown {
+    fn entitle(&mut self, title: &str) {
+        let left = LONGEST_TITLE.saturating_sub(self.title.len());
+        self.title.push_str(&title[..title.floor_char_boundary(left)]);
+    }
+}
+
 /// Returns what a page shows, unless its story is among it.
 fn shown(page: &Html) -> Option<Shown> {
     let mut shown = Shown::default();
     for node in page.tree.root().descendants() {
         let name = node.parent().and_then(|parent| parent.value().as_element()).map(Element::name);
         match node.value() {
-            Node::Text(text) if name == Some("title") => shown.title.push_str(text),
+            Node::Text(text) if name == Some("title") => shown.entitle(text),
             Node::Element(element) if element.attr("property") == Some("og:title") => {
-                shown.title = format!("{} {}", shown.title, element.attr("content").unwrap_or_default());
+                shown.entitle(" ");
+                shown.entitle(element.attr("content").unwrap_or_default());
             }
             Node::Text(text)
                 if text.len() >= SHORTEST_PROSE

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use memchr::{memchr3_iter, memmem};
 
-use super::literal::{Reader, Value};
+use super::literal::{Budget, Reader, Value};
 use super::{flat, flight};
 
 /// A value that takes fewer bytes holds no story.
@@ -28,6 +28,7 @@ struct Said {
     rows: String,
     /// The lines of a stream in Remix.
     lines: String,
+    budget: Budget,
 }
 
 /// Returns the values in the scripts and attributes of a page.
@@ -58,11 +59,10 @@ pub(super) fn values(html: &str) -> Vec<Value> {
             }
         }
     }
-    let lines = said.lines.lines().filter_map(|line| Reader::new(line, 0).value());
-    said.values.extend(lines);
-    let Said { mut values, rows, .. } = said;
-    values.extend(flight::rows(&rows));
-    values.into_iter().map(|value| flat::unfold(&value).unwrap_or(value)).collect()
+    let Said { mut values, rows, lines, budget } = said;
+    values.extend(lines.lines().filter_map(|line| Reader::new(line, 0, &budget).value()));
+    values.extend(flight::rows(&rows, &budget));
+    values.into_iter().map(|value| flat::unfold(&value, &budget).unwrap_or(value)).collect()
 }
 
 impl Said {
@@ -72,7 +72,7 @@ impl Said {
         let is_escaped = text.get(..20).unwrap_or(text).contains("&quot;");
         let text = if is_escaped { Cow::Owned(unescaped(text)) } else { Cow::Borrowed(text) };
         if text.len() >= LEAST_VALUE {
-            self.values.extend(Reader::new(&text, 0).value());
+            self.values.extend(Reader::new(&text, 0, &self.budget).value());
         }
     }
 
@@ -88,25 +88,22 @@ impl Said {
             let is_streamed = || rest.starts_with('"') && code[..=sign].ends_with(".enqueue(");
             let is_opening = || OPENINGS.iter().any(|opening| rest.starts_with(opening));
             if code[..=sign].ends_with("__next_f.push(") {
-                let quote = rest.find('"').filter(|_| rest.starts_with("[1,"));
-                let mut reader = Reader::new(code, start + quote.unwrap_or_default());
-                self.rows.push_str(&quote.and_then(|_| reader.string()).unwrap_or_default());
-                read = reader.at;
-            } else if rest.starts_with(['{', '[']) {
-                let mut reader = Reader::new(code, start);
+                let sent = rest.strip_prefix("[1,").map(str::trim_start).filter(|sent| sent.starts_with('"'));
+                if let Some(sent) = sent {
+                    let mut reader = Reader::new(code, code.len() - sent.len(), &self.budget);
+                    self.rows.push_str(&reader.string().unwrap_or_default());
+                    read = reader.at;
+                }
+            } else if rest.starts_with(['{', '[']) || is_opening() {
+                let mut reader = Reader::new(code, start, &self.budget);
                 let value = reader.value();
+                // Also where it is none: from there on, nothing has been looked at.
                 read = reader.at;
                 self.take(value, read - start);
             } else if is_streamed() {
-                let mut reader = Reader::new(code, start);
+                let mut reader = Reader::new(code, start, &self.budget);
                 self.lines.push_str(&reader.string().unwrap_or_default());
                 read = reader.at;
-            } else if is_opening() {
-                let mut reader = Reader::new(code, start);
-                if let value @ Some(_) = reader.value() {
-                    read = reader.at;
-                    self.take(value, read - start);
-                }
             }
         }
     }

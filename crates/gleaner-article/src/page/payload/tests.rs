@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 use proptest::prelude::*;
+use scraper::Html;
 use serde_json::{Value, json};
 
+use super::{literal, scripts, shown};
 use crate::{Page, PageState, extract};
 
 const LINES: [&str; 5] = [
@@ -210,6 +212,84 @@ fn large_and_endless_state_is_read_in_bounded_time() {
         let _ = extract(&Page { bytes: html.as_bytes(), ..Page::default() }).unwrap();
         assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
     }
+}
+
+/// Returns how many values there are in one, and how many bytes of text and of keys.
+fn held(value: &literal::Value) -> (usize, usize) {
+    let parts = match value {
+        literal::Value::Text(text) => return (1, text.len()),
+        literal::Value::List(items) => items.iter().map(held).collect::<Vec<_>>(),
+        literal::Value::Record(fields) => fields
+            .iter()
+            .map(|(key, field)| {
+                let (values, bytes) = held(field);
+                (values, bytes + key.len())
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    parts.into_iter().fold((1, 0), |(values, bytes), part| (values + part.0, bytes + part.1))
+}
+
+#[test]
+fn what_is_shared_is_repeated_so_often_in_all_scripts_of_a_page_together() {
+    let flat = |value: &str| format!("<script type='application/json'>{value}</script>");
+    let text = "word ".repeat(2_000);
+    let doubled = (2..30).map(|at| format!("[{at},{at}]")).collect::<Vec<_>>().join(",");
+    let called = |value: &str| {
+        format!("<script>x=(function(a){{return [{}]}}(\"{value}\"))</script>", "a,".repeat(2_000))
+    };
+    for (state, times) in [
+        // Names of fields, as places and as themselves.
+        (flat(&format!("[{{{}\"_1\":2}},\"{text}\",0]", "\"_1\":2,".repeat(1_000))), 4),
+        (flat(&format!("[{{\"a\":1}},[{}2],{{\"{text}\":9}}]", "2,".repeat(3_000))), 1),
+        (flat(&format!("[{{\"a\":1}},{doubled},\"{}\"]", " ".repeat(300))), 10),
+        // Places that hold nothing.
+        (flat(&format!("[{{\"a\":1}},[{}2],[{}9]]", "2,".repeat(2_000), "9,".repeat(2_000))), 1),
+        (called(&text[..1_000]), 20),
+    ] {
+        let values = scripts::values(&page(&state.repeat(times)));
+        let (values, bytes) = values.iter().map(held).fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
+        assert!(values < 300_000 && bytes < 4_200_000, "{values} values, {bytes} bytes: {}", &state[..150]);
+    }
+}
+
+#[test]
+fn no_script_is_read_to_its_end_again_and_again() {
+    let decoded = "JSON.parse(".repeat(30);
+    let close = ")".repeat(30);
+    let text = format!("[{}x y", "0,".repeat(100_000));
+    for state in [
+        "=Object.freeze(/*".repeat(120_000),
+        "=[/*".repeat(500_000),
+        "=JSON.parse(function(".repeat(100_000),
+        "__next_f.push(".repeat(140_000),
+        "__next_f.push([1,".repeat(120_000),
+        format!("__next_f.push([1,\"{}\"])", "1:T\\n".repeat(400_000)),
+        format!("__next_f.push([1,\"{}\"])", "1:Tf\\n".repeat(300_000)),
+        "=[\"\\\"".repeat(300_000),
+        format!("={decoded}'[{decoded}\"[{decoded}`{text}`{close}]\"{close}]'{close}"),
+    ] {
+        let html = format!("<script>{state}</script>");
+        let start = Instant::now();
+        let _ = scripts::values(&html);
+        assert!(start.elapsed().as_secs() < 20, "{:?}: {}", start.elapsed(), &state[..60]);
+    }
+}
+
+#[test]
+fn a_value_behind_one_that_is_not_read_is_read() {
+    let state = around(&json!(markup()));
+    for before in ["a=Object.freeze(b+1)", "a=(function(){var s;s=1}())", "a=JSON.parse(b[1])"] {
+        check(&format!("<script>{before};window.__STATE__={state}</script>"));
+    }
+}
+
+#[test]
+fn of_a_title_that_does_not_end_the_start_is_compared() {
+    let titles = "<meta property=og:title content='Ferry kept'>".repeat(1_000);
+    let page = Html::parse_document(&format!("<title>{}</title>{titles}", "é ".repeat(9_000)));
+    assert!(shown(&page).is_some_and(|shown| shown.title.len() <= 4_000));
 }
 
 proptest! {
