@@ -10,7 +10,7 @@ use super::{Listener, Replay, Told, describe};
 use crate::archive::{KeptFeedBody, ReplayedFeed};
 use crate::ingest::identity::{self, Identified, Identity, Item};
 use crate::ingest::resolve::{doubtful, resolve};
-use crate::ingest::{canonical, cut_feed, packing};
+use crate::ingest::{canonical, cut_feed, forgotten, packing};
 use crate::model::{FeedFilter, FeedId, KeptBody, NewEntry, PagePolicy, SeenEntries, SeenEntry};
 use gleaner_feed::{self as feed, FeedDocument};
 
@@ -53,7 +53,7 @@ impl Replay {
             Ok(None) => return listener(Told::FeedNotKept),
             Err(err) => return listener(failed(feed, body, describe(&err))),
         };
-        let items = match self.parse(body, kept).await {
+        let mut items = match self.parse(body, kept).await {
             Ok(Some(items)) => items,
             Ok(None) => return listener(Told::FeedUnreadable),
             Err(error) => return listener(failed(feed, body, error)),
@@ -61,6 +61,7 @@ impl Replay {
         listener(Told::FeedRead)?;
         // As many items were seen in it when it came: one that is no known entry now was known by another name then.
         let has_more = body.entries_total.is_none_or(|total| items.len() > total);
+        forgotten::leave_out(&self.reader, feed, &mut items).await?;
         let mut seen = self.sort_out(feed, body, items, met).await?;
         seen.new.retain(|_| has_more);
         for changed in &seen.changed {
