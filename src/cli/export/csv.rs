@@ -96,17 +96,16 @@ fn cell(text: &str) -> String {
 fn plain(text: &str) -> (String, bool) {
     let mut plain = String::with_capacity(text.len());
     // What begins so is run as a formula, also behind blanks.
-    let first = text.trim_start().chars().next();
+    let is_kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+    let first = text.chars().filter(is_kept).find(|c| !c.is_whitespace());
     let is_formula = matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'))
-        || text.starts_with(['\t', '\r']);
+        || text.starts_with('\r')
+        || text.chars().find(is_kept) == Some('\t');
     if is_formula {
         plain.push('\'');
     }
     let mut length = plain.len();
-    for c in text.chars() {
-        if c == '\r' || (c.is_control() && !matches!(c, '\n' | '\t')) {
-            continue;
-        }
+    for c in text.chars().filter(is_kept) {
         length += c.len_utf16();
         if length > LONGEST_CELL {
             return (plain, true);
@@ -122,7 +121,7 @@ mod tests {
 
     #[test]
     fn no_cell_is_run_as_a_formula() {
-        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1"] {
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1", "\u{1}=1", " \u{1}=1", "\0\t=1"] {
             let cell = cell(text);
             assert!(cell.trim_start_matches('"').starts_with('\''), "{cell}");
         }
