@@ -86,21 +86,23 @@ pub async fn forget(
     for name in backup::months(&path.with_file_name("raw"))? {
         told(&format!("raw/{name}"));
         let month = path.with_file_name("raw").join(&name);
-        erased.bodies += erase_bodies(&month, &bodies)
+        let (bodies, is_log_in_use) = erase_bodies(&month, &bodies)
             .await
             .map_err(|source| ArchiveError::sql("forgetting")(source).at(&month))?;
+        erased.bodies += bodies;
+        erased.is_log_in_use |= is_log_in_use;
     }
     told("the archive");
     erased.articles = erase(&mut file, &ids, &json_list(&bodies), reason, now).await.map_err(sql)?;
     told("overwriting what was free");
     sqlx::query("VACUUM").execute(&mut file).await.map_err(sql)?;
-    erased.is_log_in_use = !empty_log(&mut file).await.map_err(sql)?;
+    erased.is_log_in_use |= !empty_log(&mut file).await.map_err(sql)?;
     file.close().await.map_err(sql)?;
     Ok(erased)
 }
 
 /// Returns the hashes of kept bodies that tell of the articles: their pages, where no other article has the same, and what
-/// their feeds were like since the day before they were first seen.
+/// their feeds were like: an item may stand in a feed for long before it becomes an entry, as one that is over a day's budget.
 async fn bodies_of(file: &mut SqliteConnection, ids: &str) -> Result<BTreeSet<String>, sqlx::Error> {
     let found: Vec<String> = sqlx::query_scalar(
         "WITH ids(id) AS (SELECT value FROM json_each(?)),
@@ -108,17 +110,14 @@ async fn bodies_of(file: &mut SqliteConnection, ids: &str) -> Result<BTreeSet<St
            SELECT raw_sha256 FROM articles WHERE id IN ids
            UNION SELECT raw_sha256 FROM article_versions WHERE article_id IN ids
            UNION SELECT body_sha256 FROM fetches WHERE article_id IN ids AND kind = 'page'),
-         told(feed_id, since) AS (
-           SELECT feed_id, strftime('%Y-%m-%dT%H:%M:%SZ', min(first_seen_at), '-1 day') FROM (
-             SELECT feed_id, first_seen_at FROM entries WHERE article_id IN ids
-             UNION ALL SELECT e.feed_id, e.first_seen_at FROM entry_versions v JOIN entries e ON e.id = v.entry_id
-             WHERE v.article_id IN ids)
-           GROUP BY feed_id)
+         told(feed_id) AS (
+           SELECT feed_id FROM entries WHERE article_id IN ids
+           UNION SELECT e.feed_id FROM entry_versions v JOIN entries e ON e.id = v.entry_id WHERE v.article_id IN ids)
          SELECT sha256 FROM pages WHERE sha256 IS NOT NULL
            AND NOT EXISTS (SELECT 1 FROM articles o WHERE o.raw_sha256 = sha256 AND o.id NOT IN ids)
          UNION
          SELECT f.body_sha256 FROM told JOIN fetches f ON f.feed_id = told.feed_id
-         WHERE f.kind IN ('feed', 'websub') AND f.body_sha256 IS NOT NULL AND f.started_at >= told.since",
+         WHERE f.kind IN ('feed', 'websub') AND f.body_sha256 IS NOT NULL",
     )
     .bind(ids)
     .fetch_all(file)
@@ -126,8 +125,9 @@ async fn bodies_of(file: &mut SqliteConnection, ids: &str) -> Result<BTreeSet<St
     Ok(found.into_iter().collect())
 }
 
-/// Overwrites bodies in one raw month, and whatever is kept as a patch to them; returns how many.
-async fn erase_bodies(month: &Path, bodies: &BTreeSet<String>) -> Result<u64, sqlx::Error> {
+/// Overwrites bodies in one raw month, and whatever is kept as a patch to them; returns how many, and whether its log
+/// is in use.
+async fn erase_bodies(month: &Path, bodies: &BTreeSet<String>) -> Result<(u64, bool), sqlx::Error> {
     let mut file = SqliteConnectOptions::new()
         .filename(month)
         .busy_timeout(BUSY_TIMEOUT)
@@ -140,7 +140,7 @@ async fn erase_bodies(month: &Path, bodies: &BTreeSet<String>) -> Result<u64, sq
             .fetch_one(&mut file)
             .await?;
     if !has_bodies {
-        return file.close().await.map(|()| 0);
+        return file.close().await.map(|()| (0, false));
     }
     let has_patches = super::raw::has_patches(&mut file).await?;
     let mut erased = sqlx::query("DELETE FROM bodies WHERE sha256 IN (SELECT value FROM json_each(?))")
@@ -155,12 +155,11 @@ async fn erase_bodies(month: &Path, bodies: &BTreeSet<String>) -> Result<u64, sq
             more => erased += more,
         }
     }
-    if erased > 0 {
-        sqlx::query("VACUUM").execute(&mut file).await?;
-        empty_log(&mut file).await?;
-    }
+    // Also where nothing was found: whoever was killed before this has deleted and not overwritten.
+    sqlx::query("VACUUM").execute(&mut file).await?;
+    let is_log_in_use = !empty_log(&mut file).await?;
     file.close().await?;
-    Ok(erased)
+    Ok((erased, is_log_in_use))
 }
 
 /// Overwrites what the archive itself has, in one transaction.
@@ -221,13 +220,22 @@ async fn entomb(
     .execute(&mut *file)
     .await?
     .rows_affected();
+    // Under an address that others have, too, as a home page that gone pages lead to, nothing is known again.
     let addresses: Vec<(i64, String)> = sqlx::query_as(
-        "WITH ids(id) AS (SELECT value FROM json_each(?))
+        "WITH ids(id) AS (SELECT value FROM json_each(?)),
+         met(article_id, address) AS (
+           SELECT article_id, link FROM entries WHERE article_id IN ids AND link IS NOT NULL
+           UNION SELECT article_id, link FROM entry_versions WHERE article_id IN ids AND link IS NOT NULL
+           UNION SELECT article_id, final_url FROM fetches
+                 WHERE article_id IN ids AND kind = 'page' AND final_url IS NOT NULL)
          SELECT id, url FROM articles WHERE id IN ids AND url IS NOT NULL
          UNION SELECT article_id, url FROM article_urls WHERE article_id IN ids
-         UNION SELECT article_id, link FROM entries WHERE article_id IN ids AND link IS NOT NULL
-         UNION SELECT article_id, link FROM entry_versions WHERE article_id IN ids AND link IS NOT NULL
-         UNION SELECT article_id, final_url FROM fetches WHERE article_id IN ids AND kind = 'page' AND final_url IS NOT NULL",
+         UNION SELECT * FROM met WHERE address NOT IN (
+           SELECT url FROM articles WHERE id NOT IN ids AND url IN (SELECT address FROM met)
+           UNION SELECT url FROM article_urls WHERE article_id NOT IN ids AND url IN (SELECT address FROM met)
+           UNION SELECT link FROM entries WHERE article_id NOT IN ids AND link IN (SELECT address FROM met)
+           UNION SELECT final_url FROM fetches
+                 WHERE kind = 'page' AND article_id NOT IN ids AND final_url IN (SELECT address FROM met))",
     )
     .bind(ids)
     .fetch_all(&mut *file)
@@ -240,7 +248,8 @@ async fn entomb(
     .bind(ids)
     .fetch_all(&mut *file)
     .await?;
-    let of_addresses = addresses.into_iter().map(|(id, address)| (id, mark_of_address(&address)));
+    let addresses = addresses.into_iter().filter(|(_, address)| !is_root(address));
+    let of_addresses = addresses.map(|(id, address)| (id, mark_of_address(&address)));
     let of_keys = keys.into_iter().map(|(id, feed, key)| (id, mark_of_entry(FeedId(feed), &key)));
     for (id, mark) in of_addresses.chain(of_keys) {
         sqlx::query("INSERT OR IGNORE INTO forgotten_marks (mark, article_id) VALUES (?, ?)")
@@ -250,6 +259,12 @@ async fn entomb(
             .await?;
     }
     Ok(articles)
+}
+
+/// Whether an address names a host and nothing on it.
+fn is_root(address: &str) -> bool {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split_once('/').is_none_or(|(_, path)| path.is_empty())
 }
 
 /// Folds the log into the file and leaves nothing of it; returns whether that was possible.

@@ -12,7 +12,7 @@ use crate::terminal::printable;
 /// Forget articles: overwrite what they said, and never fetch them again
 ///
 /// Texts, headlines and facts, earlier versions, what feeds said of them, the full-text index, their kept pages, and the kept
-/// bodies of their feeds since the day before they were first seen: all of it is deleted, what was free in the files is overwritten,
+/// bodies of their feeds: all of it is deleted, what was free in the files is overwritten,
 /// and the logs are emptied. What stays is a row in `forgotten` with the number, the time and the reason, and hashes by which
 /// the articles are known when a feed or a page leads to them again: they are left alone, and feeds that still tell of them are not kept.
 ///

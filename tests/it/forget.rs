@@ -158,3 +158,30 @@ fn an_archive_in_use_forgets_nothing() {
     service.end();
     assert_eq!(gleaner.archive().number("SELECT count(*) FROM articles WHERE id = 1"), 1);
 }
+
+#[test]
+fn a_feed_that_is_read_again_does_not_bring_it_back() {
+    let press = Press::open();
+    let gleaner = Gleaner::following(&[press.publisher.url("/feed")]);
+    gleaner.once();
+    let copies = gleaner.file("copies");
+    std::fs::create_dir(&copies).unwrap();
+    let shas = gleaner.archive().line("SELECT body_sha256 FROM fetches WHERE kind = 'feed'");
+    let months = || std::fs::read_dir(gleaner.file("raw")).unwrap().map(|file| file.unwrap().path());
+    for month in months().filter(|path| path.extension().is_some_and(|ending| ending == "db")) {
+        std::fs::copy(&month, copies.join(month.file_name().unwrap())).unwrap();
+    }
+    let id = gleaner.archive().line(&format!("SELECT id FROM articles WHERE title LIKE '%{SECRET}%'"));
+    let finished = gleaner.command(&["forget", &id, "--reason", "asked"]);
+    assert_eq!(finished.code, Some(0), "{}", finished.stderr);
+    // As if the body had come from elsewhere.
+    for copy in std::fs::read_dir(&copies).unwrap().map(|file| file.unwrap().path()) {
+        std::fs::copy(&copy, gleaner.file("raw").join(copy.file_name().unwrap())).unwrap();
+    }
+    gleaner
+        .archive()
+        .change(&format!("UPDATE fetches SET body_sha256 = '{shas}', entries_total = 2 WHERE kind = 'feed'"));
+    let replayed = gleaner.command(&["replay", "--feeds"]);
+    assert_eq!(replayed.code, Some(0), "{}", replayed.stderr);
+    assert_eq!(gleaner.archive().number("SELECT count(*) FROM articles"), 2);
+}
