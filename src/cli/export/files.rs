@@ -10,6 +10,9 @@ use anyhow::{Context as _, bail};
 /// Articles come by their numbers, and months return: so many files stay open.
 const MOST_OPEN: usize = 24;
 
+/// In a folder that is not whole yet: an export made it, and the next may clear it away.
+const MARKER: &str = ".gleaner-export";
+
 pub(super) struct Files {
     /// `None` for stdout.
     folder: Option<Folder>,
@@ -35,6 +38,10 @@ impl Files {
         let mut name = path.file_name().context("the folder needs a name")?.to_owned();
         name.push(".unfinished");
         let draft = path.with_file_name(name);
+        let is_empty = fs::read_dir(&draft).is_ok_and(|mut files| files.next().is_none());
+        if draft.exists() && !is_empty && !draft.join(MARKER).exists() {
+            bail!("{} is there and no export made it; name another folder", draft.display());
+        }
         match fs::remove_dir_all(&draft) {
             Err(err) if err.kind() != io::ErrorKind::NotFound => {
                 return Err(err).with_context(|| format!("cannot remove {}", draft.display()));
@@ -42,6 +49,7 @@ impl Files {
             _ => {}
         }
         fs::create_dir_all(&draft).with_context(|| format!("cannot make {}", draft.display()))?;
+        File::create(draft.join(MARKER)).with_context(|| format!("cannot write to {}", draft.display()))?;
         let folder = Folder {
             path: path.to_path_buf(),
             draft,
@@ -98,6 +106,7 @@ impl Files {
             }
             File::open(&path)?.sync_all()?;
         }
+        fs::remove_file(folder.draft.join(MARKER))?;
         // An empty folder of this name makes room.
         let _ = fs::remove_dir(&folder.path);
         fs::rename(&folder.draft, &folder.path)
