@@ -75,6 +75,14 @@ pub(crate) fn finish(archive: &Path) -> Result<(), ArchiveError> {
                 fs::rename(&coming, &standing).map_err(failed("put in place", &standing))?;
             }
         }
+        // A backup without a key leaves the old one in place, and the archive put aside needs it, too.
+        let (key, of_old) = (beside(archive, ".key"), aside.join(KEY));
+        if key.exists() && aside.is_dir() && !of_old.exists() {
+            let draft = aside.join("key.new");
+            fs::copy(&key, &draft).map_err(failed("copy", &key))?;
+            File::open(&draft).and_then(|file| file.sync_all()).map_err(failed("sync", &draft))?;
+            fs::rename(&draft, &of_old).map_err(failed("put aside", &key))?;
+        }
         sync(folder)?;
     }
     clear(&stage)
