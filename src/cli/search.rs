@@ -11,8 +11,8 @@ use crate::terminal::{plain, printable};
 /// Search the archive's full text
 ///
 /// harbour wall finds both words, in any of their English forms; "harbour wall" the phrase as it stands, harbo* what begins so,
-/// title:harbour only titles; AND, OR, NOT, NEAR(…) and parentheses combine. Punctuation, accents and case make no difference. Words
-/// of Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese are found wherever they stand.
+/// title:harbour only titles; AND, OR, NOT, NEAR(…) and parentheses combine. Punctuation within
+/// words, accents and case make no difference. Words of Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese are found wherever they stand.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {

@@ -14,7 +14,8 @@ use crate::terminal::printable;
 ///
 /// The file itself (integrity_check), foreign keys, the full-text index, the dictionary, the key; every text against its
 /// hash; every page that an article points to; every kept body, unpacked and held against its hash, the patches of feeds
-/// included. Beside a backup's manifest, every file of it, too. Nothing is changed, and the service may go on.
+/// included. Beside a backup's manifest, every file of it, too. The archive is not changed, and a service that
+/// runs may go on; one that starts meanwhile finds the archive in use.
 ///
 /// Tables or columns somebody has added show as a fault of the dictionary.
 #[derive(Debug, clap::Args)]

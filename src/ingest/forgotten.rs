@@ -4,8 +4,9 @@ use url::Url;
 
 use super::canonical;
 use super::identity::Item;
+use super::page_decision::record;
 use crate::archive::{ArchiveError, Reader, mark_of_address, mark_of_entry};
-use crate::model::{FeedId, PageRecord, PageState, Validators};
+use crate::model::{FeedId, PageRecord, PageState};
 
 /// Takes the items out that are of something forgotten; returns whether there were any.
 pub(super) async fn leave_out(
@@ -43,20 +44,7 @@ pub(super) async fn is_met(reader: &Reader, page: &PageRecord) -> Result<bool, A
 /// Returns what is recorded of such a page: that it was met, and nothing of what it said.
 pub(super) fn left_alone(page: &PageRecord) -> PageRecord {
     PageRecord {
-        article: page.article,
-        now: page.now,
-        log: None,
-        state: PageState::Skipped,
         error: Some("it leads to an article that was forgotten".to_owned()),
-        is_gone: None,
-        has_failed: false,
-        next_page_at: None,
-        canonical_url: None,
-        other_urls: Vec::new(),
-        validators: Validators::default(),
-        raw: None,
-        read_with: None,
-        reading: None,
-        lesson: None,
+        ..record(page.article, page.now, PageState::Skipped)
     }
 }

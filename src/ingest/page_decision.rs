@@ -182,7 +182,7 @@ fn instead(page: &PendingPage, state: PageState, error: &str, now: Timestamp) ->
 }
 
 /// Returns a record that nothing was learned.
-fn record(article: ArticleId, now: Timestamp, state: PageState) -> PageRecord {
+pub(super) fn record(article: ArticleId, now: Timestamp, state: PageState) -> PageRecord {
     PageRecord {
         article,
         now,
